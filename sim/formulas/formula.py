@@ -1,0 +1,149 @@
+"""A compiled formula and its evaluations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from sim.errors import Problem, ScenarioError
+from sim.formulas import columns, exact, rounded
+from sim.formulas.nodes import Node
+from sim.formulas.parse import MAX_MAGNITUDE
+from sim.formulas.rationals import Rationals
+from sim.formulas.rounded import Rounded
+
+# A value for every parameter; columns have the length of the batch or 1.
+Points = Mapping[str, Rationals]
+
+# Points are evaluated in blocks that stay in the processor's cache.
+_BLOCK = 2**14
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A named formula that another one uses."""
+
+    name: str
+    text: str
+    root: Node
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A number, or a way to get one from parameters.
+
+    ``definitions`` are those it needs, each after the ones that it needs itself; ``names`` are the
+    parameters it depends on, through definitions too. ``rational`` says that Fractions are exact:
+    there are only ``+ - * /``, constant whole powers, ``min max abs`` and conditionals.
+    """
+
+    text: str
+    root: Node = field(repr=False)
+    definitions: tuple[Definition, ...] = field(repr=False)
+    names: frozenset[str]
+    rational: bool
+
+    def fraction(self, values: Mapping[str, Fraction]) -> Fraction:
+        """The value at one point.
+
+        Roots, logarithms, exponentials and powers that are irrational are the nearest doubles.
+
+        Raises:
+            ScenarioError: No finite value there; names the formula and the point.
+
+        >>> from sim.formulas import compile_formula
+        >>> compile_formula("0.1 + 2 * a", {"a": None}).fraction({"a": Fraction(1, 3)})
+        Fraction(23, 30)
+        """
+        known: dict[str, Fraction | exact.FailureError] = {name: values[name] for name in self.names}
+        for definition in self.definitions:
+            try:
+                known[definition.name] = exact.number(definition.root, known)
+            except exact.FailureError as failure:
+                # It matters only if something chooses this definition.
+                failure.place = failure.place or f"the definition {definition.name!r} ({definition.text})"
+                known[definition.name] = failure
+        try:
+            return _finite(exact.number(self.root, known))
+        except exact.FailureError as failure:
+            place = failure.place or f"the formula {self.text!r}"
+            raise ScenarioError(Problem(f"{failure} in {place}{_at(known, self.names)}")) from None
+
+    def rounded(self, points: Points) -> Rounded:
+        """The values at all points as doubles with error bounds; never a warning.
+
+        The shape is ``(batch,)``, or ``(1,)`` if all the columns used have length 1. Where the error is
+        infinite, ``fraction`` gives the value or says why there is none.
+        """
+        used = {name: points[name] for name in self.names}
+        length = max((len(column) for column in used.values()), default=1)
+        with np.errstate(all="ignore"):
+            if length <= _BLOCK:
+                return self._rounded({name: rounded.as_rounded(column) for name, column in used.items()})
+            blocks = [slice(start, start + _BLOCK) for start in range(0, length, _BLOCK)]
+            whole = {name: rounded.as_rounded(column) for name, column in used.items()}
+            parts = [self._rounded({name: part.take(block) for name, part in whole.items()}) for block in blocks]
+        return Rounded(np.concatenate([p.value for p in parts]), np.concatenate([p.error for p in parts]))
+
+    def _rounded(self, values: dict[str, Rounded]) -> Rounded:
+        for definition in self.definitions:
+            values[definition.name] = rounded.number(definition.root, values)
+        return rounded.number(self.root, values)
+
+    def rationals(self, points: Points) -> Rationals | None:
+        """The exact values at all points, over one common denominator.
+
+        None where that does not apply: an irrational function, a divisor that varies from point to point
+        or is 0, numbers that grow too long. The shape is as for ``rounded``.
+        """
+        if not self.rational:
+            return None
+        known = {name: columns.as_column(points[name]) for name in self.names}
+        try:
+            for definition in self.definitions:
+                known[definition.name] = columns.number(definition.root, known)
+            result = columns.number(self.root, known)
+        except columns.NotApplicableError:
+            return None
+        length = max((len(points[name]) for name in self.names), default=1)
+        return Rationals.reduced(np.broadcast_to(result.numerator, length), result.denominator)
+
+    def symbolic(self) -> Any:
+        """The sympy expression: parameters are real symbols, definitions are substituted.
+
+        >>> from sim.formulas import compile_formula
+        >>> compile_formula("a if a > 0 else -a", {"a": None}).symbolic()
+        Piecewise((a, a > 0), (-a, True))
+        """
+        import sympy  # noqa: PLC0415 - half a second that only closed forms need
+
+        from sim.formulas import symbolic  # noqa: PLC0415 - as above
+
+        known = {name: sympy.Symbol(name, real=True) for name in self.names}
+        for definition in self.definitions:
+            known[definition.name] = symbolic.number(definition.root, known)
+        return symbolic.number(self.root, known)
+
+
+def _finite(value: Fraction) -> Fraction:
+    try:
+        float(value)
+    except OverflowError:
+        raise exact.FailureError("a number is too large") from None
+    return value
+
+
+def _at(values: exact.Values, names: frozenset[str]) -> str:
+    """The point in words: ``" at a = 1, b = 0.5"``."""
+    return " at " + ", ".join(f"{name} = {_shown(values[name])}" for name in sorted(names)) if names else ""
+
+
+def _shown(value: Fraction | exact.FailureError) -> str:
+    """A number as short as it can be told: a decimal where that is exact, else a fraction, else rounded."""
+    assert isinstance(value, Fraction)  # noqa: S101 - parameters always have a value
+    decimal = f"{float(value):.12g}" if abs(value) < 10**MAX_MAGNITUDE else str(value)
+    if Fraction(decimal) == value:
+        return decimal
+    return str(value) if len(str(value)) <= 24 else f"about {decimal}"

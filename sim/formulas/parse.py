@@ -1,0 +1,176 @@
+"""Formula text → syntax tree: Python's own parser for the structure, an allow-list for the rest.
+
+Steps: split into tokens (``tokens`` refuses what does not belong); let Python parse the structure
+(``structure``); build the tree of ``nodes``, checking that numbers and conditions stand where they may.
+"""
+
+import ast
+import unicodedata
+from collections.abc import Mapping
+from fractions import Fraction
+
+from sim.errors import Problem, ScenarioError, did_you_mean
+from sim.formulas import exact
+from sim.formulas.fold import fold
+from sim.formulas.nodes import FUNCTIONS, MANY_ARGUMENTS, MAX_EXPONENT, Apply, Name, Node, Number
+from sim.formulas.structure import structure
+from sim.formulas.tokens import Token, refusal, tokenize
+
+MAX_DEPTH = 100
+MAX_MAGNITUDE = 300  # the largest power of ten; doubles end at 1e308
+
+_ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
+_COMPARISON: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+# Stands in for what could not be read, so that the rest is still checked.
+_UNKNOWN = Number(Fraction(1))
+
+
+def parse(text: str, constants: Mapping[str, Fraction | None]) -> Node:
+    """Read a formula.
+
+    ``constants`` has every allowed name: with its value if that is the same at every point, else with None.
+
+    Raises:
+        ScenarioError: What is wrong with the formula, each problem with its column.
+
+    >>> parse("2 * a - 1/2", {"a": None}).operation
+    '-'
+    """
+    tokens = tokenize(text)
+    reader = _Reader(text, tokens, constants)
+    node = reader.number(structure(text, tokens), 1)
+    if reader.problems:
+        raise ScenarioError(reader.problems)
+    return node
+
+
+def literal(text: str, column: int = 1) -> Fraction:
+    """The exact value of a decimal number.
+
+    >>> literal("0.1")
+    Fraction(1, 10)
+    """
+    exponent = text.lower().partition("e")[2].lstrip("+-").lstrip("0")
+    if len(exponent) <= len(str(MAX_MAGNITUDE)) and int(exponent or 0) <= MAX_MAGNITUDE:
+        value = Fraction(text)
+        if abs(value) <= 10**MAX_MAGNITUDE:
+            return value
+    shown = text if len(text) <= 20 else text[:20] + "…"
+    raise refusal(f"the number {shown} is out of range; allowed: up to 1e{MAX_MAGNITUDE}", column)
+
+
+class _Reader:
+    """Builds the tree and collects problems, so that all of them are reported at once."""
+
+    def __init__(self, text: str, tokens: list[Token], constants: Mapping[str, Fraction | None]) -> None:
+        self.text = text
+        self.tokens = {token.column: token for token in tokens}
+        self.constants = constants
+        self.canonical = {unicodedata.normalize("NFC", name): name for name in constants}
+        self.problems: list[Problem] = []
+
+    def number(self, tree: ast.expr, depth: int) -> Node:
+        """The tree of something that must be a number."""
+        if depth > MAX_DEPTH:
+            raise refusal(
+                f"the formula has more than {MAX_DEPTH} operations inside each other; split it into definitions",
+                tree.col_offset,
+            )
+        if isinstance(tree, ast.Constant):
+            return Number(literal(self.tokens[tree.col_offset].text, tree.col_offset))
+        if isinstance(tree, ast.Name):
+            return self._name(self.tokens[tree.col_offset])
+        if isinstance(tree, ast.Call):
+            return self._call(tree, depth)
+        if isinstance(tree, ast.IfExp):
+            condition = self.condition(tree.test, depth + 1)
+            return self._fold("if", (condition, *self._numbers([tree.body, tree.orelse], depth)), tree.col_offset)
+        return self._arithmetic(tree, depth)
+
+    def condition(self, tree: ast.expr, depth: int) -> Node:
+        """The tree of something that must be true or false."""
+        if isinstance(tree, ast.Compare):
+            signs = " ".join(_COMPARISON[type(sign)] for sign in tree.ops)
+            return Apply(signs, self._numbers([tree.left, *tree.comparators], depth))
+        if isinstance(tree, ast.BoolOp):
+            word = "and" if isinstance(tree.op, ast.And) else "or"
+            return Apply(word, tuple(self.condition(part, depth + 1) for part in tree.values))
+        if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not):
+            return Apply("not", (self.condition(tree.operand, depth + 1),))
+        self.number(tree, depth)
+        source = self._source(tree)
+        self._problem(f"{source!r} is a number where a condition is needed; write a comparison: {source} > 0", tree)
+        return Apply("<", (_UNKNOWN, _UNKNOWN))
+
+    def _numbers(self, trees: list[ast.expr], depth: int) -> tuple[Node, ...]:
+        return tuple(self.number(tree, depth + 1) for tree in trees)
+
+    def _arithmetic(self, tree: ast.expr, depth: int) -> Node:
+        if isinstance(tree, ast.BinOp) and type(tree.op) in _ARITHMETIC:
+            sign = _ARITHMETIC[type(tree.op)]
+            return self._fold(sign, self._numbers([tree.left, tree.right], depth), tree.right.col_offset)
+        if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.UAdd):
+            return self.number(tree.operand, depth + 1)
+        if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
+            return self._fold("negative", self._numbers([tree.operand], depth), tree.col_offset)
+        self.condition(tree, depth + 1)
+        source = self._source(tree)
+        self._problem(f"{source!r} is a condition where a number is needed; write: 1 if {source} else 0", tree)
+        return _UNKNOWN
+
+    def _fold(self, operation: str, arguments: tuple[Node, ...], column: int) -> Node:
+        exponent = arguments[-1]
+        if operation == "**" and isinstance(exponent, Number) and abs(exponent.value) > MAX_EXPONENT:
+            self._problem(f"the exponent is out of range; allowed: -{MAX_EXPONENT} to {MAX_EXPONENT}", column)
+            return _UNKNOWN
+        try:
+            return fold(operation, arguments)
+        except exact.TooLongError as error:
+            self._problem(f"{error}; a scenario needs no such numbers", column)
+            return _UNKNOWN
+
+    def _name(self, token: Token) -> Node:
+        name = self.canonical.get(unicodedata.normalize("NFC", token.text))
+        if name is not None:
+            value = self.constants[name]
+            return Name(name) if value is None else Number(value)
+        if token.text in FUNCTIONS:
+            arguments = "(…, …)" if token.text in MANY_ARGUMENTS else "(…)"
+            message = f"{token.text!r} is a function and needs arguments; write {token.text}{arguments}"
+        else:
+            message = f"unknown name {token.text!r}{did_you_mean(token.text, list(self.constants))}"
+        self._problem(message, token.column)
+        return _UNKNOWN
+
+    def _call(self, tree: ast.Call, depth: int) -> Node:
+        token = self.tokens[tree.func.col_offset]
+        arguments = self._numbers(tree.args, depth)
+        many = token.text in MANY_ARGUMENTS
+        if token.text not in FUNCTIONS:
+            self._problem(self._no_function(token.text), token.column)
+        elif not (len(arguments) >= 2 if many else len(arguments) == 1):
+            wanted = "two or more arguments" if many else "one argument"
+            self._problem(f"{token.text} takes {wanted} ({len(arguments)} given)", token.column)
+        else:
+            return self._fold(token.text, arguments, token.column)
+        return _UNKNOWN
+
+    def _no_function(self, name: str) -> str:
+        if unicodedata.normalize("NFC", name) in self.canonical:
+            return f"{name!r} is a value, not a function; for a product write {name} * (…)"
+        return f"unknown function {name!r}{did_you_mean(name, FUNCTIONS)}"
+
+    def _source(self, tree: ast.expr) -> str:
+        source = self.text[tree.col_offset - 1 : (tree.end_col_offset or 0) - 1]
+        return source if len(source) <= 60 else source[:60] + "…"
+
+    def _problem(self, message: str, place: ast.expr | int) -> None:
+        column = place if isinstance(place, int) else place.col_offset
+        self.problems.append(Problem(message, column=column))

@@ -1,0 +1,209 @@
+"""The words and signs of a formula; everything that does not belong is refused here, with its column.
+
+What passes is harmless to Python's parser: short, shallow, without attributes, strings or assignments,
+and with a value wherever one is needed.
+"""
+
+import keyword
+import re
+from dataclasses import dataclass
+
+from sim.errors import Problem, ScenarioError
+
+MAX_LENGTH = 2000
+MAX_NESTING = 50
+
+_NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_SIGN = re.compile(r"\*\*|<=|>=|==|!=|[-+*/<>(),]")
+_WORDS = ("and", "or", "not", "if", "else")
+_PREFIXES = ("+", "-", "not", "(")
+_ALLOWED = "allowed: numbers, names, + - * / ** ( ), comparisons, and, or, not, if … else, and functions"
+
+# What people write out of habit from elsewhere → what to write here.
+_FOREIGN = {
+    "&&": "write 'and'",
+    "||": "write 'or'",
+    "<>": "write '!='",
+    "=>": "write '>='",
+    "=<": "write '<='",
+    ":=": "names are given values under parameters and definitions",
+    "//": "whole-number division is not available; write '/'",
+    "^": "for powers write '**'",
+    "&": "write 'and'",
+    "|": "write 'or'",
+    "!": "write 'not'",
+    "=": "to compare write '=='",
+    "?": "write 'value if condition else other_value'",
+    ":": "write 'value if condition else other_value'",
+    "%": "per cent and remainder are not available; write 0.05 for 5 %",
+    ".": "values have no attributes; a decimal point needs digits beside it",
+    "'": "text in quotes is not a value",
+    '"': "text in quotes is not a value",
+    "[": "for grouping write '('",
+    "]": "for grouping write ')'",
+    "{": "for grouping write '('",
+    "}": "for grouping write ')'",
+    "#": "comments belong outside the formula",
+    "−": "write the minus sign of the keyboard, '-'",
+    "–": "write the minus sign of the keyboard, '-'",
+    "×": "write '*'",
+    "·": "write '*'",
+    "÷": "write '/'",
+    "≤": "write '<='",
+    "≥": "write '>='",
+    "≠": "write '!='",
+    "²": "write '**2'",
+    "³": "write '**3'",
+    "√": "write 'sqrt(…)'",
+}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A number, a name, a word such as ``and``, or a sign; ``column`` counts characters from 1."""
+
+    kind: str  # "number", "name", "word" or "sign"
+    text: str
+    column: int
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it stands for a value by itself."""
+        return self.kind in ("number", "name")
+
+
+def refusal(message: str, column: int) -> ScenarioError:
+    """The error for one problem at a column of the formula."""
+    return ScenarioError(Problem(message, column=column))
+
+
+def tokenize(text: str) -> list[Token]:
+    """Split a formula, and refuse whatever cannot be part of one.
+
+    Raises:
+        ScenarioError: Too long, empty, a foreign character or word, a missing value, operator or bracket.
+
+    >>> [token.text for token in tokenize("2 * (a + .5)")]
+    ['2', '*', '(', 'a', '+', '.5', ')']
+    """
+    if len(text) > MAX_LENGTH:
+        raise refusal(
+            f"a formula of {len(text)} characters is too long; at most {MAX_LENGTH}: split it into definitions",
+            MAX_LENGTH + 1,
+        )
+    tokens, position = [], 0
+    while position < len(text):
+        if text[position].isspace():
+            position += 1
+            continue
+        token = _token(text, position)
+        tokens.append(token)
+        position += len(token.text)
+    if not tokens:
+        raise refusal("the formula is empty; write a number or a formula such as 1 - patience", 1)
+    _check_order(tokens, len(text) + 1)
+    _check_brackets(tokens)
+    return tokens
+
+
+def _token(text: str, position: int) -> Token:
+    column = position + 1
+    if number := _NUMBER.match(text, position):
+        _check_number_end(text, position, number.end())
+        return Token("number", number.group(), column)
+    if word := _word(text, position):
+        _check_word(word, column)
+        return Token("word" if word in _WORDS else "name", word, column)
+    for foreign, advice in _FOREIGN.items():
+        if text.startswith(foreign, position) and not text.startswith(("==", "!="), position):
+            raise refusal(f"{foreign!r} is not part of a formula; {advice}", column)
+    if sign := _SIGN.match(text, position):
+        return Token("sign", sign.group(), column)
+    character = text[position]
+    shown = repr(character) if character.isprintable() else f"U+{ord(character):04X}"
+    raise refusal(f"the character {shown} is not part of a formula; {_ALLOWED}", column)
+
+
+def _word(text: str, position: int) -> str:
+    """The longest name that starts at a position, letters of any script."""
+    end = position
+    while end < len(text) and ("_" * (end > position) + text[end]).isidentifier():
+        end += 1
+    return text[position:end]
+
+
+def _check_number_end(text: str, start: int, end: int) -> None:
+    rest = _word("_" + text[end:], 0)[1:]
+    if rest:
+        given = text[start:end]
+        hint = f"{given} * {rest}" if rest.isidentifier() and not rest.startswith("_") else "1000, 0.5 or 1e-3"
+        raise refusal(f"{given + rest!r} is not a number; write {hint}", start + 1)
+    if text.startswith(".", end):
+        raise refusal(f"{text[start:end] + '.'!r} is not a number; write one decimal point, as in 0.5", start + 1)
+
+
+def _check_word(word: str, column: int) -> None:
+    if word in _WORDS:
+        return
+    if word.lower() in _WORDS:
+        raise refusal(f"{word!r} must be in small letters: {word.lower()!r}", column)
+    if word.lower() in ("true", "false"):
+        raise refusal(f"{word!r} is not a value here; write 1 or 0, or a comparison such as 0 < 1", column)
+    if keyword.iskeyword(word):
+        raise refusal(f"the word {word!r} is not part of a formula; {_ALLOWED}", column)
+
+
+def _check_order(tokens: list[Token], end: int) -> None:
+    """A value where one is needed, and an operator between two values."""
+    before: Token | None = None
+    for token in [*tokens, None]:
+        wanted = before is None or not (before.is_value or before.text == ")")
+        if token is None:
+            if wanted and before is not None:
+                raise refusal(f"a value is missing after {before.text!r}, at the end of the formula", end)
+        elif wanted:
+            _check_value(before, token)
+        else:
+            assert before is not None  # noqa: S101 - tells the type checker what `wanted` implies
+            _check_operator(before, token)
+        before = token
+
+
+def _check_value(before: Token | None, token: Token) -> None:
+    if token.is_value or token.text in _PREFIXES:
+        return
+    place = f"between {before.text!r} and {token.text!r}" if before else f"before {token.text!r}"
+    raise refusal(f"a value is missing {place}", token.column)
+
+
+def _check_operator(before: Token, token: Token) -> None:
+    if token.text == "(" and before.kind == "name":
+        return
+    if token.is_value or token.text in ("(", "not"):
+        raise refusal(
+            f"an operator is missing between {before.text!r} and {token.text!r}; for a product write '*'", token.column
+        )
+
+
+def _check_brackets(tokens: list[Token]) -> None:
+    """Brackets match, are not nested too deeply, and commas stand only between arguments."""
+    opened: list[tuple[Token, bool]] = []
+    before: Token | None = None
+    for token in tokens:
+        if token.text == "(":
+            opened.append((token, before is not None and before.kind == "name"))
+            if len(opened) > MAX_NESTING:
+                raise refusal(
+                    f"brackets are nested deeper than {MAX_NESTING}; split the formula into definitions", token.column
+                )
+        elif token.text == ")":
+            if not opened:
+                raise refusal("')' closes a bracket that was not opened", token.column)
+            opened.pop()
+        elif token.text == "," and not (opened and opened[-1][1]):
+            raise refusal(
+                "',' stands outside a function's arguments; decimals are written with a point: 0.5", token.column
+            )
+        before = token
+    if opened:
+        raise refusal("'(' is not closed; ')' is missing", opened[-1][0].column)
