@@ -143,9 +143,9 @@ def _multiply(a: Column, b: Column) -> Column:
 
 
 def _divide(a: Column, b: Column) -> Column:
-    if len(b.numerator) != 1 or b.bound == 0:
+    divisor = int(b.numerator[0]) if len(b.numerator) == 1 else 0
+    if divisor == 0:
         raise NotApplicableError
-    divisor = int(b.numerator[0])
     factor = b.denominator if divisor > 0 else -b.denominator
     return Column(_scaled(a, factor), a.denominator * abs(divisor), a.bound * b.denominator)
 

@@ -6,7 +6,7 @@ Steps: split into tokens (``tokens`` refuses what does not belong); let Python p
 
 import ast
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from sim.errors import Problem, ScenarioError, did_you_mean
@@ -104,10 +104,16 @@ class _Reader:
             return Apply(word, tuple(self.condition(part, depth + 1) for part in tree.values))
         if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not):
             return Apply("not", (self.condition(tree.operand, depth + 1),))
-        self.number(tree, depth)
-        source = self._source(tree)
-        self._problem(f"{source!r} is a number where a condition is needed; write a comparison: {source} > 0", tree)
+        if not self._faulty(self.number, tree, depth):
+            source = self._source(tree)
+            self._problem(f"{source!r} is a number where a condition is needed; write a comparison: {source} > 0", tree)
         return Apply("<", (_UNKNOWN, _UNKNOWN))
+
+    def _faulty(self, read: Callable[[ast.expr, int], Node], tree: ast.expr, depth: int) -> bool:
+        """Whether something has problems of its own, besides standing where it may not."""
+        before = len(self.problems)
+        read(tree, depth)
+        return len(self.problems) > before
 
     def _numbers(self, trees: list[ast.expr], depth: int) -> tuple[Node, ...]:
         return tuple(self.number(tree, depth + 1) for tree in trees)
@@ -120,7 +126,8 @@ class _Reader:
             return self.number(tree.operand, depth + 1)
         if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
             return self._fold("negative", self._numbers([tree.operand], depth), tree.col_offset)
-        self.condition(tree, depth + 1)
+        if self._faulty(self.condition, tree, depth):
+            return _UNKNOWN
         source = self._source(tree)
         self._problem(f"{source!r} is a condition where a number is needed; write: 1 if {source} else 0", tree)
         return _UNKNOWN
@@ -145,7 +152,10 @@ class _Reader:
             arguments = "(…, …)" if token.text in MANY_ARGUMENTS else "(…)"
             message = f"{token.text!r} is a function and needs arguments; write {token.text}{arguments}"
         else:
-            message = f"unknown name {token.text!r}{did_you_mean(token.text, list(self.constants))}"
+            hint = (
+                did_you_mean(token.text, list(self.constants)) or "; no names are declared, so only numbers are allowed"
+            )
+            message = f"unknown name {token.text!r}{hint}"
         self._problem(message, token.column)
         return _UNKNOWN
 

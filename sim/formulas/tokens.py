@@ -135,11 +135,20 @@ def _word(text: str, position: int) -> str:
 def _check_number_end(text: str, start: int, end: int) -> None:
     rest = _word("_" + text[end:], 0)[1:]
     if rest:
-        given = text[start:end]
-        hint = f"{given} * {rest}" if rest.isidentifier() and not rest.startswith("_") else "1000, 0.5 or 1e-3"
-        raise refusal(f"{given + rest!r} is not a number; write {hint}", start + 1)
+        raise refusal(
+            f"{text[start:end] + rest!r} is not a number; write {_separated(text[start:end], rest)}", start + 1
+        )
     if text.startswith(".", end):
         raise refusal(f"{text[start:end] + '.'!r} is not a number; write one decimal point, as in 0.5", start + 1)
+
+
+def _separated(digits: str, rest: str) -> str:
+    """What somebody may have meant by a number that runs into a word."""
+    if rest in _WORDS:
+        return f"a blank: {digits} {rest}"
+    if digits == "0" or not rest[0].isalpha():
+        return "decimal digits only, such as 1000, 0.5 or 1e-3"
+    return f"{digits} * {rest}"
 
 
 def _check_word(word: str, column: int) -> None:
