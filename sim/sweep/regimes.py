@@ -1,0 +1,169 @@
+"""Regimes: two points belong to the same one when their equilibria have the same supports.
+
+At a degenerate point the extreme equilibria stand for all of them, and the point shares no regime with points
+that are not degenerate. Everything is found per chunk without a loop over its points; chunks are then added up.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.solution import SolutionTable
+
+UNSOLVED = -1
+
+
+@dataclass(frozen=True, order=True)
+class RegimeKey:
+    """What makes a regime: the supports of its equilibria (each as packed bits, sorted), and whether it has ties."""
+
+    degenerate: bool
+    supports: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One regime in one chunk, or in all of them: how many points it has, and three of them.
+
+    ``middle`` is the middle one of its points in the chunk where it has the most: the example that is shown.
+    """
+
+    key: RegimeKey
+    points: int
+    first: int
+    middle: int
+    last: int
+    most: int = 0
+
+
+def find_regimes(table: SolutionTable, offset: int = 0) -> tuple[NDArray[np.int64], tuple[Tally, ...]]:
+    """Sort the points of a chunk into regimes.
+
+    Args:
+        table: the solutions of the chunk.
+        offset: the number of the chunk's first point.
+
+    Returns:
+        For every point the position of its regime in the tuple (``UNSOLVED`` where it failed), and the regimes.
+    """
+    solved = np.flatnonzero(np.array([not text for text in table.message], dtype=bool))
+    bits, codes = _support_codes(table.supports)
+    point, code = _distinct(table.point, codes)
+    labels = _set_labels(point, code, table.degenerate.astype(np.int64), len(bits))
+    _, first, regime = np.unique(labels[solved], return_index=True, return_inverse=True)
+    result = np.full(len(table.message), UNSOLVED, dtype=np.int64)
+    result[solved] = regime
+    keys = [_key(point, code, bits, int(p), bool(table.degenerate[p])) for p in solved[first]]
+    return result, _tallies(keys, regime, solved + offset)
+
+
+def add_up(chunks: Iterable[Sequence[Tally]]) -> tuple[Tally, ...]:
+    """The regimes of all chunks together, by falling number of points, then by first point."""
+    total: dict[RegimeKey, Tally] = {}
+    for chunk in chunks:
+        for tally in chunk:
+            total[tally.key] = _add(total[tally.key], tally) if tally.key in total else tally
+    return tuple(sorted(total.values(), key=lambda tally: (-tally.points, tally.first)))
+
+
+def numbering(chunk: Sequence[Tally], regimes: Sequence[Tally]) -> NDArray[np.int32]:
+    """For every regime of a chunk its number (from 1) in the whole sweep."""
+    numbers = {tally.key: number for number, tally in enumerate(regimes, start=1)}
+    return np.array([numbers[tally.key] for tally in chunk], dtype=np.int32)
+
+
+def supports_of(key: RegimeKey, sizes: Sequence[int]) -> list[tuple[tuple[int, ...], ...]]:
+    """The supports behind a key: for every equilibrium, the strategies that each player uses.
+
+    >>> supports_of(RegimeKey(False, (bytes([0b10110000]),)), [2, 2])
+    [((0,), (0, 1))]
+    """
+    edges = np.cumsum([0, *sizes])
+    result = []
+    for packed in key.supports:
+        used = np.unpackbits(np.frombuffer(packed, dtype=np.uint8))
+        parts = [np.flatnonzero(used[a:b]) for a, b in pairwise(edges)]
+        result.append(tuple(tuple(int(i) for i in part) for part in parts))
+    return result
+
+
+def _support_codes(supports: NDArray[np.bool_]) -> tuple[list[bytes], NDArray[np.int64]]:
+    """The distinct supports as packed bits in ascending order, and for every row the position of its own."""
+    packed = np.packbits(supports, axis=1)
+    width = packed.shape[1]
+    padded = np.zeros((len(packed), -(-width // 8) * 8), dtype=np.uint8)
+    padded[:, :width] = packed
+    words = padded.view(">u8").astype(np.uint64)  # in this byte order numbers sort as the bytes do
+    if words.shape[1] == 1:
+        _, first, codes = np.unique(words[:, 0], return_index=True, return_inverse=True)
+    else:
+        _, first, codes = np.unique(words, axis=0, return_index=True, return_inverse=True)
+    return [packed[row].tobytes() for row in first], codes.reshape(-1).astype(np.int64)
+
+
+def _distinct(point: NDArray[np.int64], code: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The (point, code) pairs in ascending order, each once."""
+    order = np.lexsort((code, point))
+    point, code = point[order], code[order]
+    fresh = np.ones(len(point), dtype=bool)
+    fresh[1:] = (point[1:] != point[:-1]) | (code[1:] != code[:-1])
+    return point[fresh], code[fresh]
+
+
+def _set_labels(
+    point: NDArray[np.int64], code: NDArray[np.int64], labels: NDArray[np.int64], codes: int
+) -> NDArray[np.int64]:
+    """Number the sets of codes so that two points have the same label exactly if they have the same set.
+
+    Step j joins the label so far with the j-th code of every point that has one, and numbers the pairs afresh.
+    No hashing: different sets cannot meet in one label. ``labels`` are the labels to start from.
+    """
+    labels = labels.copy()
+    position = np.arange(len(point)) - np.searchsorted(point, point)
+    fresh = int(labels.max(initial=0)) + 1
+    for step in range(int(position.max(initial=-1)) + 1):
+        here = position == step
+        joined = labels[point[here]] * codes + code[here]
+        numbers, inverse = np.unique(joined, return_inverse=True)
+        labels[point[here]] = fresh + inverse
+        fresh += len(numbers)
+    return labels
+
+
+def _key(
+    point: NDArray[np.int64], code: NDArray[np.int64], bits: Sequence[bytes], which: int, degenerate: bool
+) -> RegimeKey:
+    start, stop = np.searchsorted(point, [which, which + 1])
+    return RegimeKey(degenerate, tuple(bits[c] for c in code[start:stop]))
+
+
+def _tallies(keys: Sequence[RegimeKey], regime: NDArray[np.intp], points: NDArray[np.int64]) -> tuple[Tally, ...]:
+    members = points[np.argsort(regime, kind="stable")]
+    counts = np.bincount(regime, minlength=len(keys))
+    starts = np.cumsum(counts) - counts
+    return tuple(
+        Tally(
+            key,
+            points=int(count),
+            first=int(members[start]),
+            middle=int(members[start + count // 2]),
+            last=int(members[start + count - 1]),
+            most=int(count),
+        )
+        for key, start, count in zip(keys, starts, counts, strict=True)
+    )
+
+
+def _add(one: Tally, other: Tally) -> Tally:
+    fuller = one if (one.most, -one.first) >= (other.most, -other.first) else other
+    return Tally(
+        one.key,
+        points=one.points + other.points,
+        first=min(one.first, other.first),
+        middle=fuller.middle,
+        last=max(one.last, other.last),
+        most=fuller.most,
+    )

@@ -1,0 +1,45 @@
+"""``sim.solve``: one scenario at one point."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sim.formulas import Rationals
+from sim.scenario import Scenario, load
+from sim.solution import Solution
+from sim.solvers import solve_game
+
+
+def solve(  # noqa: PLR0913 - the public function: what to solve, where and how
+    scenario: Scenario | str | Path,
+    protocol: str | None = None,
+    concept: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    variant: str | None = None,
+    method: str | None = None,
+    select: str | None = None,
+) -> Solution:
+    """Solve a scenario under one protocol at one point.
+
+    Args:
+        scenario: the scenario, or the path of its file.
+        protocol: a protocol of the file; the first one if None.
+        concept: what counts as a solution; if None, what is usual for the kind of protocol.
+        parameters: values instead of those of the file or the variant.
+        variant: a variant of the file to start from.
+        method: the algorithm; the recommended one if None.
+        select: a criterion by which to select among the equilibria; all of them if None.
+
+    Raises:
+        ScenarioError: unknown names, or a payoff that cannot be computed at this point.
+        SolverError: the game cannot be solved by this method.
+    """
+    scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
+    protocol = protocol if protocol is not None else next(iter(scenario.protocols))
+    rules = scenario.rules(protocol)
+    point = scenario.point(parameters, variant)
+    game = rules.game({name: Rationals.of([value]) for name, value in point.items()})
+    solution = solve_game(game, concept or "nash", method=method, select=select, ordinal=rules.ordinal)
+    return replace(solution, protocol=protocol, kind=rules.kind)

@@ -1,0 +1,40 @@
+"""The reference of the table says what the program does; a failing test prints the lists that belong there."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.report.manifest import KEYS
+from sim.sweep.schema import COLUMNS, METADATA, REGIME
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "sweep-table.md"
+PLACEHOLDERS = {
+    "parameter.*": "parameter.<name>",
+    "outcome.*": "outcome.<id>",
+    "payoff.*": "payoff.<player>",
+    "strategy.*": "strategy.<player>.<strategy>",
+}
+
+
+def listed(keys):
+    return "\n".join(["| key | meaning |", "|---|---|", *(f"| `{key}` | {text} |" for key, text in keys.items())])
+
+
+def columns():
+    lines = (f"| `{PLACEHOLDERS.get(name, name)}` | {kind} | {text} |" for name, (kind, text) in COLUMNS.items())
+    return "\n".join(["| column | type | meaning |", "|---|---|---|", *lines])
+
+
+@pytest.mark.parametrize(
+    ("mark", "block"),
+    [
+        ("columns", columns()),
+        ("metadata", listed(METADATA)),
+        ("regime", listed(REGIME)),
+        ("manifest", listed(KEYS)),
+    ],
+)
+def test_the_reference_lists_what_there_is(mark, block):
+    text = PAGE.read_text(encoding="utf-8")
+    after = text.split(f"<!-- {mark} -->\n\n", 1)[1]
+    assert after.startswith(block + "\n\n"), f"write this after <!-- {mark} -->:\n\n{block}"
