@@ -19,6 +19,8 @@ Points = Mapping[str, Rationals]
 
 # Points are evaluated in blocks that stay in the processor's cache.
 _BLOCK = 2**14
+# Messages quote this many characters of a formula.
+_BRIEF = 120
 
 
 @dataclass(frozen=True)
@@ -57,18 +59,18 @@ class Formula:
         >>> compile_formula("0.1 + 2 * a", {"a": None}).fraction({"a": Fraction(1, 3)})
         Fraction(23, 30)
         """
-        known: dict[str, Fraction | exact.FailureError] = {name: values[name] for name in self.names}
+        known: dict[str, Fraction | exact.FailureError] = {name: Fraction(values[name]) for name in self.names}
         for definition in self.definitions:
             try:
                 known[definition.name] = exact.number(definition.root, known)
             except exact.FailureError as failure:
                 # It matters only if something chooses this definition.
-                failure.place = failure.place or f"the definition {definition.name!r} ({definition.text})"
+                failure.place = failure.place or f"the definition {definition.name!r} ({_brief(definition.text)})"
                 known[definition.name] = failure
         try:
             return _finite(exact.number(self.root, known))
         except exact.FailureError as failure:
-            place = failure.place or f"the formula {self.text!r}"
+            place = failure.place or f"the formula {_brief(self.text)!r}"
             raise ScenarioError(Problem(f"{failure} in {place}{_at(known, self.names)}")) from None
 
     def rounded(self, points: Points) -> Rounded:
@@ -113,6 +115,9 @@ class Formula:
     def symbolic(self) -> Any:
         """The sympy expression: parameters are real symbols, definitions are substituted.
 
+        Raises:
+            ScenarioError: A comparison with something that never has a value, such as ``a > 1 / (b - b)``.
+
         >>> from sim.formulas import compile_formula
         >>> compile_formula("a if a > 0 else -a", {"a": None}).symbolic()
         Piecewise((a, a > 0), (-a, True))
@@ -122,9 +127,12 @@ class Formula:
         from sim.formulas import symbolic  # noqa: PLC0415 - as above
 
         known = {name: sympy.Symbol(name, real=True) for name in self.names}
-        for definition in self.definitions:
-            known[definition.name] = symbolic.number(definition.root, known)
-        return symbolic.number(self.root, known)
+        try:
+            for definition in self.definitions:
+                known[definition.name] = symbolic.number(definition.root, known)
+            return symbolic.number(self.root, known)
+        except TypeError as error:  # sympy compares no infinities
+            raise ScenarioError(f"the formula {_brief(self.text)!r} has no closed form ({error})") from None
 
 
 def _finite(value: Fraction) -> Fraction:
@@ -138,6 +146,10 @@ def _finite(value: Fraction) -> Fraction:
 def _at(values: exact.Values, names: frozenset[str]) -> str:
     """The point in words: ``" at a = 1, b = 0.5"``."""
     return " at " + ", ".join(f"{name} = {_shown(values[name])}" for name in sorted(names)) if names else ""
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= _BRIEF else text[:_BRIEF] + "…"
 
 
 def _shown(value: Fraction | exact.FailureError) -> str:

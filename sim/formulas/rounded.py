@@ -6,6 +6,7 @@ last bits are not guaranteed). A comparison that the errors leave open has an in
 branches agree, and so has everything that may have no value (division by something that may be 0).
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -78,9 +79,16 @@ def truth(node: Node, values: Values) -> Rounded:
 
 
 def _constant(number: Fraction) -> Rounded:
-    value = float(number)
-    error = 0.0 if Fraction(value) == number else float(np.spacing(abs(value)))
-    return Rounded(np.array([value]), np.array([error]))
+    value = _nearest(number)
+    exact = math.isfinite(value) and Fraction(value) == number
+    return _checked(np.array([value]), np.array([0.0 if exact else np.spacing(abs(value))]))
+
+
+def _nearest(number: Fraction) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf
 
 
 def _checked(value: Floats, error: Floats) -> Rounded:
@@ -129,6 +137,7 @@ def _power(a: Rounded, b: Rounded) -> Rounded:
     error = error + _LIBRARY * np.abs(value) + 8 * _TINY
     exists = np.where(whole, (b.value >= 0) | (np.abs(a.value) > a.error), a.value > a.error * _GROW)
     exists &= np.abs(b.value) + b.error <= MAX_EXPONENT
+    exists &= ~np.isnan(a.value)  # numpy says nan ** 0 is 1
     exact = whole & (a.error == 0) & ((b.value == 0) | (a.value == 0) | (np.abs(a.value) == 1))
     return _checked(np.where(exists, value, np.nan), np.where(exact, 0.0, error))
 
