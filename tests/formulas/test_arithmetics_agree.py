@@ -1,10 +1,12 @@
 """One formula, four arithmetics: whatever the formula and the points, they say the same."""
 
+import itertools
 import math
 import re
 from collections.abc import Mapping
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, reject, settings
 
 from sim.errors import ScenarioError
@@ -95,3 +97,31 @@ def test_a_definition_means_its_text_in_brackets(inner, outer, points):
     assert by_name.names == by_text.names
     for point in points:
         assert value(by_name, point) == value(by_text, point)
+
+
+EVERYTHING = [
+    "a + b * c - a / 3",
+    "(a - 2 * b) ** 3 / 0.7 + (c / 7) ** 2",
+    "min(a, b, c) - max(-a, b / 2, 1)",
+    "abs(a - b) + (-c)",
+    "a if a > b else b if b >= c else c",
+    "1 if a < b < c else 2 if a == b or b == c else 3",
+    "a if not a != b and c > 0 else c",
+    "a if (a <= 0 or b <= 0) and c <= 1 else -b",
+]
+GRID = [Fraction(n, 2) for n in range(-3, 4)]
+
+
+@pytest.mark.parametrize("text", EVERYTHING)
+def test_every_operation_on_a_grid_full_of_ties(text):
+    formula = compiled(text)
+    points = [dict(zip(FORMULA_NAMES, values, strict=True)) for values in itertools.product(GRID, repeat=3)]
+    truth = [formula.fraction(point) for point in points]
+    assert formula.rationals(columns(points)).fractions() == truth
+    rounded = formula.rounded(columns(points))
+    for near, error, exact in zip(rounded.value.tolist(), rounded.error.tolist(), truth, strict=True):
+        assert error == math.inf or abs(Fraction(near) - exact) <= Fraction(error)
+    expression = formula.symbolic()
+    for point, exact in list(zip(points, truth, strict=True))[::17]:
+        value = expression.subs({symbol: str(point[symbol.name]) for symbol in expression.free_symbols})
+        assert Fraction(int(value.p), int(value.q)) == exact

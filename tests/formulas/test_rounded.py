@@ -63,6 +63,51 @@ def test_an_open_comparison_does_not_matter_where_the_branches_agree():
     assert result.error[1] == np.inf
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["5 if a + b <= c and b > 0 else 6", "5 if b > 0 and a + b <= c else 6", "6 if not a + b <= c or b < 0 else 5"],
+)
+def test_an_open_part_leaves_the_whole_condition_open(text):
+    """In floats 0.1 + 0.2 > 0.3, in truth they are equal."""
+    result = rounded(text, a=[Fraction(1, 10)], b=[Fraction(2, 10)], c=[Fraction(3, 10)])
+    assert result.error.tolist() == [np.inf]
+
+
+def test_a_certain_part_can_settle_the_whole_condition():
+    result = rounded("5 if a + b <= c and b < 0 else 6", a=[Fraction(1, 10)], b=[Fraction(2, 10)], c=[Fraction(3, 10)])
+    assert result.value.tolist() == [6]
+
+
+LOSSY = "(a + 1e9 - 1e9)"  # loses seven digits, which every function must pass on
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exp(20 * {})",
+        "log({})",
+        "sqrt({})",
+        "{} ** 7",
+        "{} ** -7",
+        "{} ** b",
+        "{} ** {}",
+        "1 / {}",
+        "b / {}",
+        "{} * {}",
+    ],
+)
+def test_errors_of_arguments_are_passed_on(text):
+    """Somewhere on the grid the loss exceeds what an unaware bound would allow, nowhere what ours allows."""
+    formula = compile_formula(text.replace("{}", LOSSY), NAMES)
+    points = {"a": Rationals.of(TENTHS), "b": Rationals.of([Fraction(7, 3)])}
+    result = formula.rounded(points)
+    truth = [formula.fraction({"a": value, "b": Fraction(7, 3)}) for value in TENTHS]
+    lost = [abs(Fraction(float(near)) - exact) for near, exact in zip(result.value, truth, strict=True)]
+    assert all(loss <= error for loss, error in zip(lost, map(Fraction, result.error.tolist()), strict=True))
+    assert max(loss / (1 + abs(exact)) for loss, exact in zip(lost, truth, strict=True)) > 1e-10
+    assert (result.error <= 1e-4 * (1 + np.abs(result.value))).all()
+
+
 @pytest.mark.parametrize("text", ["1 if a < b else 2", "1 if a == b else 2", "1 if a <= b < c else 2"])
 def test_ties_of_inputs_that_are_doubles_are_decided(text):
     result = rounded(text, a=[2], b=[2], c=[3])
