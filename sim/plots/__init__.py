@@ -1,0 +1,63 @@
+"""Figures from sweeps and solved games.
+
+A figure is one module here with ``draw(data, ax=None) -> Axes``, ``accepts(data)`` (None, or why the figure cannot be
+drawn) and ``words(data)`` (title, caption, description), and one line in :data:`PLOTS`.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from sim.errors import RunError, did_you_mean
+from sim.plots import best_responses, payoffs, regimes, saving, strip, style
+from sim.plots.page import Words
+from sim.plots.picture import GamePicture as GamePicture
+
+PLOTS: dict[str, Callable[..., Axes]] = {
+    "payoffs": payoffs.draw,
+    "best-responses": best_responses.draw,
+    "strip": strip.draw,
+    "regimes": regimes.draw,
+}
+
+
+def accepts(kind: str, data: object) -> str | None:
+    """Why a figure of this kind cannot be drawn from the data, in words; None where it can."""
+    reason: str | None = _module(kind).accepts(data)
+    return reason
+
+
+def words(kind: str, data: object) -> Words:
+    """Title, caption and description of a figure."""
+    result: Words = _module(kind).words(data)
+    return result
+
+
+def render(kind: str, data: object, path: str | Path, format: str | None = None, size: float | None = None) -> Path:  # noqa: A002  # matplotlib's own word
+    """Draw a figure and write it to a file.
+
+    Args:
+        kind: a key of :data:`PLOTS`.
+        data: the table of a sweep, or a GamePicture.
+        path: the file to write; it is replaced if it is there.
+        format: svg, png or pdf; without it the suffix of ``path`` decides.
+        size: the width in inches; without it 7.2.
+
+    Raises:
+        RunError: there is no such figure, the data does not suit it, or the file cannot be written.
+    """
+    width = style.WIDE if size is None else float(size)
+    if not style.MINIMUM <= width <= style.MAXIMUM:
+        raise RunError(f"a figure cannot be {width:g} inches wide; allowed: {style.MINIMUM} to {style.MAXIMUM:g}")
+    module = _module(kind)
+    figure = module.draw(data, width=width).get_figure(root=True)
+    return saving.save(figure, module.words(data), path, format)
+
+
+def _module(kind: str) -> Any:
+    if kind not in PLOTS:
+        raise RunError(f"there is no figure {kind!r}{did_you_mean(kind, list(PLOTS))}")
+    return import_module(PLOTS[kind].__module__)

@@ -1,0 +1,109 @@
+"""The current point and the variants on a map, and small labels on white."""
+
+from dataclasses import dataclass
+
+from matplotlib.text import Text
+
+from sim.plots import lettering, phrases, placing, style
+from sim.plots.page import Page
+from sim.plots.sweep_table import SweepTable
+
+
+@dataclass(frozen=True)
+class Landmarks:
+    """Points to mark, by label (``current`` is the scenario's own), and variants that have no place on the map."""
+
+    current: tuple[float, float] | None
+    variants: tuple[tuple[str, tuple[float, float]], ...]
+    elsewhere: tuple[str, ...]  # they change parameters that the map holds fixed
+    outside: tuple[str, ...]  # they lie beyond the map's edges
+
+
+def landmarks(sweep: SweepTable) -> Landmarks:
+    """Where the scenario's own point and its variants lie on a map of two parameters."""
+    x, y = sweep.axes
+    base = sweep.base
+    variants, elsewhere, outside = [], [], []
+    for name, variant in sweep.about.get("variants", {}).items():
+        label = str(variant.get("label") or name)
+        values = {**base, **variant.get("parameters", {})}
+        if any(values[key] != base.get(key) for key in values if key not in (x.name, y.name)):
+            elsewhere.append(label)
+            continue
+        place = _place(sweep, values)
+        if place is None:
+            outside.append(label)
+        else:
+            variants.append((label, place))
+    return Landmarks(_place(sweep, base), tuple(variants), tuple(elsewhere), tuple(outside))
+
+
+def _place(sweep: SweepTable, values: dict[str, float]) -> tuple[float, float] | None:
+    x, y = sweep.axes
+    if x.name not in values or y.name not in values:
+        return None
+    place = (float(values[x.name]), float(values[y.name]))
+    inside = x.values[0] <= place[0] <= x.values[-1] and y.values[0] <= place[1] <= y.values[-1]
+    return place if inside else None
+
+
+def notes(marks: Landmarks) -> list[str]:
+    """What the caption says of points and variants."""
+    result = []
+    if marks.current:
+        result.append("Circle: the scenario's own values." + (" Diamonds: variants." if marks.variants else ""))
+    if marks.elsewhere:
+        result.append(f"Not on this map, since they change other parameters: {phrases.listing(marks.elsewhere)}.")
+    if marks.outside:
+        result.append(f"Beyond the map's edges: {phrases.listing(marks.outside)}.")
+    return result
+
+
+def draw(sheet: Page, marks: Landmarks) -> list[placing.Box]:
+    """Mark the points and name them; the boxes, in inches, that this takes up."""
+    points = [("Current values", marks.current, "o")] if marks.current else []
+    points += [(label, place, "D") for label, place in marks.variants]
+    left, bottom, wide, high = sheet.inches()
+    within = (left + 0.03, bottom + 0.03, left + wide - 0.03, bottom + high - 0.03)
+    places = [_on_page(sheet, place) for _, place, _ in points if place is not None]
+    taken: list[placing.Box] = [(x - 0.08, y - 0.08, x + 0.08, y + 0.08) for x, y in places]
+    size = style.text_size(sheet.width) - 1
+    for (label, place, marker), (x, y) in zip(points, places, strict=True):
+        assert place is not None  # noqa: S101  # for the type checker: filtered above
+        sheet.axes.plot(
+            *place,
+            marker,
+            markersize=6,
+            markerfacecolor=style.PAPER,
+            markeredgecolor=style.INK,
+            clip_on=False,
+            zorder=6,
+        )
+        lines = lettering.wrap(label, 0.3 * wide, size, lines=3)
+        extent = (max(lettering.width(line, size) for line in lines) + 0.1, lettering.height(len(lines), size) + 0.07)
+        box = placing.beside((x, y), extent, 0.1, within, taken)
+        if box is not None:
+            taken.append(box)
+            tag(sheet, ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), "\n".join(lines), size)
+    return taken
+
+
+def _on_page(sheet: Page, place: tuple[float, float]) -> tuple[float, float]:
+    x, y = sheet.axes.transData.transform(place) / sheet.figure.dpi
+    return float(x), float(y)
+
+
+def tag(sheet: Page, centre: tuple[float, float], text: str, size: float, *, bold: bool = False) -> Text:
+    """A label on a white ground, centred at a place in inches on the page."""
+    return sheet.axes.text(
+        *centre,
+        text,
+        transform=sheet.figure.dpi_scale_trans,
+        fontsize=size,
+        fontweight="bold" if bold else "normal",
+        ha="center",
+        va="center",
+        linespacing=style.LINE_SPACING * 0.9,
+        zorder=7,
+        bbox={"boxstyle": "round,pad=0.2", "facecolor": style.PAPER, "edgecolor": "none", "alpha": 0.88},
+    )

@@ -1,0 +1,124 @@
+"""How wide a text is, where its lines break, and which fonts have its letters."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.textpath import text_to_path
+
+from sim.plots import style
+
+_POINTS_PER_INCH = 72
+_BREAK_AFTER = re.compile(r"(?<=[-–—/_])(?=\w)|(?<=[⺀-鿿가-힯豈-﫿、-〿])|(?=[⺀-鿿가-힯豈-﫿])")
+
+
+@lru_cache(maxsize=8192)
+def width(text: str, size: float, bold: bool = False) -> float:
+    """The width in inches of one line of text of a size in points."""
+    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    return float(text_to_path.get_text_width_height_descent(text, font, False)[0]) / _POINTS_PER_INCH
+
+
+def height(lines: int, size: float) -> float:
+    """The height in inches that a block of lines takes."""
+    return lines * size * style.LINE_SPACING / _POINTS_PER_INCH
+
+
+def wrap(text: str, limit: float, size: float, *, bold: bool = False, lines: int | None = None) -> list[str]:
+    """Break a text into lines no wider than ``limit`` inches.
+
+    Lines break at spaces, else after a hyphen or slash or between Han characters, else inside a word. With ``lines``
+    the text is cut after that many, and an ellipsis says so.
+    """
+    limit += 1e-6  # a limit that was itself measured must hold what it was measured from
+    result: list[str] = []
+    for paragraph in text.split("\n"):
+        result += _paragraph(paragraph.split(), limit, size, bold)
+    if lines is not None and len(result) > lines:
+        result = [*result[: lines - 1], _shortened(" ".join(result[lines - 1 :]), limit, size, bold)]
+    return result
+
+
+def _paragraph(words: list[str], limit: float, size: float, bold: bool) -> list[str]:
+    lines, line = [], ""
+    for word in words:
+        longer = f"{line} {word}" if line else word
+        if width(longer, size, bold) <= limit:
+            line = longer
+            continue
+        if line and width(word, size, bold) <= limit:
+            lines.append(line)
+            line = word
+            continue
+        *full, line = _pieces(word, line, limit, size, bold)
+        lines += full
+    return [*lines, line]
+
+
+def _pieces(word: str, line: str, limit: float, size: float, bold: bool) -> list[str]:
+    """The lines that a word too long for one makes, after what stands on the current line already."""
+    lines, current, space = [], line, " " if line else ""
+    for part in _BREAK_AFTER.split(word):
+        if width(current + space + part, size, bold) <= limit:
+            current, space = current + space + part, ""
+            continue
+        if current:
+            lines.append(current)
+        current, space = "", ""
+        for letter in part:
+            if current and width(current + letter, size, bold) > limit:
+                lines.append(current)
+                current = ""
+            current += letter
+    return [*lines, current]
+
+
+def _shortened(text: str, limit: float, size: float, bold: bool) -> str:
+    while text and width(text + "…", size, bold) > limit:
+        text = text[:-1].rstrip()
+    return text + "…"
+
+
+def longest_word(text: str, size: float, bold: bool = False) -> float:
+    """The width in inches of the widest part of a text that should not be broken."""
+    parts = [part for word in text.split() for part in _BREAK_AFTER.split(word)]
+    return max((width(part, size, bold) for part in parts), default=0.0)
+
+
+def families(texts: Iterable[str]) -> tuple[tuple[str, ...], str]:
+    """The font families that a figure with these texts needs, and the letters that no font here has.
+
+    The first family is the one of all figures; others of the machine come after it only where it lacks a letter.
+    """
+    wanted = {letter for text in texts for letter in text if not letter.isspace()}
+    missing = wanted - _letters(style.FAMILY)
+    chosen = [style.FAMILY]
+    for family in _others() if missing else ():
+        if missing & _letters(family):
+            chosen.append(family)
+            missing -= _letters(family)
+    return tuple(chosen), "".join(sorted(missing))
+
+
+@lru_cache(maxsize=1)
+def _others() -> tuple[str, ...]:
+    """Every other installed family of upright letters; a font of last resort only has boxes."""
+    names = {entry.name for entry in fontManager.ttflist if entry.style == "normal"}
+    skipped = ("Last Resort", "STIX", "cm", "DejaVu")
+    return tuple(sorted(name for name in names if not name.startswith(skipped)))
+
+
+@lru_cache(maxsize=256)
+def _letters(family: str) -> frozenset[str]:
+    return frozenset(map(chr, get_font(fontManager.findfont(FontProperties(family=[family]))).get_charmap()))
+
+
+def lacking(texts: Iterable[str]) -> str:
+    """A note on letters that no font of this machine has; empty where there are none."""
+    letters = families(texts)[1]
+    return (
+        f"No font of the machine that drew this has the letters {letters[:12]}{'…' * (len(letters) > 12)}."
+        if letters
+        else ""
+    )

@@ -1,0 +1,72 @@
+"""Numbers and lists in words, as titles, captions and descriptions need them."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+CONDITION = "Conditional on the analyst's payoffs; not a forecast."
+_PARAMETERS_NAMED = 8
+
+
+def number(value: float | Fraction, digits: int = 4) -> str:
+    """A number with at most this many significant digits and a true minus sign.
+
+    >>> number(Fraction(-23, 20)), number(1e6), number(-0.0)
+    ('−1.15', '1000000', '0')
+    """
+    rounded = float(f"{float(value):.{digits}g}") + 0.0
+    plain = abs(rounded) < 1e7 and (abs(rounded) >= 1e-4 or rounded == 0)
+    text = f"{rounded:.10f}".rstrip("0").rstrip(".") if plain else f"{rounded:.{digits}g}"
+    return text.replace("-", "−")
+
+
+def share(part: int, whole: int) -> str:
+    """A share in per cent that never rounds to nothing or to everything.
+
+    >>> share(1, 1000), share(999, 1000), share(1000, 1000), share(62, 100)
+    ('< 1 %', '> 99 %', '100 %', '62 %')
+    """
+    percent = 100 * part / whole
+    if 0 < part and percent < 1:
+        return "< 1 %"
+    if part < whole and percent > 99:
+        return "> 99 %"
+    return f"{percent:.0f} %"
+
+
+def listing(items: Sequence[str], last: str = "and") -> str:
+    """Items as a sentence lists them.
+
+    >>> listing(["a", "b", "c"]), listing(["a", "b"], "or"), listing([])
+    ('a, b and c', 'a or b', '')
+    """
+    *front, end = items or [""]
+    return f"{', '.join(front)} {last} {end}" if front else end
+
+
+def count(amount: int, singular: str, plural: str | None = None) -> str:
+    """An amount with its noun.
+
+    >>> count(1, "point"), count(2, "equilibrium", "equilibria")
+    ('1 point', '2 equilibria')
+    """
+    return f"{amount} {singular if amount == 1 else plural or singular + 's'}"
+
+
+def capital(text: str) -> str:
+    """A text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def assumptions(parameters: Mapping[str, float], skip: Sequence[str] = ()) -> str:
+    """The values that a figure holds fixed, as far as a caption has room for them."""
+    named = [f"{name} = {number(value)}" for name, value in parameters.items() if name not in skip]
+    rest = len(named) - _PARAMETERS_NAMED
+    if rest > 1:
+        named = [*named[:_PARAMETERS_NAMED], f"{rest} more as in the file"]
+    return f"Held fixed: {', '.join(named)}." if named else ""
+
+
+def origin(title: str, protocol: str, sha256: str) -> str:
+    """Where a figure comes from: scenario, protocol and the beginning of the file's hash."""
+    parts = [title, f"protocol {protocol}" if protocol else "", f"file sha256 {sha256[:8]}" if sha256 else ""]
+    return " · ".join(part for part in parts if part) + "." if any(parts) else ""

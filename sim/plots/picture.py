@@ -1,0 +1,144 @@
+"""A solved game with everything that a figure of it must say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.games.normal_form import NormalForm
+from sim.plots import lettering, phrases
+from sim.solution import Equilibrium, Number, Solution
+
+Profile = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class GamePicture:
+    """One normal-form game (a batch of one), its solution and the labels for people.
+
+    Labels map identifiers to texts: ``players``, ``outcomes``, and ``strategies`` per player. ``parameters`` is the
+    point at which the game is looked at; ``title``, ``protocol`` and ``sha256`` say where it comes from. In an
+    ``ordinal`` game only the order of payoffs means anything.
+    """
+
+    game: NormalForm
+    solution: Solution
+    players: Mapping[str, str]
+    strategies: Mapping[str, Mapping[str, str]]
+    outcomes: Mapping[str, str]
+    title: str = ""
+    protocol: str = ""
+    sha256: str = ""
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    ordinal: bool = False
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The number of strategies of each player."""
+        return self.game.shape
+
+    @cached_property
+    def payoffs(self) -> NDArray[np.object_]:
+        """The payoffs, (players, s1, …, sn), exact where they are."""
+        return self.game.exact(0)
+
+    @cached_property
+    def best(self) -> NDArray[np.bool_]:
+        """Whether each payoff is its player's best answer to the others: the shape of ``payoffs``."""
+        parts = [
+            self.payoffs[player] == self.payoffs[player].max(axis=player, keepdims=True)
+            for player in range(len(self.shape))
+        ]
+        return np.stack(parts).astype(bool)
+
+    @cached_property
+    def pure(self) -> frozenset[Profile]:
+        """The profiles at which everybody answers best: the pure equilibria."""
+        return frozenset(
+            profile for profile in product(*map(range, self.shape)) if self.best[(slice(None), *profile)].all()
+        )
+
+    @property
+    def mixed(self) -> list[Equilibrium]:
+        """The equilibria of the solution in which somebody randomises."""
+        return [equilibrium for equilibrium in self.solution.equilibria if not equilibrium.pure]
+
+    def strategy_labels(self, player: int) -> list[str]:
+        """A player's strategies in words."""
+        name = self.game.players[player]
+        return [self.strategies[name].get(strategy, strategy) for strategy in self.game.strategies[player]]
+
+    def player_label(self, player: int) -> str:
+        """A player's name in words."""
+        name = self.game.players[player]
+        return self.players.get(name, name)
+
+    def outcome_label(self, profile: Profile) -> str:
+        """What comes of a profile, in words."""
+        outcome = self.game.outcomes[self.game.outcome[profile]]
+        return self.outcomes.get(outcome, outcome)
+
+    def profile_label(self, profile: Profile) -> str:
+        """The strategies of a profile in words."""
+        return ", ".join(self.strategy_labels(player)[place] for player, place in enumerate(profile))
+
+    def telling(self, profile: Profile) -> str:
+        """The outcome in words, or "" where it only repeats the strategies."""
+        label = self.outcome_label(profile)
+        repeats = _plain(label) == _plain(self.profile_label(profile))
+        return "" if repeats else label
+
+    def texts(self) -> list[str]:
+        """Everything that a figure may have to write."""
+        labels = [text for player in self.strategies.values() for text in player.values()]
+        return [*labels, *self.players.values(), *self.outcomes.values(), self.title, self.protocol]
+
+    def caption(self, notes: Sequence[str]) -> str:
+        """Assumptions and origin after the notes of a figure."""
+        parts = [phrases.CONDITION, *notes]
+        if self.solution.degenerate:
+            parts.append("The game has ties.")
+        if not self.solution.complete:
+            parts.append("It is not proven that no equilibrium is missing.")
+        parts.append(phrases.assumptions(self.parameters).replace("Held fixed:", "Parameters:"))
+        parts += [phrases.origin(self.title, self.protocol, self.sha256), lettering.lacking(self.texts())]
+        return " ".join(part for part in parts if part)
+
+
+def in_words(picture: GamePicture, equilibrium: Equilibrium) -> str:
+    """Who plays what with which probability, such as "Ukraine: Truce 2/3, War 1/3; Russia: Truce 1".
+
+    >>> from fractions import Fraction
+    >>> chance(0.25), chance(Fraction(2, 3))
+    ('0.25', '2/3')
+    """
+    parts = []
+    for player, name in enumerate(picture.game.players):
+        labels = dict(zip(picture.game.strategies[player], picture.strategy_labels(player), strict=True))
+        played = [(labels.get(key, key), value) for key, value in equilibrium.strategies[name].items() if value]
+        told = [label if value == 1 else f"{label} {chance(value)}" for label, value in played]
+        parts.append(f"{picture.player_label(player)}: {', '.join(told)}")
+    return "; ".join(parts)
+
+
+def chance(value: Number) -> str:
+    """A probability: a short fraction where it is one, else three digits."""
+    denominator = getattr(value, "denominator", 1000)
+    return str(value) if denominator < 100 else phrases.number(value, 3)
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
+
+
+def read(data: Any) -> GamePicture | str:
+    """The game in the data, or the reason why there is none."""
+    if not isinstance(data, GamePicture):
+        return f"it needs one solved game (given: {type(data).__name__})"
+    if data.game.batch != 1:
+        return f"it needs one game, not a batch of {data.game.batch}"
+    return data
