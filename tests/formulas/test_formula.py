@@ -1,6 +1,8 @@
 """Values, points without one, and what a formula says of itself."""
 
 import pickle
+import subprocess
+import sys
 from fractions import Fraction
 
 import mpmath
@@ -112,6 +114,7 @@ def test_the_logarithm_near_1_keeps_its_digits():
         ("(a * 1e300) ** 2", "a number is too large in the formula"),
         ("a ** (4000 * b)", "an exponent beyond ±1000 in the formula"),
         ("((a / 3) ** 999) ** 99", "a power has too many digits in the formula"),
+        ("((a / 3) ** 999) ** 20 * ((a / 3) ** 999) ** 20", "a number has too many digits in the formula"),
         ("1 / 0 + a", "division by zero in the formula '1 / 0 + a' at a = 0.5"),
     ],
 )
@@ -183,6 +186,31 @@ def test_one_name_cannot_mean_two_things():
     inner = compile_formula("a + 1", NAMES)
     with pytest.raises(ValueError, match="both a parameter and a definition"):
         compile_formula("a + 1", {"a": inner})
+
+
+def test_two_definitions_cannot_share_a_name():
+    first = compile_formula("x + 1", {"x": compile_formula("a * b", NAMES)})
+    second = compile_formula("x - 1", {"x": compile_formula("a / b", NAMES)})
+    with pytest.raises(ValueError, match="two definitions are called 'x'"):
+        compile_formula("first + second", {"first": first, "second": second})
+
+
+@pytest.mark.parametrize("number", [10**301, -Fraction(10**302, 3)])
+def test_numbers_beyond_doubles_are_refused(number):
+    with pytest.raises(ScenarioError, match="out of range; allowed: up to 1e300"):
+        compile_formula(number, {})
+
+
+def test_constants_may_pass_through_what_doubles_cannot_hold():
+    formula = compile_formula("a * 1e299 ** 2 / 1e298 ** 2", NAMES)
+    assert formula.fraction({"a": Fraction(3)}) == 300
+    rounded = formula.rounded({"a": Rationals.of([3])})
+    assert rounded.error.tolist() == [np.inf]
+
+
+def test_sympy_is_loaded_only_for_closed_forms():
+    code = "import sys, sim.formulas; sys.exit('sympy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_names_in_any_script_and_composition():
