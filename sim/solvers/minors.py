@@ -1,0 +1,118 @@
+"""Signed minors that decide everything about a best-response polytope, in Python integers.
+
+Let ``M`` be a ``p × q`` payoff matrix whose rows are the strategies of the player who mixes, with the
+payoffs of the *other* player, who answers with a column. The best-response polytope is
+``{(x, v): x ≥ 0, Σx = 1, xM ≤ v}``. For sets ``S`` of rows and ``T`` of columns with ``|T| = |S| + 1`` let
+``R(S, T)`` be the determinant of ``M[S, T]`` with a row of ones below it. By Cramer's rule, the point with
+support in ``S`` at which the columns of ``T`` (now ``|T| = |S|``) are equally good has, up to one common factor,
+
+- the probabilities ``(−1)^a R(S without its a-th row, T)``, and
+- for a column ``l`` outside ``T`` the slack ``(−1)^(t+1) R(S, T ∪ l)``, ``t`` the position of ``l`` in ``T ∪ l``.
+
+So their signs are those of the numbers ``R``, each computed from smaller ones by Laplace expansion.
+
+Source: von Stengel (2002), *Computing equilibria for two-person games*, Handbook of Game Theory 3, section 2.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
+
+# A candidate vertex is left out of the tables where they would get longer than this.
+MAX_BASES = 60_000
+
+
+class Basis(NamedTuple):
+    """A candidate vertex: where to find its probabilities and slacks among the minors.
+
+    ``rows`` and ``columns`` are ``S`` and ``T``; ``probabilities`` has (row, position, sign) for each row of
+    ``S``, ``slacks`` has (column, position, sign) for each column outside ``T``.
+    """
+
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    probabilities: tuple[tuple[int, int, int], ...]
+    slacks: tuple[tuple[int, int, int], ...]
+
+
+class Plan(NamedTuple):
+    """How to compute all minors ``R`` of a ``p × q`` matrix in order, and the bases made of them.
+
+    The first ``q`` minors are those of the empty ``S`` (all 1). Each further one is an expansion along its
+    first row: a tuple of (entry position ``i * q + j``, position of the smaller minor), signs alternating.
+    """
+
+    expansions: tuple[tuple[tuple[int, int], ...], ...]
+    bases: tuple[Basis, ...]
+    keys: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+
+
+def number_of_bases(p: int, q: int) -> int:
+    """How many candidate vertices a ``p × q`` matrix has: ``C(p + q, p) − 1``."""
+    from math import comb  # noqa: PLC0415
+
+    return comb(p + q, p) - 1
+
+
+@lru_cache(maxsize=64)
+def plan(p: int, q: int) -> Plan:
+    """The plan for ``p × q`` matrices."""
+    keys: list[tuple[tuple[int, ...], tuple[int, ...]]] = [((), (j,)) for j in range(q)]
+    position = {key: place for place, key in enumerate(keys)}
+    expansions = []
+    for size in range(1, min(p, q - 1) + 1):
+        for rows in combinations(range(p), size):
+            for columns in combinations(range(q), size + 1):
+                expansions.append(
+                    tuple(
+                        (rows[0] * q + column, position[rows[1:], columns[:place] + columns[place + 1 :]])
+                        for place, column in enumerate(columns)
+                    )
+                )
+                position[rows, columns] = len(keys)
+                keys.append((rows, columns))
+    bases = tuple(
+        _basis(rows, columns, q, position)
+        for size in range(1, min(p, q) + 1)
+        for rows in combinations(range(p), size)
+        for columns in combinations(range(q), size)
+    )
+    return Plan(tuple(expansions), bases, tuple(keys))
+
+
+def _basis(
+    rows: tuple[int, ...],
+    columns: tuple[int, ...],
+    q: int,
+    position: dict[tuple[tuple[int, ...], tuple[int, ...]], int],
+) -> Basis:
+    probabilities = tuple(
+        (row, position[rows[:place] + rows[place + 1 :], columns], -1 if place % 2 else 1)
+        for place, row in enumerate(rows)
+    )
+    slacks = []
+    for column in range(q):
+        if column not in columns:
+            wider = tuple(sorted((*columns, column)))
+            sign = 1 if wider.index(column) % 2 else -1
+            slacks.append((column, position[rows, wider], sign))
+    return Basis(rows, columns, probabilities, tuple(slacks))
+
+
+def minors(matrix: Sequence[Sequence[int]]) -> list[int]:
+    """All numbers ``R(S, T)`` of an integer matrix, in the order of its plan.
+
+    >>> minors([[1, 2], [4, 3]])[2:]
+    [-1, 1]
+    """
+    p, q = len(matrix), len(matrix[0])
+    entries = [entry for row in matrix for entry in row]
+    result = [1] * q
+    for expansion in plan(p, q).expansions:
+        total = 0
+        for place, (entry, smaller) in enumerate(expansion):
+            term = entries[entry] * result[smaller]
+            total = total - term if place % 2 else total + term
+        result.append(total)
+    return result
