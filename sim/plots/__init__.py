@@ -36,7 +36,7 @@ def words(kind: str, data: object) -> Words:
     return result
 
 
-def render(kind: str, data: object, path: str | Path, format: str | None = None, size: float | None = None) -> Path:  # noqa: A002  # matplotlib's own word
+def render(kind: str, data: object, path: str | Path, format: str | None = None, size: float | None = None) -> Path:
     """Draw a figure and write it to a file.
 
     Args:

@@ -1,6 +1,7 @@
 """The current point and the variants on a map, and small labels on white."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.text import Text
 
@@ -59,38 +60,25 @@ def notes(marks: Landmarks) -> list[str]:
     return result
 
 
-def draw(sheet: Page, marks: Landmarks) -> list[placing.Box]:
+def mark(sheet: Page, marks: Landmarks) -> list[placing.Box]:
     """Mark the points and name them; the boxes, in inches, that this takes up."""
     points = [("Current values", marks.current, "o")] if marks.current else []
     points += [(label, place, "D") for label, place in marks.variants]
     left, bottom, wide, high = sheet.inches()
     within = (left + 0.03, bottom + 0.03, left + wide - 0.03, bottom + high - 0.03)
-    places = [_on_page(sheet, place) for _, place, _ in points if place is not None]
+    places = [sheet.on_page(*place) for _, place, _ in points]
     taken: list[placing.Box] = [(x - 0.08, y - 0.08, x + 0.08, y + 0.08) for x, y in places]
     size = style.text_size(sheet.width) - 1
-    for (label, place, marker), (x, y) in zip(points, places, strict=True):
-        assert place is not None  # noqa: S101  # for the type checker: filtered above
-        sheet.axes.plot(
-            *place,
-            marker,
-            markersize=6,
-            markerfacecolor=style.PAPER,
-            markeredgecolor=style.INK,
-            clip_on=False,
-            zorder=6,
-        )
+    look: dict[str, Any] = {"markersize": 6, "markerfacecolor": style.PAPER, "markeredgecolor": style.INK}
+    for (label, place, symbol), at in zip(points, places, strict=True):
+        sheet.axes.plot(*place, symbol, clip_on=False, zorder=6, **look)
         lines = lettering.wrap(label, 0.3 * wide, size, lines=3)
         extent = (max(lettering.width(line, size) for line in lines) + 0.1, lettering.height(len(lines), size) + 0.07)
-        box = placing.beside((x, y), extent, 0.1, within, taken)
+        box = placing.beside(at, extent, 0.1, within, taken)
         if box is not None:
             taken.append(box)
-            tag(sheet, ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), "\n".join(lines), size)
+            tag(sheet, placing.centre(box), "\n".join(lines), size)
     return taken
-
-
-def _on_page(sheet: Page, place: tuple[float, float]) -> tuple[float, float]:
-    x, y = sheet.axes.transData.transform(place) / sheet.figure.dpi
-    return float(x), float(y)
 
 
 def tag(sheet: Page, centre: tuple[float, float], text: str, size: float, *, bold: bool = False) -> Text:

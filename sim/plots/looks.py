@@ -6,15 +6,17 @@ so that it can be told apart in greyscale.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
+from numpy.typing import NDArray
 
 from sim.plots import style
 
@@ -75,7 +77,8 @@ def mixed(colour: str, fade: float, with_colour: str = "#ffffff") -> str:
     '#808080'
     """
     first, second = np.array(to_rgb(colour)), np.array(to_rgb(with_colour))
-    return to_hex((1 - fade) * first + fade * second)
+    red, green, blue = (1 - fade) * first + fade * second
+    return to_hex((red, green, blue))
 
 
 def fills(groups: Sequence[Sequence[str]], looks: Mapping[str, Look]) -> list[Fill]:
@@ -90,20 +93,28 @@ def fills(groups: Sequence[Sequence[str]], looks: Mapping[str, Look]) -> list[Fi
     return result
 
 
-def fill(target: Axes | Figure, path: Path, transform: Transform, area: Fill, figure: Figure) -> None:
+def fill(target: Axes | Figure, path: Path, transform: Transform, area: Fill) -> None:
     """Fill a closed path. The bands are measured on the page, so that they look the same in maps and keys."""
-    first = area.looks[0]
+    figure = target.get_figure(root=True)
+    assert figure is not None  # noqa: S101  # what is drawn upon belongs to a figure
+    first, *others = area.looks
     _add(target, PathPatch(path, facecolor=first.tint, linewidth=0, transform=transform))
-    if len(area.looks) == 1:
-        if first.hatch:
-            hatch = {"facecolor": "none", "edgecolor": first.colour, "hatch": first.hatch, "linewidth": 0}
-            _add(target, PathPatch(path, transform=transform, alpha=0.55, **hatch))  # type: ignore[arg-type]  # a mapping of mixed types
-        return
-    for place, look in enumerate(area.looks[1:], start=1):
+    if not others and first.hatch:
+        _add(target, PathPatch(path, transform=transform, **_texture(first)))
+    for place, look in enumerate(others, start=1):
         bands = _bands(figure, place, len(area.looks), area.angle)
         patch = PathPatch(bands, facecolor=look.tint, linewidth=0, transform=figure.dpi_scale_trans)
         _add(target, patch)
         patch.set_clip_path(path, transform)
+
+
+def tile(axes: Axes, rectangle: Rectangle, look: Look) -> None:
+    """Fill a rectangle of the axes with the look of one outcome."""
+    fill(axes, rectangle.get_path().transformed(rectangle.get_patch_transform()), axes.transData, Fill((look,)))
+
+
+def _texture(look: Look) -> dict[str, Any]:
+    return {"facecolor": "none", "edgecolor": look.colour, "hatch": look.hatch, "linewidth": 0, "alpha": 0.5}
 
 
 def _add(target: Axes | Figure, artist: PathPatch) -> Artist:
@@ -116,7 +127,7 @@ def _bands(figure: Figure, place: int, kinds: int, angle: int) -> Path:
     middle = np.array(figure.get_size_inches()) / 2
     turn = np.deg2rad(angle)
     along, across = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
-    corners: list[np.ndarray[tuple[int], np.dtype[np.float64]]] = []
+    corners: list[NDArray[np.float64]] = []
     for low in np.arange(-reach + place * _BAND, reach, kinds * _BAND):
         high = low + _BAND
         sides = ((-reach, low), (reach, low), (reach, high), (-reach, high), (-reach, low))

@@ -1,11 +1,13 @@
 """A page of a figure from top to bottom: title, body, key, caption; everything is measured before it is placed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 from matplotlib.text import Text
 
@@ -31,7 +33,7 @@ class Entry:
     """A line of the key: ``symbol`` draws into a rectangle of the page, ``mark`` is written upon it."""
 
     label: str
-    symbol: Callable[[Figure, Rect], None]
+    symbol: Callable[[Figure, Rect], None] | None = None
     mark: str = ""
 
 
@@ -42,7 +44,6 @@ class Page:
     width: float
     axes: Axes
     own: bool
-    families: tuple[str, ...] = field(default=(style.FAMILY,))
 
     @property
     def figure(self) -> Figure:
@@ -91,9 +92,16 @@ class Page:
         box = self.axes.get_window_extent().transformed(self.figure.dpi_scale_trans.inverted())
         return box.x0, box.y0, box.width, box.height
 
+    def on_page(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the axes stands, in inches."""
+        left, bottom = self.axes.transData.transform((x, y)) / self.figure.dpi
+        return float(left), float(bottom)
+
     def _block(self, text: str, size: float, bold: bool = False, colour: str = style.INK) -> Text:
         lines = lettering.wrap(text, self.width - 2 * style.MARGIN, size, bold=bold) if text else []
-        return write(self.figure, (0, 0), "\n".join(lines), size, bold=bold, colour=colour)
+        block = write(self.figure, (0, 0), "\n".join(lines), size)
+        block.set(fontweight="bold" if bold else "normal", color=colour)
+        return block
 
     def _height(self, text: Text) -> float:
         return text.get_window_extent().height / self.figure.dpi if text.get_text() else 0.0
@@ -102,46 +110,36 @@ class Page:
         """Shrink the axes until they and their labels fill the rectangle; the height that square axes leave over."""
         wide, high = self.figure.get_size_inches()
         left, bottom, right, top = rect[0], rect[1], rect[0] + rect[2], rect[1] + rect[3]
-        x0, y0, x1, y1 = left, bottom, right, top
+        x0, y0, x1, y1, spare = left, bottom, right, top, 0.0
         for _ in range(_FITTING_ROUNDS):
             self.axes.set_position((x0 / wide, y0 / high, (x1 - x0) / wide, (y1 - y0) / high))
             box = self.axes.get_tightbbox(self.figure.canvas.get_renderer())  # type: ignore[attr-defined]  # the canvas is Agg's
             assert box is not None  # noqa: S101  # the axes are visible
             box = box.transformed(self.figure.dpi_scale_trans.inverted())
+            spare = float(box.y0 - bottom)
             x0, y0 = x0 + left - box.x0, y0 + bottom - box.y0
             x1, y1 = x1 + right - box.x1, y1 + top - box.y1
             if x1 - x0 < 0.3 or y1 - y0 < 0.3:
                 raise RunError(
                     f"the labels leave no room for the figure at a width of {self.width:g} inches; make it wider"
                 )
-        return float(box.y0 - bottom)
+        return spare
 
 
 def start(axes: Axes | None, width: float) -> Page:
     """A new page of this width in inches, or one that stands for axes given by the caller."""
     if axes is not None:
-        figure = axes.get_figure(root=True)
-        return Page(figure.get_size_inches()[0] if figure else width, axes, own=False)
+        given = Page(width, axes, own=False)
+        return Page(given.inches()[2] + 2 * style.MARGIN, axes, own=False)
     figure = Figure(figsize=(width, width), facecolor=style.PAPER)
     FigureCanvasAgg(figure)
     return Page(width, figure.add_axes((0.1, 0.1, 0.8, 0.8)), own=True)
 
 
-def write(
-    figure: Figure, place: tuple[float, float], text: str, size: float, *, bold: bool = False, colour: str = style.INK
-) -> Text:
+def write(figure: Figure, place: tuple[float, float], text: str, size: float) -> Text:
     """Write on the page with the upper left corner at a place in inches."""
-    return figure.text(
-        *place,
-        text,
-        transform=figure.dpi_scale_trans,
-        fontsize=size,
-        fontweight="bold" if bold else "normal",
-        color=colour,
-        va="top",
-        ha="left",
-        linespacing=style.LINE_SPACING,
-    )
+    look: dict[str, Any] = {"va": "top", "ha": "left", "linespacing": style.LINE_SPACING}
+    return figure.text(*place, text, transform=figure.dpi_scale_trans, fontsize=size, **look)
 
 
 def swatch(area: looks.Fill) -> Callable[[Figure, Rect], None]:
@@ -149,7 +147,7 @@ def swatch(area: looks.Fill) -> Callable[[Figure, Rect], None]:
 
     def draw(figure: Figure, rect: Rect) -> None:
         path = rectangle(rect)
-        looks.fill(figure, path, figure.dpi_scale_trans, area, figure)
+        looks.fill(figure, path, figure.dpi_scale_trans, area)
         outline(figure, rect)
 
     return draw
@@ -157,8 +155,6 @@ def swatch(area: looks.Fill) -> Callable[[Figure, Rect], None]:
 
 def outline(figure: Figure, rect: Rect) -> None:
     """Frame a rectangle of the page."""
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
-
     frame = Rectangle(rect[:2], *rect[2:], facecolor="none", edgecolor=style.INK, linewidth=0.5)
     frame.set_transform(figure.dpi_scale_trans)
     figure.add_artist(frame)
@@ -191,9 +187,10 @@ class _Row:
         for place, (entry, lines) in enumerate(self.entries):
             left = self.left + place * self.column
             rect = (left, top - SWATCH_HEIGHT, SWATCH_WIDTH, SWATCH_HEIGHT)
-            entry.symbol(figure, rect)
+            if entry.symbol:
+                entry.symbol(figure, rect)
             if entry.mark:
-                _mark(figure, rect, entry.mark, self.size - 1)
+                _mark(figure, rect, entry.mark, self.size - (1 if entry.symbol else 0))
             text = write(figure, (left + SWATCH_WIDTH + 0.07, top), "\n".join(lines), self.size)
             text.set_y(top - max(0.0, (SWATCH_HEIGHT - lettering.height(1, self.size)) / 2))
 

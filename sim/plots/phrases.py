@@ -26,7 +26,7 @@ def share(part: int, whole: int) -> str:
     ('< 1 %', '> 99 %', '100 %', '62 %')
     """
     percent = 100 * part / whole
-    if 0 < part and percent < 1:
+    if part > 0 and percent < 1:
         return "< 1 %"
     if part < whole and percent > 99:
         return "> 99 %"

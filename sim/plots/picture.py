@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -58,9 +59,12 @@ class GamePicture:
     @cached_property
     def pure(self) -> frozenset[Profile]:
         """The profiles at which everybody answers best: the pure equilibria."""
-        return frozenset(
-            profile for profile in product(*map(range, self.shape)) if self.best[(slice(None), *profile)].all()
-        )
+        everybody = np.asarray(self.best.all(axis=0))
+        return frozenset(profile for profile in product(*map(range, self.shape)) if everybody[profile])
+
+    def payoff(self, player: int, profile: Profile) -> Fraction:
+        """What a player gets at a profile."""
+        return Fraction(self.payoffs[player][profile])
 
     @property
     def mixed(self) -> list[Equilibrium]:
@@ -112,7 +116,6 @@ class GamePicture:
 def in_words(picture: GamePicture, equilibrium: Equilibrium) -> str:
     """Who plays what with which probability, such as "Ukraine: Truce 2/3, War 1/3; Russia: Truce 1".
 
-    >>> from fractions import Fraction
     >>> chance(0.25), chance(Fraction(2, 3))
     ('0.25', '2/3')
     """

@@ -2,19 +2,15 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
-from matplotlib.ticker import MaxNLocator
 
 from sim.errors import RunError
-from sim.plots import landmarks, lettering, looks, page, phrases, placing, style
+from sim.plots import area_labels, landmarks, lettering, looks, page, phrases, style
 from sim.plots.outline import outline
 from sim.plots.page import Entry, Page, Words
-from sim.plots.regime_map import UNSOLVED, Group, RegimeMap, regime_map
+from sim.plots.regime_map import UNSOLVED, RegimeMap, regime_map
 from sim.plots.sweep_table import SweepTable, read
-
-_CELLS_PER_INCH = 60
 
 
 def accepts(data: object) -> str | None:
@@ -48,13 +44,13 @@ def draw(data: object, ax: Axes | None = None, *, width: float = style.WIDE) -> 
         axes.set_xlabel("\n".join(lettering.wrap(x.title, 0.75 * sheet.width, size)), fontsize=size)
         axes.set_ylabel("\n".join(lettering.wrap(y.title, 0.75 * body, size)), fontsize=size)
         axes.tick_params(labelsize=size - 0.5)
-        axes.xaxis.set_major_locator(MaxNLocator(7 if sheet.width >= 5 else 5, steps=[1, 2, 5, 10]))
-        axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+        axes.xaxis.set_major_locator(style.ticks(7 if sheet.width >= style.ROOMY else 5))
+        axes.yaxis.set_major_locator(style.ticks(6))
         fills = _fills(sweep, areas)
         sheet.close(body, _words(sweep, areas), _key(areas, fills))
         _paint(sheet, areas, fills)
-        taken = landmarks.draw(sheet, landmarks.landmarks(sweep))
-        _label(sheet, areas, taken)
+        taken = landmarks.mark(sheet, landmarks.landmarks(sweep))
+        area_labels.write_names(sheet, areas, taken)
         return axes
 
 
@@ -94,55 +90,8 @@ def _paint(sheet: Page, areas: RegimeMap, fills: Sequence[looks.Fill]) -> None:
             continue
         path = outline(mask, areas.x_edges, areas.y_edges)
         area = looks.Fill((looks.UNSOLVED,)) if place == UNSOLVED else fills[place]
-        looks.fill(axes, path, axes.transData, area, sheet.figure)
+        looks.fill(axes, path, axes.transData, area)
         axes.add_patch(PathPatch(path, facecolor="none", edgecolor=style.INK, linewidth=0.6))
-
-
-def _label(sheet: Page, areas: RegimeMap, taken: Sequence[placing.Box]) -> None:
-    """Write each regime's name where it fits in its area, else its number, else nothing."""
-    left, bottom, wide, high = sheet.inches()
-    raster = _raster(sheet, areas)
-    for box in taken:
-        x0, y0, x1, y1 = (
-            int(_CELLS_PER_INCH * part) for part in (box[0] - left, box[1] - bottom, box[2] - left, box[3] - bottom)
-        )
-        raster[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3] = UNSOLVED
-    size = style.text_size(sheet.width)
-    for place, group in enumerate(areas.groups):
-        for text, points in _candidates(group, place + 1, size, wide):
-            lines = text.split("\n")
-            w = max(lettering.width(line, points, bold=True) for line in lines) + 0.14
-            h = lettering.height(len(lines), points) + 0.1
-            at = placing.spot(raster == place, round(w * _CELLS_PER_INCH), round(h * _CELLS_PER_INCH))
-            if at is not None:
-                landmarks.tag(
-                    sheet, (left + at[0] / _CELLS_PER_INCH, bottom + at[1] / _CELLS_PER_INCH), text, points, bold=True
-                )
-                break
-
-
-def _candidates(group: Group, number: int, size: float, wide: float) -> list[tuple[str, float]]:
-    """The name broken ever narrower, then smaller, then the number alone."""
-    result: list[tuple[str, float]] = []
-    for points in (size, size - 1):
-        for limit in (0.5 * wide, 0.35 * wide, 0.22 * wide, 0.14 * wide):
-            if lettering.longest_word(group.name, points, bold=True) > limit:
-                continue
-            lines = lettering.wrap(group.name, limit, points, bold=True)
-            if len(lines) <= 4:
-                result.append(("\n".join(lines), points))
-    return [*result, (str(number), size), (str(number), size - 1)]
-
-
-def _raster(sheet: Page, areas: RegimeMap) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
-    """Which area each small square of the axes lies in: (rows, columns), _CELLS_PER_INCH of them to the inch."""
-    _, _, wide, high = sheet.inches()
-    (x0, x1), (y0, y1) = sheet.axes.get_xlim(), sheet.axes.get_ylim()
-    x = x0 + (np.arange(int(wide * _CELLS_PER_INCH)) + 0.5) / (wide * _CELLS_PER_INCH) * (x1 - x0)
-    y = y0 + (np.arange(int(high * _CELLS_PER_INCH)) + 0.5) / (high * _CELLS_PER_INCH) * (y1 - y0)
-    columns = np.clip(np.searchsorted(areas.x_edges, x) - 1, 0, areas.areas.shape[1] - 1)
-    rows = np.clip(np.searchsorted(areas.y_edges, y) - 1, 0, areas.areas.shape[0] - 1)
-    return areas.areas[np.ix_(rows, columns)].copy()
 
 
 def _words(sweep: SweepTable, areas: RegimeMap) -> Words:
@@ -175,8 +124,8 @@ def _caption(sweep: SweepTable, areas: RegimeMap) -> str:
     ]
     if areas.ties:
         notes.append(
-            f"At {phrases.count(areas.ties, 'point')} on single grid lines, where a side is indifferent, there are more "
-            "equilibria; they are drawn like their neighbours."
+            f"At {phrases.count(areas.ties, 'point')} on single grid lines, where a side is indifferent, there are "
+            "other equilibria too; they are drawn like their neighbours."
         )
     if areas.unsolved:
         notes.append(f"{phrases.count(areas.unsolved, 'point')} could not be solved.")

@@ -25,7 +25,7 @@ _PLAIN_METADATA: dict[str, dict[str, Any]] = {
 }
 
 
-def save(figure: Figure, words: Words, path: str | Path, format: str | None = None) -> Path:  # noqa: A002  # matplotlib's own word
+def save(figure: Figure, words: Words, path: str | Path, format: str | None = None) -> Path:
     """Write a figure to a file as svg, png or pdf; without ``format`` the file's suffix decides.
 
     The file is written under another name first and then renamed. An svg says what it shows to screen readers.
@@ -49,7 +49,7 @@ def save(figure: Figure, words: Words, path: str | Path, format: str | None = No
     return path
 
 
-def encoded(figure: Figure, words: Words, format: str) -> bytes:  # noqa: A002  # as above
+def encoded(figure: Figure, words: Words, format: str) -> bytes:
     """The bytes of the file."""
     buffer = io.BytesIO()
     metadata = dict(_PLAIN_METADATA[format])

@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib
+from matplotlib.ticker import MaxNLocator
 
 NARROW = 3.5  # inches: one column of a report
 WIDE = 7.2  # inches: the full width of a report
 MINIMUM, MAXIMUM = 3.0, 20.0  # inches: less has no room for readable text, more fits no page
+ROOMY = 5.0  # inches: from here on a page has larger letters and a key beside square figures
 
 INK = "#1a1a1a"
 SOFT = "#555555"  # captions: 7.5 to 1 on white
@@ -47,6 +49,7 @@ SETTINGS: dict[str, Any] = {
     "pdf.fonttype": 42,
 }
 FAMILY = "DejaVu Sans"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # the names of equilibria in a figure
 
 
 @contextmanager
@@ -57,21 +60,26 @@ def applied(families: Sequence[str] = (FAMILY,)) -> Iterator[None]:
     """
     with matplotlib.rc_context(), warnings.catch_warnings():
         matplotlib.rcdefaults()
-        matplotlib.rcParams.update(SETTINGS | {"font.family": list(families)})
+        matplotlib.rcParams.update(SETTINGS | {"font.family": list(families)})  # type: ignore[arg-type]  # keys are checked when they are set
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
         yield
 
 
 def text_size(width: float) -> float:
     """The size of ordinary text, in points, on a page of this width in inches."""
-    return 8.0 if width >= 5 else 7.0
+    return 8.0 if width >= ROOMY else 7.0
 
 
 def title_size(width: float) -> float:
     """The size of the title, in points."""
-    return 10.5 if width >= 5 else 8.5
+    return 10.5 if width >= ROOMY else 8.5
 
 
 def small_size(width: float) -> float:
     """The size of captions and notes, in points."""
-    return 6.5 if width >= 5 else 6.0
+    return 6.5 if width >= ROOMY else 6.0
+
+
+def ticks(most: int) -> MaxNLocator:
+    """Ticks at round numbers, at most this many steps."""
+    return MaxNLocator(most, steps=[1, 2, 5, 10])

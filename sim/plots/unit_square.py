@@ -1,0 +1,133 @@
+"""The body of the best-response curves: the square, both curves, every equilibrium, and labels where there is room."""
+
+from collections.abc import Callable, Sequence
+from itertools import product
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from sim.plots import landmarks, lettering, looks, phrases, placing, style
+from sim.plots.equilibrium_sets import EquilibriumSet, Place, best_response
+from sim.plots.page import Page, Rect
+from sim.plots.picture import GamePicture
+
+# A wide pale line below a narrow dashed one: both are seen where they coincide.
+_CURVES: tuple[dict[str, Any], ...] = (
+    {"color": looks.mixed(looks.BLUE, 0.35), "linewidth": 4.5, "solid_capstyle": "round"},
+    {"color": looks.VERMILLION, "linewidth": 1.7, "linestyle": (0, (4, 1.5))},
+)
+_HATCHES = ("///", "\\\\\\")
+_TICKS = (0, 0.25, 0.5, 0.75, 1)
+
+
+def frame(sheet: Page, picture: GamePicture, body: float) -> None:
+    """Set up the square and its labels."""
+    axes, size = sheet.axes, style.text_size(sheet.width)
+    axes.set_box_aspect(1)
+    axes.set_anchor("NW")
+    axes.set_xlim(-0.03, 1.03)
+    axes.set_ylim(-0.03, 1.03)
+    ticks = [phrases.number(tick) for tick in _TICKS]
+    axes.set_xticks(_TICKS, ticks)
+    axes.set_yticks(_TICKS, ticks)
+    axes.tick_params(labelsize=size - 0.5)
+    texts = [
+        f"Probability that {picture.player_label(player)} plays {picture.strategy_labels(player)[0]}"
+        for player in (0, 1)
+    ]
+    titles = ["\n".join(lettering.wrap(text, 0.75 * body, size)) for text in texts]
+    axes.set_xlabel(titles[0], fontsize=size)
+    axes.set_ylabel(titles[1], fontsize=size)
+
+
+def curves(sheet: Page, picture: GamePicture) -> None:
+    """Draw both players' best responses; where everything is a best response, hatch the square."""
+    for player, look in enumerate(_CURVES):
+        points = best_response(picture, player)
+        if points:
+            own, other = [float(point[0]) for point in points], [float(point[1]) for point in points]
+            x, y = (own, other) if player == 0 else (other, own)
+            sheet.axes.plot(x, y, clip_on=False, zorder=3 + player, **look)
+        else:
+            hatch = {"facecolor": "none", "edgecolor": look["color"], "hatch": _HATCHES[player], "linewidth": 0}
+            sheet.axes.add_patch(Rectangle((0, 0), 1, 1, alpha=0.5, **hatch))
+
+
+def line(player: int) -> Callable[[Figure, Rect], None]:
+    """The symbol of a player's curve in the key."""
+
+    def symbol(figure: Figure, rect: Rect) -> None:
+        left, bottom, wide, high = rect
+        middle = bottom + high / 2
+        figure.add_artist(
+            Line2D(
+                [left + 0.03, left + wide - 0.03], [middle, middle], transform=figure.dpi_scale_trans, **_CURVES[player]
+            )
+        )
+
+    return symbol
+
+
+def mark(sheet: Page, picture: GamePicture, sets: Sequence[EquilibriumSet]) -> None:
+    """Draw the equilibria, letter them, and say at the corners what comes of them, where there is room."""
+    left, bottom, wide, high = sheet.inches()
+    within = (left, bottom, left + wide, bottom + high)
+    taken: list[placing.Box] = []
+    for found in sets:
+        for part in found.parts:
+            _part(sheet.axes, part)
+            taken.append(_around(sheet, part))
+    size = style.text_size(sheet.width) + 1
+    for letter, found in zip(style.LETTERS, sets, strict=False):
+        extent = (lettering.width(letter, size, bold=True) + 0.08, lettering.height(1, size))
+        box = placing.beside(_middle(sheet, found.parts[0]), extent, 0.07, within, taken, ways=placing.CORNERS)
+        if box is not None:
+            taken.append(box)
+            landmarks.tag(sheet, placing.centre(box), letter, size, bold=True)
+    _corners(sheet, picture, within, taken)
+
+
+def _part(axes: Axes, part: tuple[Place, Place]) -> None:
+    """A point as a dot, a segment as a line, anything else as an area."""
+    (x0, y0), (x1, y1) = ((float(x), float(y)) for x, y in part)
+    if part[0] == part[1]:
+        look: dict[str, Any] = {"markersize": 7, "color": style.INK, "markeredgecolor": style.PAPER}
+        axes.plot(x0, y0, "o", clip_on=False, zorder=6, **look)
+    elif part[0][0] == part[1][0] or part[0][1] == part[1][1]:
+        look = {"color": style.INK, "linewidth": 3, "solid_capstyle": "round"}
+        axes.plot([x0, x1], [y0, y1], clip_on=False, zorder=5.5, **look)
+    else:
+        look = {"facecolor": style.INK, "edgecolor": style.INK, "alpha": 0.3}
+        axes.add_patch(Rectangle((x0, y0), x1 - x0, y1 - y0, zorder=5, **look))
+
+
+def _middle(sheet: Page, part: tuple[Place, Place]) -> tuple[float, float]:
+    (x0, y0), (x1, y1) = part
+    return sheet.on_page(float(x0 + x1) / 2, float(y0 + y1) / 2)
+
+
+def _around(sheet: Page, part: tuple[Place, Place]) -> placing.Box:
+    """The box that a part takes up; of an area only the middle, since letters may stand within it."""
+    (x0, y0), (x1, y1) = (sheet.on_page(float(x), float(y)) for x, y in part)
+    if x1 > x0 and y1 > y0:
+        x, y = _middle(sheet, part)
+        return x, y, x, y
+    return x0 - 0.07, y0 - 0.07, x1 + 0.07, y1 + 0.07
+
+
+def _corners(sheet: Page, picture: GamePicture, within: placing.Box, taken: list[placing.Box]) -> None:
+    """Name the outcome at each corner, as near to it as nothing else stands."""
+    size = style.text_size(sheet.width) - 1.5
+    side = within[2] - within[0]
+    for profile in product((0, 1), (0, 1)):
+        corner = sheet.on_page(1 - profile[0], 1 - profile[1])
+        lines = lettering.wrap(picture.outcome_label(profile), 0.36 * side, size, lines=3)
+        extent = (max(lettering.width(text, size) for text in lines) + 0.08, lettering.height(len(lines), size) + 0.05)
+        inwards = (-1.0 if profile[0] == 0 else 1.0, -1.0 if profile[1] == 0 else 1.0)
+        box = placing.beside(corner, extent, 0.1, within, taken, ways=(inwards,))
+        if box is not None:
+            taken.append(box)
+            landmarks.tag(sheet, placing.centre(box), "\n".join(lines), size).set(color=style.SOFT, zorder=2)
