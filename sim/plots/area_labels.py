@@ -59,7 +59,7 @@ def _versions(name: str, number: str, size: float, wide: float) -> Iterator[tupl
     for points in (size, size - 1):
         for part in _NARROWEST:
             if lettering.longest_word(name, points, bold=True) <= part * wide:
-                lines = lettering.wrap(name, part * wide, points, bold=True)
+                lines = lettering.balanced(name, part * wide, points, bold=True)
                 if len(lines) <= _LINES:
                     yield lines, points
     yield [number], size

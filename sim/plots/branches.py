@@ -92,7 +92,14 @@ def branches(sweep: SweepTable) -> Branches:
     groups = _gathered(found)
     made = [_branch(group, found) for group in groups]
     kept = [branch for branch in made if not set(branch.places.tolist()) <= set(tie)]
-    kept.sort(key=lambda branch: (not branch.pure, -len(branch.places), int(branch.places[0])))
+    kept.sort(
+        key=lambda branch: (
+            not branch.pure,
+            int(branch.outcomes[0].argmax()) if branch.pure else 0,
+            -len(branch.places),
+            int(branch.places[0]),
+        )
+    )
     lost = {int(branch.places[0]) for branch in made if set(branch.places.tolist()) <= set(tie)}
     changes = tuple(_changes(axis.values, regime, solved, tie))
     return Branches(

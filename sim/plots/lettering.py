@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from unicodedata import bidirectional, name
 
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.textpath import text_to_path
@@ -10,6 +11,8 @@ from matplotlib.textpath import text_to_path
 from sim.plots import style
 
 _POINTS_PER_INCH = 72
+_SPACES = re.compile("[ \t]+")  # but not no-break spaces
+_BEFORE_DIGITS = re.compile(r"(?<=\w)(?=[^\w]+\d)")
 _BREAK_AFTER = re.compile(r"(?<=[-–—/_])(?=\w)|(?<=[⺀-鿿가-힯豈-﫿、-〿])|(?=[⺀-鿿가-힯豈-﫿])")
 
 
@@ -34,10 +37,34 @@ def wrap(text: str, limit: float, size: float, *, bold: bool = False, lines: int
     limit += 1e-6  # a limit that was itself measured must hold what it was measured from
     result: list[str] = []
     for paragraph in text.split("\n"):
-        result += _paragraph(paragraph.split(), limit, size, bold)
+        result += _paragraph(_SPACES.split(paragraph.strip(" ")), limit, size, bold)
     if lines is not None and len(result) > lines:
         result = [*result[: lines - 1], _shortened(" ".join(result[lines - 1 :]), limit, size, bold)]
-    return result
+    return [_directed(line) for line in result]
+
+
+def _directed(line: str) -> str:
+    """A line that reads from left to right as a whole, also where parts of it are in Arabic or Hebrew."""
+    if not any(bidirectional(letter) in ("R", "AL") for letter in line):
+        return line
+    mark = "\u200e"  # a letter without width that is written from left to right
+    parts = _BEFORE_DIGITS.split(line)
+    ends = [mark if part and bidirectional(part[-1]) in ("R", "AL") else "" for part in parts[:-1]]
+    return mark + "".join(part + end for part, end in zip(parts, [*ends, ""], strict=True))
+
+
+def balanced(text: str, limit: float, size: float, *, bold: bool = False) -> list[str]:
+    """Break a text into as few lines as ``limit`` inches allow, of much the same length."""
+    lines = wrap(text, limit, size, bold=bold)
+    low, high = limit / 2, limit
+    while len(lines) > 1 and high - low > 0.02:
+        middle = (low + high) / 2
+        narrower = wrap(text, middle, size, bold=bold)
+        if len(narrower) > len(lines) or longest_word(text, size, bold) > middle:
+            low = middle
+        else:
+            lines, high = narrower, middle
+    return lines
 
 
 def _paragraph(words: list[str], limit: float, size: float, bold: bool) -> list[str]:
@@ -117,8 +144,7 @@ def _letters(family: str) -> frozenset[str]:
 def lacking(texts: Iterable[str]) -> str:
     """A note on letters that no font of this machine has; empty where there are none."""
     letters = families(texts)[1]
-    return (
-        f"No font of the machine that drew this has the letters {letters[:12]}{'…' * (len(letters) > 12)}."
-        if letters
-        else ""
-    )
+    scripts = sorted({name(letter, "UNKNOWN").split()[0].split("-")[0] for letter in letters})
+    if not letters:
+        return ""
+    return f"Letters that no font of the machine that drew this has: {len(letters)} ({', '.join(scripts)})."

@@ -98,7 +98,8 @@ class Page:
         return float(left), float(bottom)
 
     def _block(self, text: str, size: float, bold: bool = False, colour: str = style.INK) -> Text:
-        lines = lettering.wrap(text, self.width - 2 * style.MARGIN, size, bold=bold) if text else []
+        limit = self.width - 2 * style.MARGIN
+        lines = lettering.balanced(text, limit, size, bold=True) if bold else lettering.wrap(text, limit, size)
         block = write(self.figure, (0, 0), "\n".join(lines), size)
         block.set(fontweight="bold" if bold else "normal", color=colour)
         return block

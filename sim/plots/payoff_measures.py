@@ -110,7 +110,9 @@ class Measures:
         profiles = product(*map(range, self.picture.shape))
         outcome = max((block(text, self.small) for text in map(self.outcome, profiles) if text), default=0.0)
         labels = max(block(text, self.label) for text in self.rows)
-        return max(payoffs + outcome + 4 * PAD, labels + 2 * PAD, 0.42)
+        name = lettering.width(self.picture.player_label(0), self.label, bold=True)
+        share = min(name + PAD, _TALLEST_LABEL) / self.picture.shape[0]
+        return max(payoffs + outcome + 4 * PAD, labels + 2 * PAD, share, 0.42)
 
     @property
     def panel(self) -> float:

@@ -62,8 +62,9 @@ class PayoffTable:
     def _cell(self, top: float, profile: Profile) -> None:
         corner = self._corner(top, profile)
         table, picture = self.table, self.picture
-        look = looks.outcome_looks(picture.game.outcomes)[picture.game.outcomes[picture.game.outcome[profile]]]
-        looks.tile(self.sheet.axes, Rectangle(corner, table.column, table.row), look)
+        if picture.coloured:
+            look = looks.outcome_looks(picture.game.outcomes)[picture.game.outcomes[picture.game.outcome[profile]]]
+            looks.tile(self.sheet.axes, Rectangle(corner, table.column, table.row), look)
         self._frame(top, profile, *_CELL)
         text = table.outcome(profile)
         lower = block(text, table.small) + PAD if text else 0.0

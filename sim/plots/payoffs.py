@@ -88,7 +88,8 @@ def _words(picture: GamePicture) -> Words:
 def _title(picture: GamePicture) -> str:
     """What the pure equilibria lead to; an equilibrium is called the only one where that is proven."""
     results = dict.fromkeys(
-        picture.telling(profile) or f"({picture.profile_label(profile)})" for profile in sorted(picture.pure)
+        phrases.short(picture.telling(profile)) or f"({picture.profile_label(profile)})"
+        for profile in sorted(picture.pure)
     )
     shown = list(results)
     if not shown:

@@ -8,11 +8,13 @@ _PARAMETERS_NAMED = 8
 
 
 def number(value: float | Fraction, digits: int = 4) -> str:
-    """A number with at most this many significant digits and a true minus sign.
+    """A number with at most this many significant digits, whole digits aside, and a true minus sign.
 
-    >>> number(Fraction(-23, 20)), number(1e6), number(-0.0)
-    ('−1.15', '1000000', '0')
+    >>> number(Fraction(-23, 20)), number(1234567.8), number(-0.0)
+    ('−1.15', '1234568', '0')
     """
+    whole = f"{abs(float(value)):.0f}"
+    digits = max(digits, len(whole)) if len(whole) <= 7 else digits
     rounded = float(f"{float(value):.{digits}g}") + 0.0
     plain = abs(rounded) < 1e7 and (abs(rounded) >= 1e-4 or rounded == 0)
     text = f"{rounded:.10f}".rstrip("0").rstrip(".") if plain else f"{rounded:.{digits}g}"
@@ -23,14 +25,14 @@ def share(part: int, whole: int) -> str:
     """A share in per cent that never rounds to nothing or to everything.
 
     >>> share(1, 1000), share(999, 1000), share(1000, 1000), share(62, 100)
-    ('< 1 %', '> 99 %', '100 %', '62 %')
+    ('<\xa01\xa0%', '>\xa099\xa0%', '100\xa0%', '62\xa0%')
     """
     percent = 100 * part / whole
     if part > 0 and percent < 1:
-        return "< 1 %"
+        return "<\u00a01\u00a0%"
     if part < whole and percent > 99:
-        return "> 99 %"
-    return f"{percent:.0f} %"
+        return ">\u00a099\u00a0%"
+    return f"{percent:.0f}\u00a0%"
 
 
 def listing(items: Sequence[str], last: str = "and") -> str:
@@ -52,9 +54,18 @@ def count(amount: int, singular: str, plural: str | None = None) -> str:
     return f"{amount} {singular if amount == 1 else plural or singular + 's'}"
 
 
-def capital(text: str) -> str:
-    """A text with a capital first letter."""
-    return text[:1].upper() + text[1:]
+def short(text: str, most: int = 48) -> str:
+    """A name as a title has room for it.
+
+    >>> short("Unconditional ceasefire of thirty days along the whole line of contact")
+    'Unconditional ceasefire of thirty days along …'
+    >>> short("30-day truce")
+    '30-day truce'
+    """
+    if len(text) <= most:
+        return text
+    cut = text[:most].rsplit(" ", 1)[0] if " " in text[:most] else text[:most]
+    return cut.rstrip(" ,;–-") + " …"
 
 
 def assumptions(parameters: Mapping[str, float], skip: Sequence[str] = ()) -> str:

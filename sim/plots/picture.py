@@ -15,6 +15,7 @@ from sim.plots import lettering, phrases
 from sim.solution import Equilibrium, Number, Solution
 
 Profile = tuple[int, ...]
+_FEW = 8
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,12 @@ class GamePicture:
         label = self.outcome_label(profile)
         repeats = _plain(label) == _plain(self.profile_label(profile))
         return "" if repeats else label
+
+    @cached_property
+    def coloured(self) -> bool:
+        """Whether colours of outcomes tell anything: not where each of many profiles is an outcome of its own."""
+        profiles = list(product(*map(range, self.shape)))
+        return len(profiles) <= _FEW or any(self.telling(profile) for profile in profiles)
 
     def texts(self) -> list[str]:
         """Everything that a figure may have to write."""

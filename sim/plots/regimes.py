@@ -12,6 +12,8 @@ from sim.plots.page import Entry, Page, Words
 from sim.plots.regime_map import UNSOLVED, RegimeMap, regime_map
 from sim.plots.sweep_table import SweepTable, read
 
+_NAME = 60  # letters of a regime's name in the title
+
 
 def accepts(data: object) -> str | None:
     """Why this figure cannot be drawn from the data, in words; None where it can."""
@@ -110,9 +112,13 @@ def _title(areas: RegimeMap) -> str:
         return "No point of this map could be solved"
     first, *others = areas.groups
     if not others and not areas.unsolved:
-        return f"{first.name}: the same everywhere on this map"
-    text = f"{phrases.share(first.points, areas.points)} of the map: {first.name}"
-    return f"{text}; {phrases.share(others[0].points, areas.points)}: {others[0].name}" if others else text
+        return f"{phrases.short(first.name, _NAME)}: the same everywhere on this map"
+    text = f"{phrases.share(first.points, areas.points)} of the map: {phrases.short(first.name, _NAME)}"
+    return (
+        f"{text}; {phrases.share(others[0].points, areas.points)}: {phrases.short(others[0].name, _NAME)}"
+        if others
+        else text
+    )
 
 
 def _caption(sweep: SweepTable, areas: RegimeMap) -> str:

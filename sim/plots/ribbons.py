@@ -24,12 +24,12 @@ def label(sweep: SweepTable, branch: Branch) -> str:
     told = {name: share for name, share in shares.items() if share.max() > _NOTHING}
     if branch.pure:
         return str(next(iter(told)))
-    return "Mix: " + ", ".join(f"{name} {_span(share)}" for name, share in told.items())
+    return "Mix: " + ", ".join(f"{name}\u00a0{_span(share)}" for name, share in told.items())
 
 
 def _span(shares: NDArray[np.float64]) -> str:
     low, high = f"{100 * shares.min():.0f}", f"{100 * shares.max():.0f}"
-    return f"{low} %" if low == high else f"{low}–{high} %"
+    return f"{low}\u00a0%" if low == high else f"{low}–{high}\u00a0%"
 
 
 def draw_ribbon(axes: Axes, top: float, sweep: SweepTable, found: Branches, branch: Branch) -> None:

@@ -100,7 +100,8 @@ def _title(sweep: SweepTable, found: Branches) -> str:
     """Which certain outcomes are equilibria, and where."""
     if not found.branches:
         return "No equilibrium was found at any value"
-    told = [f"{label(sweep, branch)} {_extent(found, branch)}" for branch in found.branches if branch.pure]
+    pure = sorted((branch for branch in found.branches if branch.pure), key=lambda branch: -len(branch.places))
+    told = [f"{phrases.short(label(sweep, branch))} {_extent(found, branch)}" for branch in pure]
     if not told:
         return f"Only mixed equilibria: {phrases.count(len(found.branches), 'branch', 'branches')}"
     rest = len(told) - _TOLD

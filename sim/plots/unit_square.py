@@ -1,7 +1,7 @@
 """The body of the best-response curves: the square, both curves, every equilibrium, and labels where there is room."""
 
 from collections.abc import Callable, Sequence
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -87,7 +87,7 @@ def mark(sheet: Page, picture: GamePicture, sets: Sequence[EquilibriumSet]) -> N
         if box is not None:
             taken.append(box)
             landmarks.tag(sheet, placing.centre(box), letter, size, bold=True)
-    _corners(sheet, picture, within, taken)
+    _corners(sheet, picture, within, [*taken, *_obstacles(sheet, picture)])
 
 
 def _part(axes: Axes, part: tuple[Place, Place]) -> None:
@@ -118,6 +118,18 @@ def _around(sheet: Page, part: tuple[Place, Place]) -> placing.Box:
     return x0 - 0.07, y0 - 0.07, x1 + 0.07, y1 + 0.07
 
 
+def _obstacles(sheet: Page, picture: GamePicture) -> list[placing.Box]:
+    """The boxes that the curves take up."""
+    boxes = []
+    for player in (0, 1):
+        points = [(float(own), float(other)) for own, other in best_response(picture, player)]
+        places = [sheet.on_page(*(point if player == 0 else point[::-1])) for point in points]
+        for start, end in pairwise(places):
+            (x0, x1), (y0, y1) = sorted((start[0], end[0])), sorted((start[1], end[1]))
+            boxes.append((x0 - 0.03, y0 - 0.03, x1 + 0.03, y1 + 0.03))
+    return boxes
+
+
 def _corners(sheet: Page, picture: GamePicture, within: placing.Box, taken: list[placing.Box]) -> None:
     """Name the outcome at each corner, as near to it as nothing else stands."""
     size = style.text_size(sheet.width) - 1.5
@@ -126,8 +138,10 @@ def _corners(sheet: Page, picture: GamePicture, within: placing.Box, taken: list
         corner = sheet.on_page(1 - profile[0], 1 - profile[1])
         lines = lettering.wrap(picture.outcome_label(profile), 0.36 * side, size, lines=3)
         extent = (max(lettering.width(text, size) for text in lines) + 0.08, lettering.height(len(lines), size) + 0.05)
-        inwards = (-1.0 if profile[0] == 0 else 1.0, -1.0 if profile[1] == 0 else 1.0)
-        box = placing.beside(corner, extent, 0.1, within, taken, ways=(inwards,))
+        across, up = (-1.0 if profile[0] == 0 else 1.0), (-1.0 if profile[1] == 0 else 1.0)
+        start = (corner[0] + across * (extent[0] / 2 + 0.1), corner[1])
+        box = placing.beside(corner, extent, 0.1, within, taken, ways=((across, up),))
+        box = box or placing.beside(start, extent, 0.1, within, taken, ways=((0.0, up),))
         if box is not None:
             taken.append(box)
             landmarks.tag(sheet, placing.centre(box), "\n".join(lines), size).set(color=style.SOFT, zorder=2)

@@ -209,8 +209,11 @@ def game(
             result[list(told)[form.outcome[cell]]] += Fraction(np.prod([vectors[p][s] for p, s in enumerate(cell)]))
         gains = {name: expected(exact[p], vectors) for p, name in enumerate(names)}
         found.append(Equilibrium(full, gains, result, Fraction(0), component=len(found)))
-    subsets = about.pop("subsets", tuple((place,) for place in range(len(found))))
-    components = tuple(Component(tuple(sorted(set(subset))), (tuple(subset),)) for subset in subsets)
+    subsets = tuple(tuple(part) for part in about.pop("subsets", [(place,) for place in range(len(found))]))
+    if about.pop("joined", False):
+        components: tuple[Component, ...] = (Component(tuple(range(len(found))), subsets),)
+    else:
+        components = tuple(Component(subset, (subset,)) for subset in subsets)
     solution = Solution(
         "nash", "exact", tuple(found), about.pop("complete", True), True, about.pop("degenerate", False), components
     )
@@ -283,3 +286,57 @@ def credibility_strip(**about: Any) -> pa.Table:
     return sweep(
         credibility, {"credibility": np.linspace(0, 1, 51)}, about={"parameters": parameters} | about, labels=labels
     )
+
+
+LONG = {
+    "ceasefire": "Unconditional ceasefire of thirty days along the whole line of contact, monitored from satellites",
+    "corridor": "Humanitarian corridors",
+    "exchange": "Exchange of all prisoners of war, the wounded and the under-25s first",
+    "moratorium": "Moratorium on strikes against energy infrastructure",
+    "grain": "Return to the Black Sea grain arrangement of July 2022 with additional inspections",
+    "summit": "Leaders' summit",
+    "withdrawal": "Withdrawal from the four regions",
+    "neutrality": "Neutrality with guarantees by the permanent members of the Security Council",
+    "demobilisation": "Demobilisation",
+    "elections": "Elections within 100 days after martial law is lifted",
+    "commission": "A joint commission",
+    "no_deal": "War goes on",
+}
+WORLD = {
+    "a": "30-дневное перемирие",
+    "b": "停火三十天并交换战俘",
+    "c": "هدنة لمدة ثلاثين يوما",
+    "no_deal": "Війна триває $5 & <ще>",
+}
+
+
+def patchwork(outcomes: Mapping[str, str], kinds: int, steps: int = 24) -> pa.Table:
+    """A map of many regimes of very different sizes: wedges around the lower left corner."""
+    names = list(outcomes)
+
+    def rule(x: float, y: float) -> tuple[str, bool, list[Given]]:
+        kind = int(kinds * (np.arctan2(y, x) / (np.pi / 2)) ** 2 * 0.999)
+        pair = [names[kind % len(names)], names[(kind // 2 + 3) % len(names)]]
+        found = [pure(name) for name in dict.fromkeys(pair)]
+        label = " or ".join(outcomes[name] for name in dict.fromkeys(pair))
+        return f"{label} #{kind}", False, found
+
+    values = np.linspace(0.01, 6, steps)
+    labels = {"sanctions": ("Sanctions", "utility"), "momentum": ("M", "")}
+    return sweep(rule, {"sanctions": values, "momentum": values}, outcomes, labels=labels)
+
+
+def ladder(outcomes: Mapping[str, str], mixes: bool = True) -> pa.Table:
+    """A strip on which every outcome has its stretch, and mixes of neighbours have theirs."""
+    names = list(outcomes)
+
+    def rule(x: float) -> tuple[str, bool, list[Given]]:
+        place = min(int(x * len(names)), len(names) - 1)
+        found = [pure(name, (number + x, -number * x)) for number, name in enumerate(names) if abs(number - place) <= 1]
+        if mixes and place + 1 < len(names):
+            both = {names[place]: 1 - x, names[place + 1]: x}
+            found.append((both, both, both, (place - x, x)))
+        return f"regime {place}", False, found
+
+    about = {"parameters": {"mood": 0.5}}
+    return sweep(rule, {"mood": np.linspace(0, 1, 41)}, outcomes, about, {"mood": ("Mood", "share")})
