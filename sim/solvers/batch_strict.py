@@ -42,11 +42,12 @@ def feasible(basis: Basis, positive: Bools, negative: Bools) -> Bools:
 
     ``positive`` and ``negative`` say of every minor whether it has that sign (or may have it, with ties).
     """
-    above = below = None
+    above: Bools = np.ones(positive.shape[1], dtype=bool)
+    below = above.copy()
     for _, position, sign in (*basis.probabilities, *basis.slacks):
         plus, minus = (positive, negative) if sign > 0 else (negative, positive)
-        above = plus[position].copy() if above is None else np.logical_and(above, plus[position], out=above)
-        below = minus[position].copy() if below is None else np.logical_and(below, minus[position], out=below)
+        np.logical_and(above, plus[position], out=above)
+        np.logical_and(below, minus[position], out=below)
     return np.asarray(above | below)
 
 
