@@ -36,12 +36,12 @@ def vertex_enumeration(game: NormalForm) -> Solution:
 
 
 def lemke_howson(game: NormalForm) -> Solution:
-    """Lemke–Howson by nashpy from every label, with a limit on the steps: finds some equilibria, at least one usually."""
+    """Lemke–Howson by nashpy from every label, steps limited: finds some equilibria, usually at least one."""
     return _solution(game, "lemke-howson")
 
 
 def findings(game: NormalForm, method: str) -> Found:
-    """What nashpy finds: the distinct verified profiles, how many others it gave, and why it stopped early, if it did."""
+    """What nashpy finds: the distinct verified profiles, how many others it gave, and why it broke off, if it did."""
     payoffs = game.payoffs[0]
     limit = TOLERANCE * spread(payoffs)
     good: list[Pair] = []
@@ -54,7 +54,7 @@ def findings(game: NormalForm, method: str) -> Found:
                     spurious += 1
                 elif not any(_same(pair, other) for other in good):
                     good.append(pair)
-        except Exception as error:  # noqa: BLE001 - whatever nashpy or its libraries raise is its finding, not ours
+        except Exception as error:  # whatever nashpy or its libraries raise is its finding, not our failure
             trouble = f"{type(error).__name__} from nashpy"
     return good, spurious, trouble
 

@@ -62,6 +62,7 @@ def _number(entry: Any, place: str) -> Fraction:
         float(value)
     except (TypeError, ValueError, OverflowError, ZeroDivisionError):
         raise SolverError(
-            f"{place} must be a finite number (given: {entry!r}); allowed: ints, Fractions, floats, text such as '0.1' or '2/3'"
+            f"{place} must be a finite number (given: {entry!r}); "
+            "allowed: ints, Fractions, floats, text such as '0.1' or '2/3'"
         ) from None
     return value
