@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sim.errors import RunError
+from sim.errors import NegsimError, RunError
 from sim.report.files import write_text
 from sim.report.folder import RESULTS, identity, new_folder
 from sim.report.manifest import describe, write_manifest
@@ -83,7 +83,7 @@ def carry_out(what: Plan, out: Path, argv: Sequence[str] = (), progress: Progres
     """Carry out a plan and keep it in a new results folder below ``out``; see :func:`write_run`."""
     started, clock = datetime.now(UTC), time.perf_counter()
     folder = new_folder(what, out, started)
-    with _errors_in_words(folder):
+    with _explained(folder):
         write_text(folder / "scenario.yaml", what.scenario.text)
         write_text(folder / "resolved.yaml", what.scenario.resolved())
         counts = _solve(what, folder, progress)
@@ -143,9 +143,13 @@ def _finish(what: Plan, folder: Path, counts: _Counts, found: Catalogue) -> None
 
 
 @contextmanager
-def _errors_in_words(folder: Path) -> Iterator[None]:
+def _explained(folder: Path) -> Iterator[None]:
+    """Explain what the disk refuses; remove the folder when there was nothing to compute in the first place."""
     try:
         yield
+    except NegsimError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     except OSError as error:
         reason = error.strerror or str(error)
         message = f"{folder}: cannot write the results ({reason}); the run is unfinished and can be deleted"

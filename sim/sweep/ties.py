@@ -18,12 +18,14 @@ Point = dict[str, Fraction]
 def find_ties(plan: Plan, regimes: Sequence[Tally]) -> list[bool]:
     """For each regime, whether it is a tie.
 
-    A regime without degenerate games is none: small changes of the payoffs leave the supports as they are.
-    Any other is looked at from three of its points. It is a tie if around every one of them small moves lead to
-    other regimes: in a grid in generic directions (each parameter by another multiple of its spacing, with all
-    combinations of signs), in other designs towards the neighbouring points and away from them.
+    A regime without degenerate games is none: small changes of the payoffs leave the supports as they are (unless
+    pure equilibria are all that was looked for). Any other is looked at from three of its points. It is a tie if
+    around every one of them small moves lead to other regimes: in a grid in generic directions (each parameter by
+    another multiple of its spacing, with all combinations of signs), in other designs towards the neighbouring
+    points and away from them.
     """
-    ties = [tally.key.degenerate for tally in regimes]
+    only_pure = plan.rules.ordinal or len(plan.rules.players) > 2
+    ties = [tally.key.degenerate or only_pure for tally in regimes]
     for place in ("middle", "first", "last"):
         suspects = [number for number, tie in enumerate(ties) if tie]
         moved = [(number, point) for number in suspects for point in _around(plan, getattr(regimes[number], place))]

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pyarrow.parquet as pq
 import pytest
 
-from sim.errors import RunError
+from sim.errors import RunError, SolverError
 from sim.report import read_run, write_run
 from sim.report.manifest import KEYS
 from sim.sweep import sweep
@@ -139,6 +139,17 @@ def test_a_full_disk_is_reported_and_leaves_nothing_that_looks_complete(stag_hun
     (folder,) = (tmp_path / "stag_hunt").iterdir()
     with pytest.raises(RunError, match="interrupted"):
         read_run(folder)
+
+
+def test_a_game_that_cannot_be_solved_leaves_no_folder(stag_hunt, tmp_path, monkeypatch):
+    def refuse(plan):
+        raise SolverError("the game is too large")
+        yield
+
+    monkeypatch.setattr("sim.report.writer.solve_chunks", refuse)
+    with pytest.raises(SolverError, match="too large"):
+        write_run(stag_hunt, VARY, out=tmp_path)
+    assert list((tmp_path / "stag_hunt").iterdir()) == []
 
 
 LIMITED = """

@@ -1,5 +1,6 @@
 """The reference of the table says what the program does; a failing test prints the lists that belong there."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from sim.report.manifest import KEYS
 from sim.sweep.schema import COLUMNS, METADATA, REGIME
 
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "sweep-table.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "reference" / "sweep-table.md"
+HOW_TO = ROOT / "docs" / "how-to" / "sweep.md"
 PLACEHOLDERS = {
     "parameter.*": "parameter.<name>",
     "outcome.*": "outcome.<id>",
@@ -38,3 +41,12 @@ def test_the_reference_lists_what_there_is(mark, block):
     text = PAGE.read_text(encoding="utf-8")
     after = text.split(f"<!-- {mark} -->\n\n", 1)[1]
     assert after.startswith(block + "\n\n"), f"write this after <!-- {mark} -->:\n\n{block}"
+
+
+def test_the_how_to_can_be_followed(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    (code,) = re.findall(r"```python\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), flags=re.DOTALL)
+    names = {}
+    exec(code, names)  # noqa: S102 - our own documentation
+    points = {name: names[name]["point"].to_pylist()[-1] + 1 for name in ("table", "linked", "listed")}
+    assert points == {"table": 39, "linked": 5, "listed": 2}
