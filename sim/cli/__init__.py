@@ -1,0 +1,95 @@
+"""The command ``negsim``: one file per command, which parses its arguments, calls one function and prints.
+
+Commands are imported only when they are used, so that ``negsim --help`` answers at once.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+import sim
+
+# Command → what it does, in the words of ``negsim --help``; the command lives in the module of its name.
+COMMANDS = {
+    "check": "Say whether scenario files are sound, and whether they give what they expect.",
+    "run": "Solve a scenario and say who does what, and what comes of it.",
+    "sweep": "Solve a scenario over ranges of its parameters and keep the results.",
+    "plot": "Draw the figures of a scenario or of a sweep.",
+    "list": "List scenarios, protocols, solvers, plots and other things to choose from.",
+    "new": "Write a new scenario from a template.",
+    "schema": "Print the JSON Schema of scenario files, for editors.",
+}
+
+
+class Commands(click.Group):
+    """The group of all commands, each imported when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which one uses them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"sim.cli.{name}_command").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name; an unknown one gets a suggestion."""
+        from sim.errors import did_you_mean  # noqa: PLC0415 - only where something is wrong
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"there is no command {args[0]!r}{did_you_mean(args[0], list(COMMANDS))}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in ``--help``, without importing the commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="negsim COMMAND --help tells more. Results are conditional on the scenario's payoffs; they are no forecast.",
+)
+@click.version_option(sim.__version__, prog_name="negsim")
+def group() -> None:
+    """Find out what can come of negotiations, given what each side wants."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    code = run(sys.argv[1:] if arguments is None else list(arguments))
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python must not complain about it once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; returns the exit code and never raises, but with ``--debug``."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal that cannot show a letter gets a question mark, not a traceback.
+            stream.reconfigure(errors="replace")
+    try:
+        result = group.main(args=arguments, prog_name="negsim", standalone_mode=False)
+    except Exception as error:
+        if "--debug" in arguments and not isinstance(error, click.ClickException):
+            raise
+        from sim.cli.failures import tell  # noqa: PLC0415 - only where something is wrong
+
+        return tell(error)
+    except KeyboardInterrupt:
+        click.echo("negsim: interrupted", err=True)
+        return 130
+    return result if isinstance(result, int) else 0

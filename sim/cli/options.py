@@ -1,0 +1,78 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+scenario_file = click.argument("file", type=click.Path())
+protocol = click.option("--protocol", metavar="NAME", help="A protocol of the file.")
+variant = click.option("--variant", metavar="NAME", help="Start from a variant of the file.")
+assignments = click.option(
+    "--set", "assignments", metavar="NAME=VALUE", multiple=True, help="Give a parameter another value; repeatable."
+)
+vary = click.option(
+    "--vary",
+    "varied",
+    metavar="NAME=LO:HI:N",
+    multiple=True,
+    help="Vary a parameter over N values from LO to HI, or over values: NAME=V1,V2,…; repeatable.",
+)
+design = click.option(
+    "--design",
+    type=click.Choice(["grid", "zip"]),
+    default="grid",
+    show_default=True,
+    help="With several --vary: all combinations, or the first values together, the second together, …",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+force = click.option("--force", is_flag=True, help="Overwrite files that exist.")
+
+
+def standard(function: Function) -> Function:
+    """The options that every command has."""
+    quiet = click.option("--quiet", is_flag=True, help="No messages and no progress on stderr.")
+    debug = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
+    return quiet(debug(function))
+
+
+def assigned(texts: Sequence[str]) -> dict[str, str]:
+    """``name=value`` texts as a mapping.
+
+    Raises:
+        click.UsageError: A text without ``=``, or a name given twice.
+    """
+    return _pairs(texts, "--set", "NAME=VALUE, such as sanctions=2.5")
+
+
+def variations(texts: Sequence[str]) -> dict[str, Any]:
+    """``name=lo:hi:n`` and ``name=v1,v2`` texts as what ``sim.sweep`` takes.
+
+    Raises:
+        click.UsageError: A text of another form, or a name given twice.
+    """
+    form = "NAME=LO:HI:N, such as sanctions=0:6:61, or NAME=V1,V2,…"
+    result: dict[str, Any] = {}
+    for name, text in _pairs(texts, "--vary", form).items():
+        parts = text.split(":")
+        if len(parts) == 1:
+            result[name] = [value.strip() for value in text.split(",")]
+        elif len(parts) == 3 and parts[2].strip().isdecimal():
+            result[name] = (parts[0].strip(), parts[1].strip(), int(parts[2]))
+        else:
+            raise click.UsageError(f"--vary {name}={text}: cannot be read; allowed: {form}")
+    return result
+
+
+def _pairs(texts: Sequence[str], option: str, form: str) -> dict[str, str]:
+    result: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not (name and equals and value):
+            raise click.UsageError(f"{option} {text}: cannot be read; allowed: {form}")
+        if name in result:
+            raise click.UsageError(f"{option}: {name!r} is given twice")
+        result[name] = value
+    return result

@@ -1,0 +1,32 @@
+"""``negsim schema``."""
+
+from pathlib import Path
+
+import click
+
+from sim.cli import options, printing
+
+
+@click.command("schema")
+@click.option("--out", type=click.Path(path_type=Path), help="Write it to a file instead of stdout.")
+@options.force
+@options.standard
+def command(out: Path | None, force: bool, quiet: bool) -> int:
+    """Print the JSON Schema of scenario files.
+
+    Editors that know YAML use it to complete names and mark mistakes. Put this line at the head of a scenario:
+
+    # yaml-language-server: $schema=scenario.schema.json
+    """
+    import json  # noqa: PLC0415 - keeps --help fast
+
+    from sim.cli.output import write_new  # noqa: PLC0415 - as above
+    from sim.scenario import schema  # noqa: PLC0415 - as above
+
+    text = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+    if out is None:
+        printing.data(text.rstrip("\n"))
+    else:
+        write_new(out, text, force)
+        printing.message(f"wrote {out}", quiet)
+    return 0
