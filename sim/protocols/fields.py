@@ -1,0 +1,154 @@
+"""The kinds of values that a scenario file holds: numbers, formulas, names, and mappings by name.
+
+Every refusal says in plain words what was given and what is allowed; ``column`` is the place inside a formula.
+"""
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from math import isfinite
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from sim.errors import ScenarioError
+from sim.formulas import compile_formula
+
+NUMBER_OR_TEXT: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string", "minLength": 1}]}
+_IDENTIFIER = re.compile(r"[^\W\d]\w*\Z")
+_SHOWN = 60
+
+
+class Closed(BaseModel):
+    """A part of a scenario: no keys but the declared ones, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, strict=True)
+
+
+def refusal(message: str, column: int | None = None) -> PydanticCustomError:
+    """What a validator raises: a finished message, and the place inside the value if there is one."""
+    # Braces would be read as a template, so the message goes in as a value.
+    return PydanticCustomError("negsim", "{message}", {"message": message, "column": column})
+
+
+def describe(value: Any) -> str:
+    """What was given, in words.
+
+    >>> describe([1]), describe(True), describe(Fraction(1, 2)), describe("much"), describe(None)
+    ('a list', 'true', 'the number 0.5', "the text 'much'", 'nothing')
+    """
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, str):
+        return f"the text {shorten(value)!r}"
+    return f"the number {number_text(value)}"
+
+
+def shorten(text: str) -> str:
+    """At most 60 characters of a text."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def number_text(value: Fraction | int | float) -> str:
+    """A number as one would write it: a decimal where that is exact, else a fraction.
+
+    >>> number_text(Fraction(3, 40)), number_text(Fraction(2, 3)), number_text(Fraction(4))
+    ('0.075', '2/3', '4')
+    """
+    if isinstance(value, float):
+        return repr(value)
+    value = Fraction(value)
+    rest, places = value.denominator, 0
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest //= prime
+            power += 1
+        places = max(places, power)
+    if rest != 1:
+        return str(value)
+    if places == 0:
+        return str(value.numerator)
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def read_constant(value: Any) -> Fraction:
+    """A number, or the text of a formula without names such as "2/3".
+
+    Raises:
+        PydanticCustomError: it is neither.
+    """
+    value = read_formula(value, "a number")
+    try:
+        return compile_formula(value, {}).fraction({})
+    except ScenarioError as error:
+        problem = error.problems[0]
+        said = f"is not a number ({describe(value)}): {problem.message}"
+        raise refusal(said, problem.column if isinstance(value, str) else None) from None
+
+
+def read_formula(value: Any, wanted: str = "a number or a formula") -> int | Fraction | str:
+    """A number as it is, or text that may be a formula; whether it is one is found out when it is compiled."""
+    if isinstance(value, float) and isfinite(value):
+        return Fraction(repr(value))
+    if isinstance(value, bool) or not isinstance(value, int | Fraction | str):
+        raise refusal(f"is {describe(value)}, where {wanted} is expected")
+    if isinstance(value, str) and not value.strip():
+        raise refusal(f"is an empty text, where {wanted} is expected")
+    return value
+
+
+def read_text(value: Any) -> str:
+    """Text; a number is refused, as its spelling is lost."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        raise refusal(f'is {describe(value)}, where text is expected; put it in quotes: "{number_text(value)}"')
+    raise refusal(f"is {describe(value)}, where text is expected")
+
+
+def read_identifier(value: Any) -> str:
+    """A name that may stand in formulas and column headings."""
+    text = read_text(value)
+    if not _IDENTIFIER.match(text):
+        allowed = "letters, digits and _, and no digit first"
+        guess = re.sub(r"\W+", "_", text).strip("_")
+        hint = f"; did you mean {guess!r}?" if _IDENTIFIER.match(guess) else ""
+        raise refusal(f"{shorten(text)!r} is not a name; allowed: {allowed}{hint}")
+    return text
+
+
+def read_named(value: Any) -> Any:
+    """A list of names as a mapping; ids without a label get themselves as label, with spaces for _."""
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        if len(set(value)) < len(value):
+            twice = next(name for name in value if value.count(name) > 1)
+            raise refusal(f"{twice!r} is listed twice")
+        value = dict.fromkeys(value)
+    if not isinstance(value, Mapping):
+        return value
+    return {name: _labelled(name, item) for name, item in value.items()}
+
+
+def _labelled(name: Any, item: Any) -> Any:
+    item = {} if item is None else item
+    return {"label": str(name).replace("_", " "), **item} if isinstance(item, Mapping) else item
+
+
+Constant = Annotated[Fraction, PlainValidator(read_constant), WithJsonSchema(NUMBER_OR_TEXT)]
+FormulaText = Annotated[int | Fraction | str, PlainValidator(read_formula), WithJsonSchema(NUMBER_OR_TEXT)]
+Text = Annotated[str, BeforeValidator(read_text)]
+Label = Annotated[str, BeforeValidator(read_text), StringConstraints(min_length=1)]
+Identifier = Annotated[
+    str,
+    PlainValidator(read_identifier),
+    WithJsonSchema({"type": "string", "pattern": r"^[^\W\d]\w*$"}),
+]

@@ -1,0 +1,166 @@
+"""Matrix: the payoffs of every strategy profile are given, cell by cell."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from sim.errors import did_you_mean
+from sim.formulas import Formula
+from sim.protocols.demands import profiles, split_profile, wrong_profile
+from sim.protocols.fields import NUMBER_OR_TEXT, Closed, FormulaText, Identifier, Label, Text, describe, read_named, refusal
+from sim.protocols.rules import NormalFormRules
+from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting, too_many_profiles
+
+_SHOWN = 3
+
+
+class Strategy(Closed):
+    """What a player can do."""
+
+    label: Label = Field("", description="Its name in tables and figures; the id if left out.")
+    about: Text | None = Field(None, description="Remarks for readers of the file.")
+    source: Text | None = Field(None, description="Where it comes from: a source of the file.")
+
+
+class Cell(Closed):
+    """What comes of one strategy profile."""
+
+    payoffs: list[FormulaText] | None = Field(
+        None, description="Numbers or formulas, one for each player in their order; those of the outcome if left out."
+    )
+    outcome: Identifier | None = Field(
+        None, description="The option (or no_deal) that comes about; if left out, the profile is an outcome of its own."
+    )
+    label: Label | None = Field(None, description="The name of the profile as an outcome.")
+    about: Text | None = Field(None, description="Remarks for readers of the file.")
+
+
+def _read_cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return {"payoffs": value}
+    if not isinstance(value, Mapping | Cell):
+        raise refusal(f"is {describe(value)}, where a list of payoffs (or a mapping with 'payoffs' or 'outcome') is expected")
+    return value
+
+
+class Matrix(ProtocolSpec):
+    """Every player picks a strategy at the same time; the payoffs of every profile are given."""
+
+    kind: Literal["matrix"] = Field(description="Payoffs are given for every strategy profile.")
+    strategies: Mapping[str, Annotated[Mapping[Identifier, Strategy], BeforeValidator(read_named)]] = Field(
+        description="player → strategies: a list of names, or name → label and remarks.",
+    )
+    cells: Mapping[str, Annotated[Cell, BeforeValidator(_read_cell)]] = Field(
+        description='profile such as "cooperate, defect" (in the order of the players) → list of payoffs, or a mapping.',
+    )
+
+    @property
+    def needs_payoffs(self) -> bool:
+        """If some cell takes its payoffs from an option."""
+        return any(cell.outcome is not None and cell.payoffs is None for cell in self.cells.values())
+
+    def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
+        """The payoffs of the cells."""
+        for written, cell in self.cells.items():
+            for place, value in enumerate(cell.payoffs or ()):
+                yield ("cells", written, "payoffs", place), value
+
+    def check(self, setting: Setting) -> Iterable[Finding]:
+        """Unknown, repeated and missing players, profiles and outcomes; bad formulas; too many profiles."""
+        found = list(self._check_strategies(setting))
+        yield from found
+        if not found:
+            yield from self._check_profiles(setting)
+        for written, cell in self.cells.items():
+            yield from self._check_cell(setting, written, cell)
+
+    def rules(self, setting: Setting) -> NormalFormRules:
+        """The game form: outcomes are the cells', in the order of the scenario and then of the profiles."""
+        strategies = self._strategies(setting)
+        shape = [len(names) for names in strategies.values()]
+        cells = {split_profile(written): cell for written, cell in self.cells.items()}
+        used = {cell.outcome for cell in cells.values()}
+        outcomes = {name: label for name, label in setting.outcomes.items() if name in used}
+        results, rows = [], []
+        for profile in profiles(strategies):
+            cell = cells[profile]
+            name = cell.outcome or ", ".join(profile)
+            if cell.outcome is None:
+                outcomes[name] = cell.label or self._words(setting, profile)
+            results.append(name)
+            rows.append(_row(setting, cell))
+        position = {name: place for place, name in enumerate(outcomes)}
+        return NormalFormRules(
+            kind=self.kind,
+            players=setting.players,
+            strategies={
+                player: {name: self.strategies[player][name].label for name in names}
+                for player, names in strategies.items()
+            },
+            outcomes=outcomes,
+            outcome=np.array([position[name] for name in results], dtype=np.intp).reshape(shape),
+            rows=tuple(rows),
+            row=np.arange(len(rows), dtype=np.intp).reshape(shape),
+            ordinal=setting.ordinal,
+        )
+
+    def _words(self, setting: Setting, profile: tuple[str, ...]) -> str:
+        pairs = zip(setting.players, profile, strict=True)
+        return ", ".join(self.strategies[player][name].label for player, name in pairs)
+
+    def _strategies(self, setting: Setting) -> dict[str, list[str]]:
+        return {player: list(self.strategies[player]) for player in setting.players}
+
+    def _check_strategies(self, setting: Setting) -> Iterator[Finding]:
+        for player, strategies in self.strategies.items():
+            if player not in setting.players:
+                hint = did_you_mean(player, list(setting.players))
+                yield Finding(("strategies", player), f"unknown player {player!r}{hint}", key=True)
+            elif not strategies:
+                yield Finding(("strategies", player), "has no strategies; give at least one")
+        for player in setting.players:
+            if player not in self.strategies:
+                yield Finding(("strategies", player), "is missing; every player needs strategies")
+        too_many = too_many_profiles(len(strategies) for strategies in self.strategies.values())
+        if too_many:
+            yield Finding(("strategies",), too_many, key=True)
+
+    def _check_profiles(self, setting: Setting) -> Iterator[Finding]:
+        strategies = self._strategies(setting)
+        seen: dict[tuple[str, ...], str] = {}
+        for written in self.cells:
+            wrong = wrong_profile(written, strategies)
+            profile = split_profile(written)
+            if wrong:
+                yield Finding(("cells", written), wrong, key=True)
+            elif profile in seen:
+                yield Finding(("cells", written), f"is the same profile as {seen[profile]!r}", key=True)
+            seen.setdefault(profile, written)
+        missing = [", ".join(profile) for profile in profiles(strategies) if profile not in seen]
+        if missing:
+            more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+            shown = "; ".join(missing[:_SHOWN])
+            yield Finding(("cells",), f"profiles are missing: {shown}{more}", key=True)
+
+    def _check_cell(self, setting: Setting, written: str, cell: Cell) -> Iterator[Finding]:
+        path = ("cells", written)
+        if cell.payoffs is None and cell.outcome is None:
+            yield Finding(path, "has neither payoffs nor outcome; give one of them, or both", key=True)
+        if cell.outcome is not None and cell.outcome not in setting.outcomes:
+            hint = did_you_mean(cell.outcome, list(setting.outcomes)) or "; the scenario has no options"
+            yield Finding((*path, "outcome"), f"unknown outcome {cell.outcome!r}{hint}")
+        if cell.payoffs is None:
+            return
+        if len(cell.payoffs) != len(setting.players):
+            count = f"{len(cell.payoffs)} payoff{'' if len(cell.payoffs) == 1 else 's'}"
+            said = f"has {count}; expected: {len(setting.players)}, one for each player ({', '.join(setting.players)})"
+            yield Finding(path, said)
+
+
+def _row(setting: Setting, cell: Cell) -> tuple[Formula, ...]:
+    if cell.payoffs is not None:
+        return tuple(setting.formula(value) for value in cell.payoffs)
+    return tuple(setting.payoffs[player][str(cell.outcome)] for player in setting.players)

@@ -1,0 +1,137 @@
+"""Normal-form game forms: who can do what, what comes of it, and formulas for what everybody gets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import lcm
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import ScenarioError
+from sim.formulas import Formula, Points, Rationals
+from sim.games.normal_form import NormalForm
+
+# Whole numbers up to this size are exact doubles too, and products of a few still tell their sign.
+_INTEGER_LIMIT = 2**53
+
+
+@dataclass(frozen=True)
+class NormalFormRules:
+    """A game form with a constant outcome array, and payoffs as formulas.
+
+    ``outcome`` has the shape ``(s1, …, sn)`` and holds positions in ``outcomes``; ``row`` has the same shape
+    and holds positions in ``rows``, each of which has a formula for every player.
+    """
+
+    kind: str
+    players: Mapping[str, str]
+    strategies: Mapping[str, Mapping[str, str]]
+    outcomes: Mapping[str, str]
+    outcome: NDArray[np.intp]
+    rows: tuple[tuple[Formula, ...], ...]
+    row: NDArray[np.intp]
+    ordinal: bool = False
+
+    def game(self, points: Points) -> NormalForm:
+        """The games at a batch of points; a value for every parameter must be given.
+
+        Where a payoff has no value, it is nan, and ``exact`` raises a ScenarioError that names formula and point.
+        """
+        batch = max((len(column) for column in points.values()), default=1)
+        formulas = list(dict.fromkeys(formula for row in self.rows for formula in row))
+        position = {formula: place for place, formula in enumerate(formulas)}
+        table = np.array([[position[formula] for formula in row] for row in self.rows], dtype=np.intp)
+        columns = [formula.rationals(points) for formula in formulas]
+        parts = [_floats(formula, column, points) for formula, column in zip(formulas, columns, strict=True)]
+        exact = ExactPayoffs(tuple(formulas), tuple(columns), table, self.row, dict(points))
+        precise = all(not error.any() for _, error in parts)
+        return NormalForm(
+            players=tuple(self.players),
+            strategies=tuple(tuple(names) for names in self.strategies.values()),
+            outcomes=tuple(self.outcomes),
+            outcome=self.outcome,
+            payoffs=self._spread([value for value, _ in parts], table, batch),
+            exact=exact,
+            error=0.0 if precise else self._spread([error for _, error in parts], table, batch),
+            integers=self._integers(columns, table, batch),
+            rounded=not all(formula.rational for formula in formulas),
+        )
+
+    def _spread(self, columns: list[NDArray[Any]], table: NDArray[np.intp], batch: int) -> NDArray[Any]:
+        """From a column per formula to ``(batch, players, s1, …, sn)``."""
+        stacked = np.stack([np.broadcast_to(column, batch) for column in columns], axis=1)
+        cells = np.moveaxis(table[self.row], -1, 0)
+        return np.ascontiguousarray(stacked[:, cells])
+
+    def _integers(
+        self, columns: list[Rationals | None], table: NDArray[np.intp], batch: int
+    ) -> NDArray[np.int64] | None:
+        known = [column for column in columns if column is not None]
+        if len(known) < len(columns):
+            return None
+        denominator = lcm(*(column.denominator for column in known))
+        if any(column.bound * (denominator // column.denominator) >= _INTEGER_LIMIT for column in known):
+            return None
+        scaled = [_whole(column) * (denominator // column.denominator) for column in known]
+        return self._spread(scaled, table, batch)
+
+
+def _whole(column: Rationals) -> NDArray[np.int64]:
+    """The numerators; all zeros may come with a denominator, and so a factor, beyond int64."""
+    return column.numerator.astype(np.int64)
+
+
+@dataclass(frozen=True)
+class ExactPayoffs:
+    """The exact payoffs of one game of a batch: ``exact(i)`` has the shape ``(players, s1, …, sn)``."""
+
+    formulas: tuple[Formula, ...]
+    columns: tuple[Rationals | None, ...]
+    table: NDArray[np.intp]
+    row: NDArray[np.intp]
+    points: Points
+
+    def __call__(self, i: int) -> NDArray[np.object_]:
+        """The payoffs of game ``i`` as Fractions.
+
+        Raises:
+            ScenarioError: a payoff has no value there.
+        """
+        values = np.empty(len(self.formulas), dtype=object)
+        problems = []
+        for place, (formula, column) in enumerate(zip(self.formulas, self.columns, strict=True)):
+            try:
+                values[place] = _fraction(formula, self.points, i) if column is None else column.fraction(i)
+            except ScenarioError as error:
+                problems.extend(error.problems)
+        if problems:
+            raise ScenarioError(dict.fromkeys(problems))
+        cells: NDArray[np.object_] = values[np.moveaxis(self.table[self.row], -1, 0)]
+        return cells
+
+
+def _fraction(formula: Formula, points: Points, i: int) -> Any:
+    return formula.fraction({name: points[name].fraction(i) for name in formula.names})
+
+
+def _floats(
+    formula: Formula, column: Rationals | None, points: Points
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Doubles and their error bounds; what floats leave open is decided in fractions, and nan where there is nothing."""
+    if column is not None:
+        return column.floats(), column.float_errors()
+    rounded = formula.rounded(points)
+    value, error = np.array(rounded.value), np.array(rounded.error)
+    for i in np.flatnonzero(~(np.isfinite(value) & np.isfinite(error))):
+        value[i], error[i] = _one(formula, points, int(i))
+    return value, error
+
+
+def _one(formula: Formula, points: Points, i: int) -> tuple[float, float]:
+    try:
+        exact = _fraction(formula, points, i)
+    except ScenarioError:
+        return np.nan, np.inf
+    value = float(exact)
+    return value, 0.0 if exact == value else float(np.spacing(abs(value)))

@@ -1,0 +1,97 @@
+"""What every protocol has in common, and what it may see of a scenario."""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import prod
+from typing import Literal
+
+from pydantic import Field
+
+from sim.errors import ScenarioError
+from sim.formulas import Formula, compile_formula
+from sim.protocols.fields import Closed, Label, Text
+from sim.protocols.rules import NormalFormRules
+
+MOST_PROFILES = 5_000_000
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong below a protocol: where, in words, and whether the key (not its value) is to be shown.
+
+    ``column`` is the 1-based place inside a formula.
+    """
+
+    path: Path
+    message: str
+    key: bool = False
+    column: int | None = None
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a protocol may see of a scenario.
+
+    ``outcomes`` are the options and then ``no_deal``; ``payoffs`` are by player and outcome;
+    ``names`` are those that formulas may use.
+    """
+
+    players: Mapping[str, str]
+    outcomes: Mapping[str, str]
+    payoffs: Mapping[str, Mapping[str, Formula]]
+    names: Mapping[str, Formula | None]
+    ordinal: bool = False
+
+    def formula(self, value: int | Fraction | str, path: Path = ()) -> Formula:
+        """Compile a number or formula.
+
+        Raises:
+            ScenarioError: each problem has the path, and its column inside the text.
+        """
+        try:
+            return compile_formula(value, self.names)
+        except ScenarioError as error:
+            raise ScenarioError([replace(problem, path=path) for problem in error.problems]) from None
+
+
+class ProtocolSpec(Closed):
+    """Rules by which an outcome comes about."""
+
+    kind: str
+    label: Label | None = Field(None, description="What the protocol is called in tables and figures.")
+    about: Text | None = Field(None, description="Remarks for readers of the file.")
+    source: Text | None = Field(None, description="Where the protocol is described: a source of the file.")
+    select: Literal["all", "payoff-dominant", "risk-dominant", "max-welfare", "logit-limit"] = Field(
+        "all", description="Which of several equilibria to report."
+    )
+
+    @property
+    @abstractmethod
+    def needs_payoffs(self) -> bool:
+        """Whether the scenario must have options, no_deal and payoffs."""
+
+    def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
+        """The numbers and formulas of the protocol itself, with paths that lead from it."""
+        yield from ()
+
+    @abstractmethod
+    def check(self, setting: Setting) -> Iterable[Finding]:
+        """Everything that is wrong with this protocol in this scenario; paths lead from the protocol."""
+
+    @abstractmethod
+    def rules(self, setting: Setting) -> NormalFormRules:
+        """The game form, for a protocol without findings."""
+
+
+def too_many_profiles(sizes: Iterable[int]) -> str | None:
+    """What is wrong if players with so many strategies have too many profiles."""
+    listed = list(sizes)
+    count = prod(listed)
+    if count <= MOST_PROFILES:
+        return None
+    given = " × ".join(f"{size:,}" for size in listed)
+    return f"too many strategy profiles ({given} = {count:,}); allowed: at most {MOST_PROFILES:,}"
+

@@ -1,0 +1,127 @@
+"""The formulas of a file, compiled: definitions in order of need, payoffs, probabilities of types."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from sim.errors import ScenarioError
+from sim.formulas import Formula, compile_formula
+from sim.protocols import Finding
+from sim.scenario.draft import Draft
+
+Path = tuple[str | int, ...]
+FUNCTIONS = ("min", "max", "abs", "exp", "log", "sqrt")
+WORDS = ("and", "or", "not", "if", "else")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """Compiled formulas by their place in the file.
+
+    ``names`` are all that formulas may use: parameters (None) and definitions. A definition that cannot be
+    compiled stands there as None too, so that formulas which use it are not blamed.
+    """
+
+    names: Mapping[str, Formula | None]
+    formulas: Mapping[Path, Formula]
+    needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def compile_file(draft: Draft) -> tuple[Compiled, list[Finding]]:
+    """Compile what can be compiled."""
+    findings: list[Finding] = []
+    names: dict[str, Formula | None] = dict.fromkeys(draft.names("parameters"))
+    needs = _needs(draft, names, findings)
+    findings.extend(_cycles(needs))
+    usable = [name for name in draft.file.definitions if name in needs]
+    compiled: dict[str, Formula | None] = {**names, **dict.fromkeys(draft.names("definitions"))}
+    for name in _in_order(usable, needs):
+        if name not in names:
+            formula = _compile(draft.file.definitions[name].formula, compiled, ("definitions", name), findings)
+            compiled[name] = formula
+    formulas: dict[Path, Formula] = {
+        ("definitions", name): formula for name, formula in compiled.items() if formula is not None
+    }
+    for path, value in formula_values(draft):
+        formula = _compile(value, compiled, path, findings)
+        if formula is not None:
+            formulas[path] = formula
+    return Compiled(compiled, formulas, needs), findings
+
+
+def formula_values(draft: Draft) -> Iterator[tuple[Path, int | Fraction | str]]:
+    """Every number or formula of payoffs, types and protocols, with its path."""
+    for player, entries in draft.file.payoffs.items():
+        for name, entry in entries.items():
+            if isinstance(entry, Mapping):
+                for outcome, value in entry.items():
+                    yield ("payoffs", player, name, outcome), value
+            else:
+                yield ("payoffs", player, name), entry
+    for player, types in draft.file.types.items():
+        for name, kind in types.items():
+            yield ("types", player, name, "probability"), kind.probability
+    for name, protocol in draft.file.protocols.items():
+        for path, value in protocol.formulas():
+            yield ("protocols", name, *path), value
+
+
+def _needs(draft: Draft, parameters: Mapping[str, None], findings: list[Finding]) -> dict[str, frozenset[str]]:
+    """For each definition that is well-formed, the names it uses directly."""
+    every: dict[str, Formula | None] = {**parameters, **dict.fromkeys(draft.names("definitions"))}
+    needs = {}
+    for name, definition in draft.file.definitions.items():
+        formula = _compile(definition.formula, every, ("definitions", name), findings)
+        if formula is not None:
+            needs[name] = formula.names
+    return needs
+
+
+def _compile(
+    value: int | Fraction | str, names: Mapping[str, Formula | None], path: Path, findings: list[Finding]
+) -> Formula | None:
+    try:
+        return compile_formula(value, names)
+    except ScenarioError as error:
+        findings.extend(Finding(path, problem.message, column=problem.column) for problem in error.problems)
+        return None
+
+
+def _cycles(needs: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+    """Each definition that starts a circle, the earliest of it in the file."""
+    told: set[str] = set()
+    for name in needs:
+        way = None if name in told else _way_back(name, needs)
+        if way is not None:
+            told.update(way)
+            yield Finding(("definitions", name), f"is defined by itself: {' → '.join([*way, name])}", key=True)
+
+
+def _way_back(start: str, needs: Mapping[str, frozenset[str]]) -> list[str] | None:
+    """The shortest way from a definition to itself (breadth first)."""
+    came_from: dict[str, str | None] = {start: None}
+    queue = [start]
+    for name in queue:
+        for needed in sorted(needs.get(name, ())):
+            if needed == start:
+                way = [name]
+                while (before := came_from[way[0]]) is not None:
+                    way.insert(0, before)
+                return way
+            if needed not in came_from:
+                came_from[needed] = name
+                queue.append(needed)
+    return None
+
+
+def _in_order(names: list[str], needs: Mapping[str, frozenset[str]]) -> list[str]:
+    """Each definition after those that it needs; those in or behind circles are left out."""
+    done: list[str] = []
+    waiting = list(names)
+    while waiting:
+        ready = [name for name in waiting if not any(need in needs and need not in done for need in needs[name])]
+        if not ready:
+            break
+        done.extend(ready)
+        waiting = [name for name in waiting if name not in ready]
+    return done

@@ -1,0 +1,99 @@
+"""What can be read of a file with errors, so that the rest of it can be checked too."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.protocols import Finding
+from sim.scenario.messages import findings_of
+from sim.scenario.models import File
+
+Path = tuple[str | int, ...]
+# Stand-ins for what a file must have but has not, or not in a usable form.
+_STAND_INS: dict[str, Any] = {"format": 1, "title": "?", "players": {"_1": {}, "_2": {}}, "protocols": {}}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The usable parts of a file.
+
+    ``broken`` holds the sections, and the items of sections, that were left out because of errors in them.
+    ``tree`` has everything as it was given.
+    """
+
+    file: File
+    tree: Mapping[str, Any]
+    broken: frozenset[Path]
+
+    def names(self, section: str) -> list[str]:
+        """The names of a section's items, with those that were left out."""
+        given = self.tree.get(section)
+        kept = getattr(self.file, section)
+        written = list(given) if isinstance(given, dict | list) else []
+        stand_in = (section,) in self.broken and not written
+        names = [name for name in written if isinstance(name, str)]
+        return [] if stand_in else list(dict.fromkeys([*names, *(() if (section,) in self.broken else kept)]))
+
+    def sound(self, *path: str | int) -> bool:
+        """Whether nothing was left out here or above."""
+        return not any(path[: len(part)] == part for part in self.broken)
+
+    def whole(self, section: str) -> bool:
+        """Whether nothing of a section was left out."""
+        return not any(part[0] == section for part in self.broken)
+
+
+def make_draft(tree: Any) -> tuple[Draft, list[Finding]]:
+    """Read as much as possible, and say what is wrong with the rest.
+
+    ``tree`` is a mapping from text to anything.
+    """
+    try:
+        return Draft(File.model_validate(tree), tree, frozenset()), []
+    except ValidationError as error:
+        findings = findings_of(error, File, tree)
+        broken = _broken(findings, tree)
+    while True:
+        kept = _without(tree, broken)
+        try:
+            return Draft(File.model_validate(kept), tree, frozenset(broken)), findings
+        except ValidationError as error:
+            more = {path[:1] for path in _broken(findings_of(error, File, kept), kept)}
+            if more <= broken:
+                raise AssertionError(f"cannot leave out {more}: {error}") from error
+            broken |= more
+
+
+def _broken(findings: list[Finding], tree: Mapping[str, Any]) -> set[Path]:
+    """Sections, or their items where the section itself is fine."""
+    result: set[Path] = set()
+    for finding in findings:
+        section, *rest = finding.path
+        item = rest[0] if rest else None
+        inside = _has(tree.get(str(section)), item) and section != "no_deal"
+        result.add(finding.path[:2] if inside else finding.path[:1])
+    return result
+
+
+def _has(section: Any, item: Any) -> bool:
+    if isinstance(section, list):
+        return isinstance(item, int) and item < len(section)
+    return isinstance(section, dict) and item in section
+
+
+def _without(tree: Mapping[str, Any], broken: set[Path]) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for name, section in tree.items():
+        if (name,) in broken:
+            continue
+        if isinstance(section, dict):
+            kept[name] = {item: value for item, value in section.items() if (name, item) not in broken}
+        elif isinstance(section, list):
+            kept[name] = [value for item, value in enumerate(section) if (name, item) not in broken]
+        else:
+            kept[name] = section
+    for name, stand_in in _STAND_INS.items():
+        kept.setdefault(name, stand_in)
+    return kept

@@ -1,0 +1,127 @@
+"""pydantic's complaints → findings in plain words, with paths as they are in the file."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, Union, get_args, get_origin
+from types import UnionType
+
+from pydantic import BaseModel, ValidationError
+
+from sim.errors import did_you_mean
+from sim.protocols import PROTOCOLS, Finding
+from sim.protocols.fields import describe
+
+Path = tuple[str | int, ...]
+
+_WANTED = {
+    "dict_type": "a mapping (key: value) is expected",
+    "mapping_type": "a mapping (key: value) is expected",
+    "model_type": "a mapping (key: value) is expected",
+    "model_attributes_type": "a mapping (key: value) is expected",
+    "list_type": "a list is expected",
+    "string_type": "text is expected",
+}
+
+
+def findings_of(error: ValidationError, model: type[BaseModel], tree: Any) -> list[Finding]:
+    """Everything that a validation has found, once each."""
+    found = [_finding(dict(line), model, tree) for line in error.errors(include_url=False)]
+    return list(dict.fromkeys(found))
+
+
+def _finding(line: dict[str, Any], model: type[BaseModel], tree: Any) -> Finding:
+    path, context = _path(line["loc"], line["type"]), line.get("ctx", {})
+    if line["loc"][-1:] == ("[key]",):
+        return Finding(path, line["msg"], key=True)
+    if line["type"] == "extra_forbidden":
+        allowed = _keys_at(model, path[:-1], tree)
+        return Finding(path, f"unknown key {path[-1]!r}{did_you_mean(str(path[-1]), allowed)}", key=True)
+    if line["type"] == "negsim":
+        return Finding(path, line["msg"], column=context.get("column"))
+    return Finding(path, _words(line["type"], line["msg"], line.get("input"), context))
+
+
+def _words(kind: str, said: str, given: Any, context: Mapping[str, Any]) -> str:
+    if kind == "missing":
+        return "is missing"
+    if kind in _WANTED:
+        return f"is {describe(given)}, where {_WANTED[kind]}"
+    if kind == "literal_error":
+        return _not_among(given, str(context["expected"]))
+    if kind == "union_tag_not_found":
+        return f"has no 'kind'; allowed: {', '.join(PROTOCOLS)}"
+    if kind == "union_tag_invalid":
+        return f"has the unknown kind {context['tag']!r}{did_you_mean(str(context['tag']), list(PROTOCOLS))}"
+    if kind in {"too_short", "too_long"}:
+        length = context.get("min_length", context.get("max_length"))
+        return f"has {context['actual_length']} entries; expected: {length}"
+    if kind == "string_too_short":
+        return "is an empty text"
+    return said[:1].lower() + said[1:]
+
+
+def _not_among(given: Any, expected: str) -> str:
+    allowed = [word.strip("'\"") for word in expected.replace(" or ", ", ").split(", ")]
+    return f"is {describe(given)}{did_you_mean(given if isinstance(given, str) else '', allowed)}"
+
+
+def _path(location: tuple[str | int, ...], kind: str) -> Path:
+    """Without what pydantic adds: the kind of a protocol, and "[key]"."""
+    path = tuple(step for step in location if step != "[key]")
+    if path[:1] == ("protocols",) and len(path) > 2:
+        path = path[:2] + path[3:]
+    if path[:1] == ("expect",) and "strategies" in path:
+        place = path.index("strategies")
+        path = path[: place + 2] + tuple(step for step in path[place + 2 :] if not _is_branch(step))
+    return path
+
+
+def _is_branch(step: str | int) -> bool:
+    return isinstance(step, str) and (step == "str" or "[" in step)
+
+
+def _keys_at(model: Any, path: Path, tree: Any) -> list[str]:
+    """The keys that may stand at a place of the file."""
+    for step in path:
+        model = _below(model, step, tree)
+        tree = _step(tree, step)
+    model = _choose(model, tree)
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return []
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _step(tree: Any, step: str | int) -> Any:
+    try:
+        return tree[step]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _below(model: Any, step: str | int, tree: Any) -> Any:
+    """The type of a part of something of this type."""
+    model = _choose(model, tree)
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        for name, field in model.model_fields.items():
+            if (field.alias or name) == step:
+                return field.annotation
+        return None
+    arguments = get_args(model)
+    return arguments[-1] if arguments else None
+
+
+def _choose(model: Any, tree: Any) -> Any:
+    """Without annotations; of several possibilities the one that the values fit."""
+    while hasattr(model, "__metadata__"):
+        model = get_args(model)[0]
+    if get_origin(model) not in {Union, UnionType}:
+        return model
+    members = [member for member in get_args(model) if member is not type(None)]
+    if len(members) == 1:
+        return _choose(members[0], tree)
+    kind = _step(tree, "kind")
+    for member in members:
+        member = _choose(member, tree)
+        field = getattr(member, "model_fields", {}).get("kind")
+        if field is not None and get_origin(field.annotation) is Literal and kind in get_args(field.annotation):
+            return member
+    return None

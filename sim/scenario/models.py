@@ -1,0 +1,252 @@
+"""The scenario format, version 1: what may stand in a file. The descriptions are its manual."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
+
+from sim.protocols import AnyProtocol
+from sim.protocols.fields import Closed, Constant, FormulaText, Identifier, Label, Text, describe, read_named, refusal
+from sim.scenario.designs import Axis, read_axis
+from sim.scenario.readers import NUMBER_FORMULA_OR_MAPPING, Interval, PayoffEntry, WholeNumber, read_date, read_year
+
+DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "beta")
+# Checked against sim.plots by the tests, as this room does not see that one.
+SWEEP_PLOTS = ("strip", "regimes")
+
+About = Annotated[Text | None, Field(description="Remarks for readers of the file.")]
+Reference = Annotated[
+    Text | None,
+    Field(description="Where it comes from: a key of `sources`, and after # the passage, such as cnn#C19."),
+]
+OwnLabel = Annotated[Label, Field(description="Its name in tables and figures; the id if left out.")]
+
+
+class Source(Closed):
+    """A publication that the file refers to."""
+
+    title: Label = Field(description="Title of the publication.")
+    author: Text | None = Field(None, description="Who wrote it.")
+    publisher: Text | None = Field(None, description="Newspaper, journal (with volume and pages) or publisher.")
+    date: Annotated[str | None, BeforeValidator(read_year), WithJsonSchema({"type": ["string", "integer"]})] = Field(
+        None, description="When it was published: a year, a month or a day, such as 2025-06-02."
+    )
+    url: Text | None = Field(None, description="Where it can be read.")
+    label: Label | None = Field(None, description="A short name for tables.")
+    about: About = None
+
+
+class Distribution(Closed):
+    """How likely each value of a parameter is; exactly one of these."""
+
+    uniform: Annotated[list[Constant], Field(min_length=2, max_length=2)] | None = Field(
+        None, description="[lowest, highest]: every value in between is equally likely."
+    )
+    triangular: Annotated[list[Constant], Field(min_length=3, max_length=3)] | None = Field(
+        None, description="[lowest, most likely, highest]."
+    )
+    normal: Annotated[list[Constant], Field(min_length=2, max_length=2)] | None = Field(
+        None, description="[mean, standard deviation], cut off at the range if there is one."
+    )
+    lognormal: Annotated[list[Constant], Field(min_length=2, max_length=2)] | None = Field(
+        None, description="[mean, standard deviation] of the logarithm."
+    )
+    beta: Annotated[list[Constant], Field(min_length=2, max_length=2)] | None = Field(
+        None, description="[a, b], both positive, stretched over the range (which is required)."
+    )
+
+    @property
+    def kind(self) -> str:
+        """Which distribution it is."""
+        return next(name for name in DISTRIBUTIONS if getattr(self, name) is not None)
+
+    @property
+    def numbers(self) -> tuple[Fraction, ...]:
+        """What it is given by."""
+        return tuple(getattr(self, self.kind))
+
+
+class Parameter(Closed):
+    """A number that may vary."""
+
+    value: Constant = Field(description="Its value at the base point.")
+    range: Interval | None = Field(
+        None, description="[lowest, highest] plausible value; the default for sweeps and sensitivity."
+    )
+    distribution: Distribution | None = Field(
+        None, description="How likely each value is; uniform on the range if left out."
+    )
+    unit: Text | None = Field(None, description="Its unit, such as utility, probability or days.")
+    label: OwnLabel = ""
+    about: About = None
+    basis: Literal["source", "inference", "assumption"] = Field(
+        "assumption", description="Whether a source states it, it is inferred from sources, or it is assumed."
+    )
+    source: Reference = None
+
+
+class Definition(Closed):
+    """A formula with a name."""
+
+    formula: FormulaText = Field(description="The formula, over parameters and other definitions.")
+    label: Label | None = Field(None, description="Its name in tables and figures.")
+    unit: Text | None = Field(None, description="Its unit.")
+    about: About = None
+    source: Reference = None
+
+
+class Player(Closed):
+    """Somebody who decides."""
+
+    label: OwnLabel = ""
+    about: About = None
+    source: Reference = None
+
+
+class Option(Closed):
+    """Something that the players may agree on, or what happens if they do not."""
+
+    label: OwnLabel = ""
+    about: About = None
+    source: Reference = None
+
+
+class PlayerType(Closed):
+    """One of the kinds that a player may be, which the player knows and the others do not."""
+
+    probability: FormulaText = Field(description="How likely the player is of this type; they add up to 1.")
+    label: OwnLabel = ""
+    about: About = None
+    source: Reference = None
+
+
+class Variant(Closed):
+    """Another base point: some parameters with other values."""
+
+    label: OwnLabel = ""
+    about: About = None
+    source: Reference = None
+    parameters: Mapping[str, Constant] = Field(description="parameter → its value in this variant.")
+
+
+class Sweep(Closed):
+    """Many points, under one protocol."""
+
+    label: OwnLabel = ""
+    about: About = None
+    protocol: Text | None = Field(None, description="The protocol; the first one of the file if left out.")
+    design: Literal["grid", "zip", "list"] = Field(
+        "grid", description="grid: all combinations; zip: first values, second values, …; list: the points listed."
+    )
+    axes: Mapping[str, Annotated[Axis, BeforeValidator(read_axis)]] = Field(
+        default={},
+        alias="vary",
+        description="parameter → {from, to, steps}, {values: […]} or a list of values; for grid and zip.",
+    )
+    points: list[Mapping[str, Constant]] | None = Field(
+        None, description="The points of the design list: each one parameter → value."
+    )
+    variant: Text | None = Field(None, description="The variant that the other parameters are taken from.")
+    plot: Literal["strip", "regimes"] | None = Field(None, description="The figure that shows it best.")
+
+    @property
+    def vary(self) -> Any:
+        """What varies, as :func:`sim.sweep.sweep` takes it: exact numbers, by parameter or as a list of points."""
+        if self.points is not None:
+            return self.points
+        return {name: axis.plain() for name, axis in self.axes.items()}
+
+
+class ExpectedEquilibrium(Closed):
+    """Some of what is known about an equilibrium; what is left out may be anything."""
+
+    strategies: Mapping[str, str | Mapping[str, Constant]] = Field(
+        default={}, description="player → the strategy, or strategy → probability."
+    )
+    payoffs: Mapping[str, Constant] = Field(default={}, description="player → expected payoff.")
+    outcomes: Mapping[str, Constant] = Field(default={}, description="outcome → probability.")
+
+
+class Expectation(Closed):
+    """A known result, to be checked against what is computed."""
+
+    protocol: Text | None = Field(None, description="The protocol; the first one of the file if left out.")
+    concept: Literal["nash"] = Field("nash", description="What counts as a solution.")
+    variant: Text | None = Field(None, description="The variant that it holds for.")
+    parameters: Mapping[str, Constant] = Field(default={}, description="parameter → value that it holds for.")
+    count: WholeNumber | None = Field(None, description="How many equilibria there are.")
+    equilibria: list[ExpectedEquilibrium] | None = Field(None, description="Equilibria that must be among them.")
+    source: Reference = None
+    about: About = None
+
+
+def _read_definition(value: Any) -> Any:
+    return value if isinstance(value, Mapping | Definition) else {"formula": value}
+
+
+class File(Closed):
+    """A scenario: who decides, about what, what everybody gets out of it, and by which rules."""
+
+    format: Literal[1] = Field(description="The version of this format: 1.")
+    title: Label = Field(description="What the scenario is about, in a few words.")
+    as_of: Annotated[date | None, BeforeValidator(read_date)] = Field(
+        None, description="The day whose knowledge the scenario reflects, such as 2025-06-02."
+    )
+    summary: Text | None = Field(None, description="A paragraph for readers.")
+    scale: Literal["cardinal", "ordinal"] = Field(
+        "cardinal",
+        description="cardinal: differences of payoffs mean something; ordinal: only their order does, so there are no "
+        "mixed strategies and no averages.",
+    )
+    sources: Mapping[str, Source] = Field(default={}, description="Publications that the file refers to.")
+    parameters: Annotated[Mapping[Identifier, Parameter], BeforeValidator(read_named)] = Field(
+        default={}, description="The numbers that may vary; nothing else does."
+    )
+    definitions: Annotated[
+        Mapping[Identifier, Annotated[Definition, BeforeValidator(_read_definition)]],
+        WithJsonSchema(NUMBER_FORMULA_OR_MAPPING),
+    ] = Field(default={}, description="Named formulas, for use in other formulas.")
+    players: Annotated[Mapping[Identifier, Player], BeforeValidator(read_named)] = Field(
+        description="Who decides, in an order that is kept everywhere; two or more."
+    )
+    options: Annotated[Mapping[Identifier, Option], BeforeValidator(read_named)] = Field(
+        default={}, description="What the players may agree on."
+    )
+    no_deal: Option | None = Field(None, description="What happens if they do not agree.")
+    payoffs: Mapping[str, Mapping[str, PayoffEntry]] = Field(
+        default={},
+        description="player → outcome (option or no_deal) → number or formula; for a player with types also "
+        "player → type → outcome → number or formula.",
+    )
+    types: Mapping[str, Annotated[Mapping[Identifier, PlayerType], BeforeValidator(read_named)]] = Field(
+        default={}, description="player → the types that this player may be of, which the others do not know."
+    )
+    protocols: Mapping[str, AnyProtocol] = Field(description="The rules by which an outcome comes about; one or more.")
+    variants: Annotated[Mapping[str, Variant], BeforeValidator(read_named)] = Field(
+        default={}, description="Other base points."
+    )
+    sweeps: Annotated[Mapping[str, Sweep], BeforeValidator(read_named)] = Field(
+        default={}, description="Sweeps over parameters."
+    )
+    expect: list[Expectation] = Field(default=[], description="Known results, checked by `negsim check --expect`.")
+
+    @field_validator("no_deal", mode="before")
+    @classmethod
+    def _label_no_deal(cls, value: Any) -> Any:
+        return {"label": "no deal", **value} if isinstance(value, Mapping) else value
+
+    @field_validator("players", mode="after")
+    @classmethod
+    def _two_players(cls, value: Any) -> Any:
+        if len(value) < 2:
+            raise refusal(f"has {len(value)} player{'' if len(value) == 1 else 's'}; expected: 2 or more")
+        return value
+
+    @field_validator("protocols", mode="before")
+    @classmethod
+    def _some_protocol(cls, value: Any) -> Any:
+        if isinstance(value, Mapping) and not value:
+            raise refusal("is empty; give at least one protocol, such as `demands: {kind: demands}`")
+        return value

@@ -1,0 +1,190 @@
+"""A scenario that has been read and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from sim.errors import Problem, ScenarioError, did_you_mean
+from sim.protocols import NormalFormRules, ProtocolSpec, Setting
+from sim.protocols.fields import read_constant
+from sim.scenario.models import Definition, Expectation, File, Option, Parameter, Player, PlayerType, Source, Sweep, Variant
+from sim.scenario.write import write_yaml
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario: attributes are named as in the file, and ids map to models with their label and value.
+
+    Two scenarios are equal if they say the same, wherever and however they are written.
+    """
+
+    content: File
+    setting: Setting = field(compare=False, repr=False)
+    file: Path = field(compare=False)
+    sha256: str = field(compare=False)
+    text: str = field(compare=False, repr=False)
+    warnings: tuple[Problem, ...] = field(default=(), compare=False)
+
+    @property
+    def title(self) -> str:
+        """What it is about, in a few words."""
+        return self.content.title
+
+    @property
+    def as_of(self) -> date | None:
+        """The day whose knowledge it reflects."""
+        return self.content.as_of
+
+    @property
+    def summary(self) -> str | None:
+        """A paragraph for readers."""
+        return self.content.summary
+
+    @property
+    def scale(self) -> str:
+        """What payoffs mean: "cardinal" or "ordinal"."""
+        return self.content.scale
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Publications, by id."""
+        return self.content.sources
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """Numbers that may vary, by id."""
+        return self.content.parameters
+
+    @property
+    def definitions(self) -> Mapping[str, Definition]:
+        """Named formulas."""
+        return self.content.definitions
+
+    @property
+    def players(self) -> Mapping[str, Player]:
+        """Who decides, by id."""
+        return self.content.players
+
+    @property
+    def options(self) -> Mapping[str, Option]:
+        """What they may agree on, by id."""
+        return self.content.options
+
+    @property
+    def no_deal(self) -> Option | None:
+        """What happens if they do not agree."""
+        return self.content.no_deal
+
+    @property
+    def payoffs(self) -> Mapping[str, Mapping[str, Any]]:
+        """player → outcome → number or formula, as in the file."""
+        return self.content.payoffs
+
+    @property
+    def types(self) -> Mapping[str, Mapping[str, PlayerType]]:
+        """player → type, for those whose type the others do not know."""
+        return self.content.types
+
+    @property
+    def protocols(self) -> Mapping[str, ProtocolSpec]:
+        """Rules by which an outcome comes about, by id."""
+        return self.content.protocols
+
+    @property
+    def variants(self) -> Mapping[str, Variant]:
+        """Other base points, by id."""
+        return self.content.variants
+
+    @property
+    def sweeps(self) -> Mapping[str, Sweep]:
+        """Sweeps over parameters, by id."""
+        return self.content.sweeps
+
+    @property
+    def expect(self) -> list[Expectation]:
+        """Known results."""
+        return self.content.expect
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Ids → labels: players, options, no_deal, parameters, protocols, variants and sweeps.
+
+        Where an id is used twice, the earlier in this order counts.
+        """
+        content = self.content
+        sections: list[Mapping[str, Any]] = [content.players, content.options]
+        sections += [{"no_deal": content.no_deal}] if content.no_deal else []
+        sections += [content.parameters, content.definitions, content.protocols, content.variants, content.sweeps]
+        labels: dict[str, str] = {}
+        for section in sections:
+            for name, item in section.items():
+                labels.setdefault(name, item.label or name.replace("_", " "))
+        return labels
+
+    def point(self, parameters: Mapping[str, Any] | None = None, variant: str | None = None) -> dict[str, Fraction]:
+        """A value for every parameter: the file's, then the variant's, then those given.
+
+        Args:
+            parameters: numbers, or text such as "0.5" or "1/3"; a float is taken as the decimal it prints as.
+            variant: a variant of the file.
+
+        Raises:
+            ScenarioError: unknown names and bad numbers, all of them.
+        """
+        values = {name: parameter.value for name, parameter in self.parameters.items()}
+        problems: list[Problem] = []
+        if variant is not None and variant not in self.variants:
+            hint = did_you_mean(variant, list(self.variants)) or "; the file has no variants"
+            problems.append(Problem(f"unknown variant {variant!r}{hint}", ("variants",)))
+        elif variant is not None:
+            values.update(self.variants[variant].parameters)
+        for name, given in (parameters or {}).items():
+            if name not in self.parameters:
+                hint = did_you_mean(str(name), list(self.parameters)) or "; the file has no parameters"
+                problems.append(Problem(f"unknown parameter {str(name)!r}{hint}", ("parameters", str(name))))
+                continue
+            try:
+                values[name] = read_constant(_plain(given))
+            except PydanticCustomError as error:
+                problems.append(Problem(error.message(), ("parameters", name)))
+        if problems:
+            raise ScenarioError(problems)
+        return values
+
+    def rules(self, protocol: str | None = None) -> NormalFormRules:
+        """The game form of a protocol; the first one of the file if None.
+
+        Raises:
+            ScenarioError: there is no such protocol, or it cannot be solved in this scenario.
+        """
+        name = next(iter(self.protocols)) if protocol is None else protocol
+        if name not in self.protocols:
+            hint = did_you_mean(name, list(self.protocols))
+            raise ScenarioError(Problem(f"unknown protocol {name!r}{hint}", ("protocols",)))
+        spec = self.protocols[name]
+        if self.types:
+            who = " and ".join(self.types)
+            said = (
+                f"{who} has types (incomplete information), which the protocol kind {spec.kind!r} cannot solve "
+                "in this version; remove `types:` or give payoffs that do not depend on them"
+            )
+            raise ScenarioError(Problem(said, ("protocols", name), str(self.file)))
+        return spec.rules(self.setting)
+
+    def resolved(self) -> str:
+        """The scenario as YAML with every default filled in; read again, it is equal to this one."""
+        return write_yaml(self.content)
+
+
+def _plain(value: Any) -> Any:
+    """numpy's numbers as Python's."""
+    value = value.item() if hasattr(value, "item") else value
+    return Fraction(str(value)) if isinstance(value, float) and value == value and abs(value) < 1e308 else value
+
+

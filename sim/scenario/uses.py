@@ -1,0 +1,92 @@
+"""Checks of what refers to protocols and parameters: sweeps and expectations."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sim.errors import did_you_mean
+from sim.protocols import Finding, NormalFormRules, Setting
+from sim.scenario.draft import Draft
+from sim.scenario.models import Expectation, ExpectedEquilibrium, Sweep
+
+Path = tuple[str | int, ...]
+
+
+def check_sweeps(draft: Draft) -> Iterator[Finding]:
+    """Unknown protocols, variants and parameters; designs that do not fit together."""
+    for name, sweep in draft.file.sweeps.items():
+        path: Path = ("sweeps", name)
+        yield from _known((*path, "protocol"), "protocol", sweep.protocol, draft.names("protocols"))
+        yield from _known((*path, "variant"), "variant", sweep.variant, draft.names("variants"))
+        yield from _check_parameters((*path, "vary"), sweep.axes, draft)
+        yield from _check_design(sweep, path)
+        for place, point in enumerate(sweep.points or ()):
+            yield from _check_parameters((*path, "points", place), point, draft)
+
+
+def _check_design(sweep: Sweep, path: Path) -> Iterator[Finding]:
+    if sweep.points is not None:
+        if sweep.axes:
+            yield Finding((*path, "points"), "is given together with `vary`; allowed: one of them", key=True)
+        elif sweep.design != "list":
+            yield Finding((*path, "points"), "needs `design: list`", key=True)
+        elif not sweep.points or not sweep.points[0]:
+            yield Finding((*path, "points"), "is empty; give at least one point", key=True)
+        for place, point in enumerate(sweep.points):
+            if set(point) != set(sweep.points[0]):
+                said, first = ", ".join(point) or "nothing", ", ".join(sweep.points[0]) or "nothing"
+                yield Finding((*path, "points", place), f"sets {said}, but the first point sets {first}")
+    elif not sweep.axes:
+        what = "`points: [{parameter: value}, …]`" if sweep.design == "list" else "`vary:`"
+        yield Finding(path, f"has nothing to vary; give {what}", key=True)
+    elif sweep.design != "grid" and len({len(axis) for axis in sweep.axes.values()}) > 1:
+        lengths = ", ".join(f"{name} has {len(axis)}" for name, axis in sweep.axes.items())
+        said = f"linked parameters need the same number of values ({lengths})"
+        yield Finding((*path, "vary"), said, key=True)
+
+
+def check_expectations(draft: Draft, setting: Setting, rules: Mapping[str, NormalFormRules]) -> Iterator[Finding]:
+    """Unknown names; ``rules`` are those of the protocols that are in order."""
+    for place, entry in enumerate(draft.file.expect):
+        path: Path = ("expect", place)
+        yield from _known((*path, "protocol"), "protocol", entry.protocol, draft.names("protocols"))
+        yield from _known((*path, "variant"), "variant", entry.variant, draft.names("variants"))
+        yield from _check_parameters((*path, "parameters"), entry.parameters, draft)
+        if entry.count is None and entry.equilibria is None:
+            yield Finding(path, "expects nothing; give `count`, `equilibria` or both")
+        protocol = entry.protocol or next(iter(draft.names("protocols")), "")
+        if protocol in rules:
+            yield from _check_equilibria(entry, rules[protocol], path)
+
+
+def _check_equilibria(entry: Expectation, rules: NormalFormRules, path: Path) -> Iterator[Finding]:
+    for place, equilibrium in enumerate(entry.equilibria or ()):
+        here = (*path, "equilibria", place)
+        yield from _names((*here, "payoffs"), "player", equilibrium.payoffs, list(rules.players))
+        yield from _names((*here, "outcomes"), "outcome", equilibrium.outcomes, list(rules.outcomes))
+        yield from _names((*here, "strategies"), "player", equilibrium.strategies, list(rules.players))
+        yield from _check_strategies(equilibrium, rules, (*here, "strategies"))
+
+
+def _check_strategies(equilibrium: ExpectedEquilibrium, rules: NormalFormRules, path: Path) -> Iterator[Finding]:
+    for player, strategy in equilibrium.strategies.items():
+        allowed = list(rules.strategies.get(player, ()))
+        if player in rules.players and isinstance(strategy, str):
+            yield from _known((*path, player), f"strategy of {player}", strategy, allowed)
+        elif player in rules.players:
+            yield from _names((*path, player), f"strategy of {player}", strategy, allowed)
+
+
+def _check_parameters(path: Path, given: Iterable[str], draft: Draft) -> Iterator[Finding]:
+    yield from _names(path, "parameter", given, draft.names("parameters"))
+
+
+def _names(path: Path, what: str, given: Iterable[str], known: list[str]) -> Iterator[Finding]:
+    for name in given:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"; the file has no {what}s"
+            yield Finding((*path, name), f"unknown {what} {name!r}{hint}", key=True)
+
+
+def _known(path: Path, what: str, name: str | None, known: list[str]) -> Iterator[Finding]:
+    if name is not None and name not in known:
+        hint = did_you_mean(name, known) or f"; the file has no {what}s"
+        yield Finding(path, f"unknown {what} {name!r}{hint}")
