@@ -28,7 +28,7 @@ class Demands(ProtocolSpec):
     )
     resolve: Mapping[str, Identifier] = Field(
         default={},
-        description='profile such as "package, truce_30d" (in the order of the players) → the outcome that comes of it, '
+        description='profile such as "package, truce_30d" (in the order of the players) → what comes of it, '
         "where that differs from the rule.",
     )
 
@@ -62,9 +62,7 @@ class Demands(ProtocolSpec):
             strategies={player: {name: setting.outcomes[name] for name in menu} for player, menu in menus.items()},
             outcomes=setting.outcomes,
             outcome=outcome,
-            rows=tuple(
-                tuple(setting.payoffs[player][name] for player in setting.players) for name in setting.outcomes
-            ),
+            rows=tuple(tuple(setting.payoffs[player][name] for player in setting.players) for name in setting.outcomes),
             row=outcome,
             ordinal=setting.ordinal,
         )

@@ -5,12 +5,22 @@ Every refusal says in plain words what was given and what is allowed; ``column``
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.errors import ScenarioError
 from sim.formulas import compile_formula
@@ -24,6 +34,16 @@ class Closed(BaseModel):
     """A part of a scenario: no keys but the declared ones, and nothing changes after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, strict=True)
+
+
+@dataclass(frozen=True)
+class Also:
+    """In the JSON Schema: other forms that a value may be written in."""
+
+    forms: tuple[Mapping[str, Any], ...]
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [*map(dict, self.forms), handler(core)]}
 
 
 def refusal(message: str, column: int | None = None) -> PydanticCustomError:
@@ -91,13 +111,20 @@ def read_constant(value: Any) -> Fraction:
         return compile_formula(value, {}).fraction({})
     except ScenarioError as error:
         problem = error.problems[0]
+        if problem.message.startswith("unknown name"):
+            said = (
+                f"is {describe(value)}, where a number is expected; formulas over parameters belong in `definitions:`"
+            )
+            raise refusal(said if re.search(r"[^\w\s]", str(value)) else said.split(";", maxsplit=1)[0]) from None
         said = f"is not a number ({describe(value)}): {problem.message}"
         raise refusal(said, problem.column if isinstance(value, str) else None) from None
 
 
 def read_formula(value: Any, wanted: str = "a number or a formula") -> int | Fraction | str:
     """A number as it is, or text that may be a formula; whether it is one is found out when it is compiled."""
-    if isinstance(value, float) and isfinite(value):
+    if isinstance(value, float):
+        if not isfinite(value):
+            raise refusal(f"is {value}; allowed: finite numbers")
         return Fraction(repr(value))
     if isinstance(value, bool) or not isinstance(value, int | Fraction | str):
         raise refusal(f"is {describe(value)}, where {wanted} is expected")
@@ -113,6 +140,11 @@ def read_text(value: Any) -> str:
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
         raise refusal(f'is {describe(value)}, where text is expected; put it in quotes: "{number_text(value)}"')
     raise refusal(f"is {describe(value)}, where text is expected")
+
+
+def is_identifier(text: str) -> bool:
+    """Whether formulas can use it as a name."""
+    return _IDENTIFIER.match(text) is not None
 
 
 def read_identifier(value: Any) -> str:
@@ -152,3 +184,4 @@ Identifier = Annotated[
     PlainValidator(read_identifier),
     WithJsonSchema({"type": "string", "pattern": r"^[^\W\d]\w*$"}),
 ]
+ListOfNames = Also(({"type": "array", "items": {"type": "string", "pattern": r"^[^\W\d]\w*$"}},))

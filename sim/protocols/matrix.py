@@ -5,16 +5,29 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
 from sim.errors import did_you_mean
 from sim.formulas import Formula
 from sim.protocols.demands import profiles, split_profile, wrong_profile
-from sim.protocols.fields import NUMBER_OR_TEXT, Closed, FormulaText, Identifier, Label, Text, describe, read_named, refusal
+from sim.protocols.fields import (
+    NUMBER_OR_TEXT,
+    Also,
+    Closed,
+    FormulaText,
+    Identifier,
+    Label,
+    ListOfNames,
+    Text,
+    describe,
+    read_named,
+    refusal,
+)
 from sim.protocols.rules import NormalFormRules
 from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting, too_many_profiles
 
 _SHOWN = 3
+_LIST_OF_PAYOFFS = Also(({"type": "array", "items": NUMBER_OR_TEXT},))
 
 
 class Strategy(Closed):
@@ -42,7 +55,9 @@ def _read_cell(value: Any) -> Any:
     if isinstance(value, list):
         return {"payoffs": value}
     if not isinstance(value, Mapping | Cell):
-        raise refusal(f"is {describe(value)}, where a list of payoffs (or a mapping with 'payoffs' or 'outcome') is expected")
+        raise refusal(
+            f"is {describe(value)}, where a list of payoffs (or a mapping with 'payoffs' or 'outcome') is expected"
+        )
     return value
 
 
@@ -50,11 +65,13 @@ class Matrix(ProtocolSpec):
     """Every player picks a strategy at the same time; the payoffs of every profile are given."""
 
     kind: Literal["matrix"] = Field(description="Payoffs are given for every strategy profile.")
-    strategies: Mapping[str, Annotated[Mapping[Identifier, Strategy], BeforeValidator(read_named)]] = Field(
-        description="player → strategies: a list of names, or name → label and remarks.",
+    strategies: Mapping[str, Annotated[Mapping[Identifier, Strategy], BeforeValidator(read_named), ListOfNames]] = (
+        Field(
+            description="player → strategies: a list of names, or name → label and remarks.",
+        )
     )
-    cells: Mapping[str, Annotated[Cell, BeforeValidator(_read_cell)]] = Field(
-        description='profile such as "cooperate, defect" (in the order of the players) → list of payoffs, or a mapping.',
+    cells: Mapping[str, Annotated[Cell, BeforeValidator(_read_cell), _LIST_OF_PAYOFFS]] = Field(
+        description='profile such as "cooperate, defect" (in the order of the players) → list of payoffs or mapping.',
     )
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import ScenarioError
+from sim.errors import Problem, ScenarioError
 from sim.formulas import Formula, Points, Rationals
 from sim.games.normal_form import NormalForm
 
@@ -99,7 +99,7 @@ class ExactPayoffs:
             ScenarioError: a payoff has no value there.
         """
         values = np.empty(len(self.formulas), dtype=object)
-        problems = []
+        problems: list[Problem] = []
         for place, (formula, column) in enumerate(zip(self.formulas, self.columns, strict=True)):
             try:
                 values[place] = _fraction(formula, self.points, i) if column is None else column.fraction(i)
@@ -118,7 +118,7 @@ def _fraction(formula: Formula, points: Points, i: int) -> Any:
 def _floats(
     formula: Formula, column: Rationals | None, points: Points
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Doubles and their error bounds; what floats leave open is decided in fractions, and nan where there is nothing."""
+    """Doubles and their error bounds; what floats leave open is decided in fractions."""
     if column is not None:
         return column.floats(), column.float_errors()
     rounded = formula.rounded(points)

@@ -94,4 +94,3 @@ def too_many_profiles(sizes: Iterable[int]) -> str | None:
         return None
     given = " × ".join(f"{size:,}" for size in listed)
     return f"too many strategy profiles ({given} = {count:,}); allowed: at most {MOST_PROFILES:,}"
-

@@ -27,6 +27,10 @@ def check_names(draft: Draft) -> Iterator[Finding]:
     for name in draft.names("definitions"):
         if name in draft.names("parameters"):
             yield Finding(("definitions", name), f"{name!r} is already a parameter; use another name", key=True)
+    players = draft.names("players")
+    if len(players) < 2 and draft.sound("players"):
+        said = f"has {len(players)} player{'' if len(players) == 1 else 's'}; expected: 2 or more"
+        yield Finding(("players",), said, key=True)
     if NO_DEAL in draft.names("options"):
         said = "'no_deal' is what happens without agreement; it stands at the top level, not among the options"
         yield Finding(("options", NO_DEAL), said, key=True)
@@ -112,7 +116,7 @@ def _references(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 def check_payoffs(draft: Draft) -> Iterator[Finding]:
     """Payoffs that are missing, or for players, types or outcomes that there are not."""
     players, outcomes = draft.names("players"), outcome_names(draft)
-    if not draft.sound("payoffs") or not draft.file.payoffs and draft.whole("payoffs"):
+    if not draft.sound("payoffs") or (not draft.file.payoffs and draft.whole("payoffs")):
         return
     given = draft.tree.get("payoffs", {})
     for player in given:
@@ -121,34 +125,40 @@ def check_payoffs(draft: Draft) -> Iterator[Finding]:
         if player not in given and draft.sound("players"):
             yield Finding(("payoffs", player), "is missing; every player needs payoffs")
     for player, entries in draft.file.payoffs.items():
+        if player not in players:
+            continue
         types = list(draft.tree.get("types", {}).get(player, {})) if isinstance(draft.tree.get("types"), dict) else []
         yield from _check_entries(player, entries, outcomes, types)
 
 
 def _check_entries(player: str, entries: Mapping[str, Any], outcomes: list[str], types: list[str]) -> Iterator[Finding]:
     for name, entry in entries.items():
-        path: Path = ("payoffs", player, name)
-        if isinstance(entry, Mapping):
-            if not types:
-                yield Finding(path, f"is a mapping, but {player} has no types; expected: a number or a formula")
-                continue
-            yield from _unknown(path, f"type of {player}", name, types)
-            for outcome in entry:
-                yield from _unknown((*path, outcome), "outcome", outcome, outcomes)
-        elif name in types:
+        yield from _check_entry(player, name, entry, outcomes, types)
+    said = f"is missing; {player} needs a payoff for every outcome"
+    for outcome in outcomes:
+        lacking = [kind for kind in types if outcome not in _mapping(entries.get(kind))]
+        if outcome in entries or (types and not lacking):
+            continue
+        if types and len(lacking) < len(types):
+            for kind in lacking:
+                yield Finding(("payoffs", player, kind, outcome), said)
+        else:
+            yield Finding(("payoffs", player, outcome), said)
+
+
+def _check_entry(player: str, name: str, entry: Any, outcomes: list[str], types: list[str]) -> Iterator[Finding]:
+    path: Path = ("payoffs", player, name)
+    if not isinstance(entry, Mapping):
+        if name in types:
             yield Finding(path, "is a type; expected: outcome → number or formula")
         else:
             yield from _unknown(path, "outcome", name, outcomes)
-    for outcome in outcomes:
-        if outcome in entries:
-            continue
-        lacking = [kind for kind in types if outcome not in _mapping(entries.get(kind))]
-        if types and len(lacking) < len(types):
-            for kind in lacking:
-                said = f"is missing; {player} needs a payoff for every outcome"
-                yield Finding(("payoffs", player, kind, outcome), said)
-        elif lacking or not types:
-            yield Finding(("payoffs", player, outcome), f"is missing; {player} needs a payoff for every outcome")
+    elif types:
+        yield from _unknown(path, f"type of {player}", name, types)
+        for outcome in entry:
+            yield from _unknown((*path, outcome), "outcome", outcome, outcomes)
+    else:
+        yield Finding(path, f"is a mapping, but {player} has no types; expected: a number or a formula")
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from sim.errors import ScenarioError
 from sim.formulas import Formula, compile_formula
 from sim.protocols import Finding
+from sim.protocols.fields import is_identifier
 from sim.scenario.draft import Draft
 
 Path = tuple[str | int, ...]
@@ -30,11 +31,11 @@ class Compiled:
 def compile_file(draft: Draft) -> tuple[Compiled, list[Finding]]:
     """Compile what can be compiled."""
     findings: list[Finding] = []
-    names: dict[str, Formula | None] = dict.fromkeys(draft.names("parameters"))
+    names = dict.fromkeys(_usable(draft, "parameters"))
     needs = _needs(draft, names, findings)
     findings.extend(_cycles(needs))
     usable = [name for name in draft.file.definitions if name in needs]
-    compiled: dict[str, Formula | None] = {**names, **dict.fromkeys(draft.names("definitions"))}
+    compiled: dict[str, Formula | None] = {**names, **dict.fromkeys(_usable(draft, "definitions"))}
     for name in _in_order(usable, needs):
         if name not in names:
             formula = _compile(draft.file.definitions[name].formula, compiled, ("definitions", name), findings)
@@ -47,6 +48,11 @@ def compile_file(draft: Draft) -> tuple[Compiled, list[Finding]]:
         if formula is not None:
             formulas[path] = formula
     return Compiled(compiled, formulas, needs), findings
+
+
+def _usable(draft: Draft, section: str) -> list[str]:
+    """The names of a section that may stand in formulas."""
+    return [name for name in draft.names(section) if is_identifier(name)]
 
 
 def formula_values(draft: Draft) -> Iterator[tuple[Path, int | Fraction | str]]:
@@ -68,7 +74,7 @@ def formula_values(draft: Draft) -> Iterator[tuple[Path, int | Fraction | str]]:
 
 def _needs(draft: Draft, parameters: Mapping[str, None], findings: list[Finding]) -> dict[str, frozenset[str]]:
     """For each definition that is well-formed, the names it uses directly."""
-    every: dict[str, Formula | None] = {**parameters, **dict.fromkeys(draft.names("definitions"))}
+    every: dict[str, Formula | None] = {**parameters, **dict.fromkeys(_usable(draft, "definitions"))}
     needs = {}
     for name, definition in draft.file.definitions.items():
         formula = _compile(definition.formula, every, ("definitions", name), findings)

@@ -30,7 +30,9 @@ def load(path: str | Path) -> Scenario:
     text = _decode(content, file)
     document = read_yaml(text, file)
     if not isinstance(document.tree, dict):
-        said = f"the file is {describe(document.tree)}, where a scenario (keys and values, such as title: …) is expected"
+        said = (
+            f"the file is {describe(document.tree)}, where a scenario (keys and values, such as title: …) is expected"
+        )
         raise ScenarioError(Problem(said, (), file, 1, 1))
     draft, findings = make_draft(document.tree)
     compiled, more = compile_file(draft)

@@ -46,17 +46,32 @@ def _walk(tree: Any, path: Sequence[str | int]) -> tuple[Path, bool]:
     Lists stand for mappings in some places: ``[a, b]`` for ``{a: {}, b: {}}``, and the payoffs of a cell.
     """
     steps: Path = ()
-    for step in path:
-        if isinstance(tree, dict) and step in tree:
-            steps, tree = (*steps, step), tree[step]
-        elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
-            steps, tree = (*steps, step), tree[step]
-        elif isinstance(tree, list) and step in tree and isinstance(step, str):
-            steps, tree = (*steps, tree.index(step)), {}
-        elif isinstance(tree, list) and step in {"payoffs", "values"}:
-            continue
-        elif step == "formula" and len(path) == len(steps) + 1 and not isinstance(tree, dict):
-            continue
-        else:
+    for place, step in enumerate(path):
+        found = _find(tree, step)
+        if found is not None:
+            steps, tree = (*steps, found), _child(tree, found)
+        elif not _left_out(tree, step, last=place == len(path) - 1):
             return steps, False
     return steps, True
+
+
+def _find(tree: Any, step: str | int) -> str | int | None:
+    """The key or position that a step of a path stands for."""
+    if isinstance(tree, dict):
+        return step if step in tree else None
+    if isinstance(tree, list):
+        if isinstance(step, int):
+            return step if step < len(tree) else None
+        return tree.index(step) if step in tree else None
+    return None
+
+
+def _child(tree: Any, step: Any) -> Any:
+    return tree[step]
+
+
+def _left_out(tree: Any, step: str | int, *, last: bool) -> bool:
+    """Whether the file may leave this step out: a list of payoffs or values, a definition that is just a formula."""
+    if isinstance(tree, list):
+        return step in {"payoffs", "values"}
+    return last and step == "formula" and not isinstance(tree, dict)

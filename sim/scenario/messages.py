@@ -1,8 +1,8 @@
 """pydantic's complaints → findings in plain words, with paths as they are in the file."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, Union, get_args, get_origin
 from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -41,22 +41,25 @@ def _finding(line: dict[str, Any], model: type[BaseModel], tree: Any) -> Finding
 
 
 def _words(kind: str, said: str, given: Any, context: Mapping[str, Any]) -> str:
-    if kind == "missing":
-        return "is missing"
     if kind in _WANTED:
         return f"is {describe(given)}, where {_WANTED[kind]}"
     if kind == "literal_error":
         return _not_among(given, str(context["expected"]))
-    if kind == "union_tag_not_found":
-        return f"has no 'kind'; allowed: {', '.join(PROTOCOLS)}"
-    if kind == "union_tag_invalid":
-        return f"has the unknown kind {context['tag']!r}{did_you_mean(str(context['tag']), list(PROTOCOLS))}"
     if kind in {"too_short", "too_long"}:
         length = context.get("min_length", context.get("max_length"))
         return f"has {context['actual_length']} entries; expected: {length}"
-    if kind == "string_too_short":
-        return "is an empty text"
-    return said[:1].lower() + said[1:]
+    return _fixed(context).get(kind) or said[:1].lower() + said[1:]
+
+
+def _fixed(context: Mapping[str, Any]) -> dict[str, str]:
+    """Messages that need no more than the context."""
+    tag = str(context.get("tag", ""))
+    return {
+        "missing": "is missing",
+        "string_too_short": "is an empty text",
+        "union_tag_not_found": f"has no 'kind'; allowed: {', '.join(PROTOCOLS)}",
+        "union_tag_invalid": f"has the unknown kind {tag!r}{did_you_mean(tag, list(PROTOCOLS))}",
+    }
 
 
 def _not_among(given: Any, expected: str) -> str:
@@ -120,7 +123,6 @@ def _choose(model: Any, tree: Any) -> Any:
         return _choose(members[0], tree)
     kind = _step(tree, "kind")
     for member in members:
-        member = _choose(member, tree)
         field = getattr(member, "model_fields", {}).get("kind")
         if field is not None and get_origin(field.annotation) is Literal and kind in get_args(field.annotation):
             return member

@@ -8,13 +8,26 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
 from sim.protocols import AnyProtocol
-from sim.protocols.fields import Closed, Constant, FormulaText, Identifier, Label, Text, describe, read_named, refusal
+from sim.protocols.fields import (
+    NUMBER_OR_TEXT,
+    Also,
+    Closed,
+    Constant,
+    FormulaText,
+    Identifier,
+    Label,
+    ListOfNames,
+    Text,
+    read_named,
+    refusal,
+)
 from sim.scenario.designs import Axis, read_axis
-from sim.scenario.readers import NUMBER_FORMULA_OR_MAPPING, Interval, PayoffEntry, WholeNumber, read_date, read_year
+from sim.scenario.readers import Interval, PayoffEntry, WholeNumber, read_date, read_year
 
 DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "beta")
 # Checked against sim.plots by the tests, as this room does not see that one.
 SWEEP_PLOTS = ("strip", "regimes")
+_LIST_OF_VALUES = Also(({"type": "array", "items": NUMBER_OR_TEXT, "minItems": 1},))
 
 About = Annotated[Text | None, Field(description="Remarks for readers of the file.")]
 Reference = Annotated[
@@ -140,7 +153,7 @@ class Sweep(Closed):
     design: Literal["grid", "zip", "list"] = Field(
         "grid", description="grid: all combinations; zip: first values, second values, …; list: the points listed."
     )
-    axes: Mapping[str, Annotated[Axis, BeforeValidator(read_axis)]] = Field(
+    axes: Mapping[str, Annotated[Axis, BeforeValidator(read_axis), _LIST_OF_VALUES]] = Field(
         default={},
         alias="vary",
         description="parameter → {from, to, steps}, {values: […]} or a list of values; for grid and zip.",
@@ -204,14 +217,14 @@ class File(Closed):
     parameters: Annotated[Mapping[Identifier, Parameter], BeforeValidator(read_named)] = Field(
         default={}, description="The numbers that may vary; nothing else does."
     )
-    definitions: Annotated[
-        Mapping[Identifier, Annotated[Definition, BeforeValidator(_read_definition)]],
-        WithJsonSchema(NUMBER_FORMULA_OR_MAPPING),
+    definitions: Mapping[
+        Identifier, Annotated[Definition, BeforeValidator(_read_definition), Also((NUMBER_OR_TEXT,))]
     ] = Field(default={}, description="Named formulas, for use in other formulas.")
-    players: Annotated[Mapping[Identifier, Player], BeforeValidator(read_named)] = Field(
-        description="Who decides, in an order that is kept everywhere; two or more."
+    players: Annotated[Mapping[Identifier, Player], BeforeValidator(read_named), ListOfNames] = Field(
+        description="Who decides, in an order that is kept everywhere; two or more.",
+        json_schema_extra={"minProperties": 2},
     )
-    options: Annotated[Mapping[Identifier, Option], BeforeValidator(read_named)] = Field(
+    options: Annotated[Mapping[Identifier, Option], BeforeValidator(read_named), ListOfNames] = Field(
         default={}, description="What the players may agree on."
     )
     no_deal: Option | None = Field(None, description="What happens if they do not agree.")
@@ -236,13 +249,6 @@ class File(Closed):
     @classmethod
     def _label_no_deal(cls, value: Any) -> Any:
         return {"label": "no deal", **value} if isinstance(value, Mapping) else value
-
-    @field_validator("players", mode="after")
-    @classmethod
-    def _two_players(cls, value: Any) -> Any:
-        if len(value) < 2:
-            raise refusal(f"has {len(value)} player{'' if len(value) == 1 else 's'}; expected: 2 or more")
-        return value
 
     @field_validator("protocols", mode="before")
     @classmethod

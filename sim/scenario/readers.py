@@ -11,10 +11,6 @@ from pydantic import PlainValidator, TypeAdapter, WithJsonSchema
 from sim.protocols.fields import NUMBER_OR_TEXT, Constant, FormulaText, describe, read_formula, refusal
 
 _YEAR = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z")
-NUMBER_FORMULA_OR_MAPPING: dict[str, Any] = {
-    "type": "object",
-    "additionalProperties": {"anyOf": [*NUMBER_OR_TEXT["anyOf"], {"$ref": "#/$defs/Definition"}]},
-}
 
 
 def read_date(value: Any) -> Any:
@@ -73,7 +69,5 @@ Interval = Annotated[
 PayoffEntry = Annotated[
     int | Fraction | str | Mapping[str, int | Fraction | str],
     PlainValidator(read_payoff),
-    WithJsonSchema(
-        {"anyOf": [*NUMBER_OR_TEXT["anyOf"], {"type": "object", "additionalProperties": NUMBER_OR_TEXT}]}
-    ),
+    WithJsonSchema({"anyOf": [*NUMBER_OR_TEXT["anyOf"], {"type": "object", "additionalProperties": NUMBER_OR_TEXT}]}),
 ]

@@ -13,7 +13,18 @@ from pydantic_core import PydanticCustomError
 from sim.errors import Problem, ScenarioError, did_you_mean
 from sim.protocols import NormalFormRules, ProtocolSpec, Setting
 from sim.protocols.fields import read_constant
-from sim.scenario.models import Definition, Expectation, File, Option, Parameter, Player, PlayerType, Source, Sweep, Variant
+from sim.scenario.models import (
+    Definition,
+    Expectation,
+    File,
+    Option,
+    Parameter,
+    Player,
+    PlayerType,
+    Source,
+    Sweep,
+    Variant,
+)
 from sim.scenario.write import write_yaml
 
 
@@ -83,12 +94,12 @@ class Scenario:
 
     @property
     def payoffs(self) -> Mapping[str, Mapping[str, Any]]:
-        """player → outcome → number or formula, as in the file."""
+        """Player → outcome → number or formula, as in the file."""
         return self.content.payoffs
 
     @property
     def types(self) -> Mapping[str, Mapping[str, PlayerType]]:
-        """player → type, for those whose type the others do not know."""
+        """Player → type, for those whose type the others do not know."""
         return self.content.types
 
     @property
@@ -183,8 +194,5 @@ class Scenario:
 
 
 def _plain(value: Any) -> Any:
-    """numpy's numbers as Python's."""
-    value = value.item() if hasattr(value, "item") else value
-    return Fraction(str(value)) if isinstance(value, float) and value == value and abs(value) < 1e308 else value
-
-
+    """Numpy's numbers as Python's."""
+    return value.item() if hasattr(value, "item") else value

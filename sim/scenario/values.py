@@ -49,9 +49,7 @@ def _in(variant: str | None) -> str:
     return "" if variant is None else f" (variant {variant!r})"
 
 
-def _check_probabilities(
-    draft: Draft, compiled: Compiled, point: Point, variant: str | None
-) -> Iterator[Finding]:
+def _check_probabilities(draft: Draft, compiled: Compiled, point: Point, variant: str | None) -> Iterator[Finding]:
     for player, types in draft.file.types.items():
         paths: list[Path] = [("types", player, name, "probability") for name in types]
         formulas = [compiled.formulas.get(path) for path in paths]

@@ -26,15 +26,15 @@ class _Representer(SafeRepresenter):
         return ScalarNode(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
 
     def represent_text(self, value: str) -> ScalarNode:
-        quoted = read_scalar_is_text(value)
-        return ScalarNode("tag:yaml.org,2002:str", value, style=None if quoted else '"')
+        bare = _is_read_as_text(value)
+        return ScalarNode("tag:yaml.org,2002:str", value, style=None if bare else '"')
 
 
 _Representer.add_representer(Fraction, _Representer.represent_fraction)
 _Representer.add_representer(str, _Representer.represent_text)
 
 
-def read_scalar_is_text(value: str) -> bool:
+def _is_read_as_text(value: str) -> bool:
     """Whether text without quotes is read as this text."""
     try:
         return read_scalar(value) == value
@@ -46,7 +46,7 @@ def write_yaml(content: BaseModel) -> str:
     """YAML that reads back to equal content; nothing that was left out by default is left out here."""
     yaml = YAML(typ="safe", pure=True)
     yaml.Representer = _Representer
-    yaml.default_flow_style = False
+    yaml.default_flow_style = False  # type: ignore[assignment]  # declared by its first value only
     yaml.allow_unicode = True
     yaml.width = _WIDE
     yaml.sort_base_mapping_type_on_output = False
