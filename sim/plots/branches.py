@@ -87,7 +87,7 @@ def branches(sweep: SweepTable) -> Branches:
     solved[place_of_row[sweep.ok]] = True
     regime = np.zeros(len(axis.values), dtype=np.int64)
     regime[place_of_row[sweep.ok]] = sweep.column("regime")[sweep.ok].astype(np.int64)
-    tie = _ties(regime, solved, {number for number, about in sweep.regimes.items() if about.get("degenerate")})
+    tie = _ties(regime, solved, _boundaries(sweep))
     found = _found(sweep, place_of_row)
     groups = _gathered(found)
     made = [_branch(group, found) for group in groups]
@@ -107,14 +107,21 @@ def branches(sweep: SweepTable) -> Branches:
     )
 
 
-def _ties(regime: NDArray[np.int64], solved: NDArray[np.bool_], degenerate: set[int]) -> list[int]:
-    """Single values with a regime of their own between two solved neighbours, where somebody is indifferent."""
-    inner = range(1, len(regime) - 1)
-    return [
-        i
-        for i in inner
-        if solved[i - 1 : i + 2].all() and regime[i] in degenerate and regime[i] not in (regime[i - 1], regime[i + 1])
-    ]
+def _boundaries(sweep: SweepTable) -> set[int]:
+    """The numbers of the regimes that are mere boundaries, or that have ties where the sweep does not say so."""
+    return {number for number, about in sweep.regimes.items() if about.get("tie", about.get("degenerate"))}
+
+
+def _ties(regime: NDArray[np.int64], solved: NDArray[np.bool_], boundaries: set[int]) -> list[int]:
+    """Single values with a regime of their own, between others, at which somebody is indifferent."""
+    last = len(regime) - 1
+    result = []
+    for i in range(len(regime) if last > 0 else 0):
+        neighbours = [j for j in (i - 1, i + 1) if 0 <= j <= last]
+        alone = all(solved[j] and regime[j] != regime[i] for j in neighbours)
+        if solved[i] and alone and regime[i] in boundaries:
+            result.append(i)
+    return result
 
 
 def _found(sweep: SweepTable, place_of_row: NDArray[np.intp]) -> dict[Key, dict[int, _Found]]:
@@ -126,7 +133,7 @@ def _found(sweep: SweepTable, place_of_row: NDArray[np.intp]) -> dict[Key, dict[
     payoffs = sweep.columns("payoff", sweep.about["players"])
     result: dict[Key, dict[int, _Found]] = {}
     seen: dict[tuple[int, bytes], int] = {}
-    rows = np.flatnonzero(sweep.ok)
+    rows = np.flatnonzero(sweep.ok & np.isfinite(sweep.column("equilibrium")))
     # Equilibria with the same support at one value are told apart by their order in probabilities.
     order = np.lexsort([*np.round(strategies[rows].T[::-1], 9), place_of_row[rows]])
     for row in rows[order]:
@@ -177,9 +184,10 @@ def _changes(
     values: NDArray[np.float64], regime: NDArray[np.int64], solved: NDArray[np.bool_], tie: Sequence[int]
 ) -> Iterator[Change]:
     for i in range(1, len(values)):
-        if i in tie and regime[i - 1] != regime[i + 1]:
-            yield Change(float(values[i]), float(values[i]))
-        elif i not in tie and i - 1 not in tie and solved[i] and solved[i - 1] and regime[i] != regime[i - 1]:
+        if i in tie:
+            if i + 1 < len(values) and regime[i - 1] != regime[i + 1]:
+                yield Change(float(values[i]), float(values[i]))
+        elif i - 1 not in tie and solved[i] and solved[i - 1] and regime[i] != regime[i - 1]:
             yield Change(float(values[i - 1]), float(values[i]))
 
 

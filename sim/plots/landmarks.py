@@ -12,8 +12,12 @@ from sim.plots.sweep_table import SweepTable
 
 @dataclass(frozen=True)
 class Landmarks:
-    """Points to mark, by label (``current`` is the scenario's own), and variants that have no place on the map."""
+    """Points to mark, and variants that have no place on the map.
 
+    ``current``, by its ``label``, is where the sweep started from: the scenario's own values or those of a variant.
+    """
+
+    label: str
     current: tuple[float, float] | None
     variants: tuple[tuple[str, tuple[float, float]], ...]
     elsewhere: tuple[str, ...]  # they change parameters that the map holds fixed
@@ -25,7 +29,9 @@ def landmarks(sweep: SweepTable) -> Landmarks:
     x, y = sweep.axes
     base = sweep.base
     variants, elsewhere, outside = [], [], []
-    for name, variant in sweep.about.get("variants", {}).items():
+    # Where a sweep starts from a variant, the others start from values that are not known here.
+    others = {} if sweep.base_label else sweep.about.get("variants", {})
+    for name, variant in others.items():
         label = str(variant.get("label") or name)
         values = {**base, **variant.get("parameters", {})}
         if any(values[key] != base.get(key) for key in values if key not in (x.name, y.name)):
@@ -36,7 +42,9 @@ def landmarks(sweep: SweepTable) -> Landmarks:
             outside.append(label)
         else:
             variants.append((label, place))
-    return Landmarks(_place(sweep, base), tuple(variants), tuple(elsewhere), tuple(outside))
+    return Landmarks(
+        sweep.base_label or "Current values", _place(sweep, base), tuple(variants), tuple(elsewhere), tuple(outside)
+    )
 
 
 def _place(sweep: SweepTable, values: dict[str, float]) -> tuple[float, float] | None:
@@ -52,7 +60,7 @@ def notes(marks: Landmarks) -> list[str]:
     """What the caption says of points and variants."""
     result = []
     if marks.current:
-        result.append("Circle: the scenario's own values." + (" Diamonds: variants." if marks.variants else ""))
+        result.append("Circle: the values at present." + (" Diamonds: variants." if marks.variants else ""))
     if marks.elsewhere:
         result.append(f"Not on this map, since they change other parameters: {phrases.listing(marks.elsewhere)}.")
     if marks.outside:
@@ -62,7 +70,7 @@ def notes(marks: Landmarks) -> list[str]:
 
 def mark(sheet: Page, marks: Landmarks) -> list[placing.Box]:
     """Mark the points and name them; the boxes, in inches, that this takes up."""
-    points = [("Current values", marks.current, "o")] if marks.current else []
+    points = [(marks.label, marks.current, "o")] if marks.current else []
     points += [(label, place, "D") for label, place in marks.variants]
     left, bottom, wide, high = sheet.inches()
     within = (left + 0.03, bottom + 0.03, left + wide - 0.03, bottom + high - 0.03)

@@ -15,7 +15,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
-from matplotlib.transforms import Transform
+from matplotlib.transforms import Bbox, Transform
 from numpy.typing import NDArray
 
 from sim.plots import style
@@ -23,7 +23,7 @@ from sim.plots import style
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
 VERMILLION, SKY, YELLOW, GREY = "#D55E00", "#56B4E9", "#F0E442", "#8c8c8c"
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, VERMILLION, SKY, YELLOW)
-HATCHES = ("////", "....", "\\\\\\\\", "----", "xxxx", "||||", "oo", "++", "//..", "\\\\--", "xx..", "||..", "**")
+HATCHES = ("////", "..", "\\\\\\\\", "----", "xxxx", "||||", "oo", "++", "//..", "\\\\--", "xx..", "||..", "**")
 NO_DEAL = "no_deal"
 _BAND = 0.085  # inches
 _ANGLES = (45, 135, 90, 0, 20, 70, 110, 160)
@@ -46,8 +46,8 @@ class Fill:
     angle: int = 45
 
 
-OTHER = Look(colour="#777777", tint="#ffffff", hatch="....")
-UNSOLVED = Look(colour=style.FAINT, tint="#ffffff", hatch="xxxx")
+OTHER = Look(colour="#777777", tint="#ffffff", hatch="..")
+UNSOLVED = Look(colour=style.FAINT, tint="#ffffff", hatch="..")
 
 
 def outcome_looks(outcomes: Iterable[str]) -> dict[str, Look]:
@@ -97,15 +97,18 @@ def fill(target: Axes | Figure, path: Path, transform: Transform, area: Fill) ->
     """Fill a closed path. The bands are measured on the page, so that they look the same in maps and keys."""
     figure = target.get_figure(root=True)
     assert figure is not None  # noqa: S101  # what is drawn upon belongs to a figure
-    first, *others = area.looks
-    _add(target, PathPatch(path, facecolor=first.tint, linewidth=0, transform=transform))
-    if not others and first.hatch:
-        _add(target, PathPatch(path, transform=transform, **_texture(first)))
-    for place, look in enumerate(others, start=1):
-        bands = _bands(figure, place, len(area.looks), area.angle)
-        patch = PathPatch(bands, facecolor=look.tint, linewidth=0, transform=figure.dpi_scale_trans)
-        _add(target, patch)
-        patch.set_clip_path(path, transform)
+    extent = transform.transform_path(path).get_extents().transformed(figure.dpi_scale_trans.inverted())
+    for place, look in enumerate(area.looks):
+        # The first look fills everything, the others lie above it in bands.
+        shape = path if place == 0 else _bands(extent, place, len(area.looks), area.angle)
+        frame = transform if place == 0 else figure.dpi_scale_trans
+        patches = [PathPatch(shape, facecolor=look.tint, linewidth=0, transform=frame)]
+        if look.hatch:
+            patches.append(PathPatch(shape, transform=frame, **_texture(look)))
+        for patch in patches:
+            _add(target, patch)
+            if place > 0:
+                patch.set_clip_path(path, transform)
 
 
 def tile(axes: Axes, rectangle: Rectangle, look: Look) -> None:
@@ -121,16 +124,17 @@ def _add(target: Axes | Figure, artist: PathPatch) -> Artist:
     return target.add_patch(artist) if isinstance(target, Axes) else target.add_artist(artist)
 
 
-def _bands(figure: Figure, place: int, kinds: int, angle: int) -> Path:
-    """Parallel bands across the whole page, every ``kinds``-th of them, in inches."""
-    reach = float(np.hypot(*figure.get_size_inches()))
-    middle = np.array(figure.get_size_inches()) / 2
+def _bands(extent: Bbox, place: int, kinds: int, angle: int) -> Path:
+    """Parallel bands over a box in inches, every ``kinds``-th of those that run across the whole page."""
     turn = np.deg2rad(angle)
     along, across = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+    start, end = (extent.corners() @ along).min(), (extent.corners() @ along).max()
+    bottom, top = (extent.corners() @ across).min(), (extent.corners() @ across).max()
+    period = kinds * _BAND
     corners: list[NDArray[np.float64]] = []
-    for low in np.arange(-reach + place * _BAND, reach, kinds * _BAND):
+    for low in (np.arange(np.floor(bottom / period), np.ceil(top / period)) * kinds + place) * _BAND:
         high = low + _BAND
-        sides = ((-reach, low), (reach, low), (reach, high), (-reach, high), (-reach, low))
-        corners += [middle + far * along + side * across for far, side in sides]
+        sides = ((start, low), (end, low), (end, high), (start, high), (start, low))
+        corners += [far * along + side * across for far, side in sides]
     codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * (len(corners) // 5)
-    return Path(np.array(corners), codes)
+    return Path(np.array(corners).reshape(-1, 2), codes)

@@ -22,10 +22,10 @@ def number(value: float | Fraction, digits: int = 4) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """A share in per cent that never rounds to nothing or to everything.
+    """A share in per cent, without a break in it, that never rounds to nothing or to everything.
 
-    >>> share(1, 1000), share(999, 1000), share(1000, 1000), share(62, 100)
-    ('<\xa01\xa0%', '>\xa099\xa0%', '100\xa0%', '62\xa0%')
+    >>> [share(part, 1000).split() for part in (1, 620, 999, 1000)]
+    [['<', '1', '%'], ['62', '%'], ['>', '99', '%'], ['100', '%']]
     """
     percent = 100 * part / whole
     if part > 0 and percent < 1:

@@ -1,6 +1,7 @@
 """The regimes of a two-parameter sweep as areas: which belong together, and which are only boundaries."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,29 @@ UNSOLVED = -1
 
 
 @dataclass(frozen=True)
+class Regime:
+    """What a sweep says of a regime; ``tie`` is None where it does not say whether the regime is a mere boundary."""
+
+    number: int
+    words: str
+    outcomes: tuple[str, ...]
+    degenerate: bool
+    tie: bool | None
+
+    @classmethod
+    def of(cls, number: int, known: Mapping[int, Mapping[str, Any]]) -> "Regime":
+        """The regime of this number, as far as it is described."""
+        about = known.get(number, {})
+        words = str(about.get("words") or about.get("name") or f"regime {number}")
+        outcomes = dict.fromkeys(outcome for part in about.get("outcomes", ()) for outcome in part)
+        return cls(
+            number, words[:1].upper() + words[1:], tuple(outcomes), bool(about.get("degenerate")), about.get("tie")
+        )
+
+
+@dataclass(frozen=True)
 class Group:
-    """Regimes that have the same name, and so look the same: ``points`` of the grid are in them."""
+    """Regimes of the same words, which look the same: ``points`` of the grid are in them, boundaries aside."""
 
     name: str
     outcomes: tuple[str, ...]
@@ -46,28 +68,26 @@ def regime_map(sweep: SweepTable) -> RegimeMap:
     """Group the regimes of a sweep over a grid by name, and give every point to an area."""
     x, y = sweep.axes
     numbers = _numbers(sweep, x, y)
-    names = {
-        number: str(sweep.regimes.get(number, {}).get("name") or f"Regime {number}")
-        for number in np.unique(numbers)
-        if number > 0
-    }
-    order = sorted(set(names.values()), key=lambda name: (-_points(numbers, names, name), name))
-    position = {name: place for place, name in enumerate(order)}
-    grid = np.vectorize(lambda number: position[names[number]] if number > 0 else UNSOLVED, otypes=[np.int64])(numbers)
-    thin = _thin(grid, {position[name] for name in order if _degenerate(sweep.regimes, names, name)})
-    kept = [place for place in range(len(order)) if (grid[~thin] == place).any()]
-    groups = [_group(order[place], names, sweep.regimes, int((grid == place).sum())) for place in kept]
-    areas = _divided(grid, thin)
-    areas = np.where(areas == UNSOLVED, UNSOLVED, np.searchsorted(kept, areas))
-    groups, areas = _gathered(groups, areas)
+    regimes = {int(number): Regime.of(int(number), sweep.regimes) for number in np.unique(numbers[numbers > 0])}
+    thin = _thin(numbers, regimes)
+    counts = Counter({regime.words: 0 for regime in regimes.values()})
+    for number, count in zip(*np.unique(numbers[~thin], return_counts=True), strict=True):
+        if number:
+            counts[regimes[int(number)].words] += int(count)
+    order = sorted(counts, key=lambda words: (-counts[words], words))
+    position = np.full(int(numbers.max(initial=0)) + 1, UNSOLVED, dtype=np.int64)
+    for number, regime in regimes.items():
+        position[number] = order.index(regime.words)
+    groups = [_group(words, regimes.values(), counts[words]) for words in order if counts[words]]
+    groups, areas = _gathered(groups, _divided(position[numbers], thin))
     return RegimeMap(
         tuple(groups),
         areas,
         _edges(x.values),
         _edges(y.values),
-        points=int(grid.size),
+        points=int(numbers.size),
         ties=int(thin.sum()),
-        unsolved=int((grid == UNSOLVED).sum()),
+        unsolved=int((numbers == 0).sum()),
     )
 
 
@@ -82,32 +102,26 @@ def _numbers(sweep: SweepTable, x: Axis, y: Axis) -> NDArray[np.int64]:
     return grid
 
 
-def _points(numbers: NDArray[np.int64], names: Mapping[int, str], name: str) -> int:
-    return int(np.isin(numbers, [number for number in names if names[number] == name]).sum())
+def _group(words: str, regimes: Iterable[Regime], points: int) -> Group:
+    members = [regime for regime in regimes if regime.words == words]
+    outcomes = [outcome for regime in members for outcome in regime.outcomes]
+    return Group(words, tuple(dict.fromkeys(outcomes)), points, len(members))
 
 
-def _degenerate(regimes: Mapping[int, Mapping[str, Any]], names: Mapping[int, str], name: str) -> bool:
-    return all(bool(regimes.get(number, {}).get("degenerate")) for number in names if names[number] == name)
-
-
-def _group(name: str, names: Mapping[int, str], regimes: Mapping[int, Mapping[str, Any]], points: int) -> Group:
-    numbers = [number for number in names if names[number] == name]
-    outcomes = [
-        outcome for number in numbers for part in regimes.get(number, {}).get("outcomes", ()) for outcome in part
+def _thin(numbers: NDArray[np.int64], regimes: Mapping[int, Regime]) -> NDArray[np.bool_]:
+    """Points of regimes that are boundaries only; a map of nothing else is drawn as it is."""
+    thin = [
+        number for number, regime in regimes.items() if regime.tie or (regime.tie is None and _line(numbers, regime))
     ]
-    return Group(name, tuple(dict.fromkeys(outcomes)), points, len(numbers))
+    mask = np.isin(numbers, thin)
+    return mask if (~mask & (numbers > 0)).any() else np.zeros(mask.shape, dtype=bool)
 
 
-def _thin(grid: NDArray[np.int64], degenerate: set[int]) -> NDArray[np.bool_]:
-    """Points of regimes with ties that nowhere fill a square of four neighbouring points."""
-    result = np.zeros(grid.shape, dtype=bool)
-    for place in degenerate:
-        mask = grid == place
-        square = mask[1:, 1:] & mask[:-1, 1:] & mask[1:, :-1] & mask[:-1, :-1]
-        if not square.any():
-            result |= mask
-    # A map of nothing but ties is drawn as it is.
-    return result if (~result & (grid != UNSOLVED)).any() else np.zeros(grid.shape, dtype=bool)
+def _line(numbers: NDArray[np.int64], regime: Regime) -> bool:
+    """Whether a regime with ties nowhere fills a square of four neighbouring points."""
+    mask = numbers == regime.number
+    square = mask[1:, 1:] & mask[:-1, 1:] & mask[1:, :-1] & mask[:-1, :-1]
+    return regime.degenerate and not bool(square.any())
 
 
 def _divided(grid: NDArray[np.int64], thin: NDArray[np.bool_]) -> NDArray[np.int64]:

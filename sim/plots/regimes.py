@@ -126,8 +126,9 @@ def _caption(sweep: SweepTable, areas: RegimeMap) -> str:
     notes = [
         phrases.CONDITION,
         f"{len(x.values)} × {len(y.values)} = {areas.points} points; shares count points.",
-        "“or” joins equilibria of the same point.",
     ]
+    if any(" or " in group.name for group in areas.groups):
+        notes.append("“or” joins equilibria of the same point.")
     if areas.ties:
         notes.append(
             f"At {phrases.count(areas.ties, 'point')} on single grid lines, where a side is indifferent, there are "

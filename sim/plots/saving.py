@@ -1,10 +1,11 @@
 """Figures as files: the same data give the same bytes, and a file is either whole or not there."""
 
+import hashlib
 import io
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -38,13 +39,14 @@ def save(figure: Figure, words: Words, path: str | Path, format: str | None = No
     if chosen not in FORMATS:
         raise RunError(f"figures have no format {chosen!r}{did_you_mean(chosen, FORMATS)}")
     content = encoded(figure, words, chosen)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            file.write(content)
-        os.chmod(file.name, 0o644)
-        os.replace(file.name, path)
+        draft.write_bytes(content)
+        draft.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
         raise RunError(f"the figure cannot be written to {path}: {error.strerror}") from error
     return path
 
@@ -65,5 +67,10 @@ def _accessible(svg: str, words: Words) -> str:
     """An svg with a role, a title and a description; without ids that nothing refers to."""
     svg = re.sub(r'<g id="[A-Za-z0-9_.]+_\d+">', "<g>", svg)
     svg = svg.replace("'DejaVu Sans'", _STACK)
-    told = f"<title>{escape(words.title)}</title>\n <desc>{escape(words.description)}</desc>"
-    return re.sub(r"<svg ([^>]*)>", lambda match: f'<svg role="img" {match[1]}>\n {told}', svg, count=1)
+    # Several figures may stand in one page of HTML: their ids must differ, and be the same each time.
+    name = "negsim-" + hashlib.sha256("\n".join((words.title, words.description)).encode()).hexdigest()[:12]
+    told = (
+        f'<title id="{name}-t">{escape(words.title)}</title>\n <desc id="{name}-d">{escape(words.description)}</desc>'
+    )
+    role = f'role="img" aria-labelledby="{name}-t {name}-d"'
+    return re.sub(r"<svg ([^>]*)>", lambda match: f"<svg {role} {match[1]}>\n {told}", svg, count=1)

@@ -131,7 +131,8 @@ class Strip:
         current = self.sweep.base.get(self.sweep.axes[0].name)
         marks: list[tuple[float, str, bool]] = []
         if current is not None and self.found.values[0] <= current <= self.found.values[-1]:
-            marks.append((current, f"current {phrases.number(current)}", True))
+            name = lettering.wrap(self.sweep.base_label or "current", 1.2, self.size, lines=1)[0]
+            marks.append((current, f"{name} {phrases.number(current)}", True))
         for change in self.found.changes:
             marks.append((change.value, ("" if change.exact else "≈ ") + phrases.number(change.value, 3), False))
         taken: list[placing.Box] = []

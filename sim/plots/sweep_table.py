@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 _REQUIRED = ("point", "status", "equilibrium", "regime")
@@ -60,7 +61,7 @@ class SweepTable:
     @cached_property
     def ok(self) -> NDArray[np.bool_]:
         """Whether a row belongs to a point that was solved."""
-        return np.array([status == "ok" for status in self.table.column("status").to_pylist()], dtype=bool)
+        return np.asarray(pc.equal(self.table.column("status"), "ok").to_numpy(), dtype=bool)
 
     @cached_property
     def first(self) -> NDArray[np.intp]:
@@ -74,8 +75,14 @@ class SweepTable:
 
     @property
     def base(self) -> dict[str, float]:
-        """The values of all parameters at the scenario's own point."""
+        """The values of all parameters at the point that the sweep started from."""
         return {name: float(value) for name, value in self.about.get("parameters", {}).items()}
+
+    @property
+    def base_label(self) -> str:
+        """The variant that the sweep started from, for people; "" where it was the scenario's own point."""
+        name = self.about.get("variant")
+        return str(self.about.get("variants", {}).get(name, {}).get("label") or name) if name else ""
 
     def texts(self) -> list[str]:
         """Everything that a figure may have to write."""

@@ -38,6 +38,7 @@ def sweep(
     vary: Mapping[str, Sequence[float]],
     outcomes: Mapping[str, str] = ISTANBUL,
     about: Mapping[str, Any] | None = None,
+    *,
     labels: Mapping[str, tuple[str, str]] | None = None,
     players: Mapping[str, str] = PLAYERS,
 ) -> pa.Table:
@@ -339,4 +340,4 @@ def ladder(outcomes: Mapping[str, str], mixes: bool = True) -> pa.Table:
         return f"regime {place}", False, found
 
     about = {"parameters": {"mood": 0.5}}
-    return sweep(rule, {"mood": np.linspace(0, 1, 41)}, outcomes, about, {"mood": ("Mood", "share")})
+    return sweep(rule, {"mood": np.linspace(0, 1, 41)}, outcomes, about, labels={"mood": ("Mood", "share")})

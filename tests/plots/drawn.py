@@ -33,12 +33,12 @@ def texts(axes: Axes) -> dict[str, list[Bbox]]:
     return result
 
 
-def faults(axes: Axes) -> list[str]:
+def faults(axes: Axes, drawn: dict[str, list[Bbox]]) -> list[str]:
     """Texts that leave the figure, and pairs that overlap by more than a hair."""
     figure = axes.get_figure(root=True)
     assert figure is not None
     width, height = figure.get_size_inches()
-    boxes = [(text, box) for text, found in texts(axes).items() for box in found]
+    boxes = [(text, box) for text, found in drawn.items() for box in found]
     outside = [
         f"{text!r} leaves the figure"
         for text, box in boxes

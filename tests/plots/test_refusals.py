@@ -1,0 +1,94 @@
+"""Data that a figure cannot be drawn from: ``accepts`` says why, ``draw`` raises the same in an error."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from sim.errors import RunError
+from sim.plots import PLOTS, accepts
+from tests.plots import cases
+
+GRID3 = {"a": [0, 1], "b": [0, 1], "c": [0, 1]}
+
+
+def _war(*_):
+    return "War goes on", False, [cases.pure("no_deal")]
+
+
+def _diagonal(**about):
+    """Two parameters in step: the points of a square's diagonal only."""
+    table = cases.sweep(_war, {"a": [0, 1, 2], "b": [0, 1, 2]}, about={"design": "zip"} | about)
+    same = pa.compute.equal(table["parameter.a"], table["parameter.b"])
+    return table.filter(same)
+
+
+REFUSED = [
+    ("payoffs", lambda: 3, "it needs one solved game (given: int)"),
+    ("payoffs", cases.istanbul_map, "it needs one solved game (given: Table)"),
+    (
+        "payoffs",
+        lambda: cases.game(np.zeros((4, 2, 2, 2, 2), int), [["a", "b"]] * 4, players="WXYZ"),
+        "a payoff table has two or three players (this game has 4)",
+    ),
+    (
+        "payoffs",
+        lambda: cases.game(np.zeros((2, 2, 9), int), [["a", "b"], list("abcdefghi")]),
+        "a payoff table of 2 players has room for 8 strategies each (this game is 2 × 9)",
+    ),
+    (
+        "best-responses",
+        cases.demands,
+        "best-response curves need two players with two strategies each (this game is 4 × 4)",
+    ),
+    (
+        "best-responses",
+        lambda: cases.game([[[3, 2], [4, 1]], [[3, 4], [2, 1]]], [["a", "b"]] * 2, ordinal=True),
+        "payoffs are ranks only (scale: ordinal), so that mixed strategies mean nothing",
+    ),
+    ("strip", cases.chicken, "it needs the table of a sweep (given: GamePicture)"),
+    (
+        "strip",
+        cases.istanbul_map,
+        "a strip needs a sweep over one parameter, or over several in step "
+        "(this one varies sanctions and rotation_gain freely)",
+    ),
+    ("strip", lambda: cases.sweep(_war, {"a": [1]}), "a strip needs at least two values of a"),
+    (
+        "strip",
+        lambda: pa.table({"point": [1]}),
+        "the table has no description under the key 'negsim' in its schema; it was not made by a sweep",
+    ),
+    ("strip", lambda: cases.credibility_strip().drop(["regime"]), "the table lacks the column 'regime'"),
+    ("strip", lambda: cases.credibility_strip().slice(0, 0), "the table is empty"),
+    (
+        "regimes",
+        cases.credibility_strip,
+        "a map needs a sweep over exactly two parameters (this one varies credibility)",
+    ),
+    (
+        "regimes",
+        lambda: cases.sweep(_war, GRID3),
+        "a map needs a sweep over exactly two parameters (this one varies a, b and c)",
+    ),
+    (
+        "regimes",
+        lambda: cases.sweep(_war, {"a": [0, 1], "b": [1]}),
+        "a map needs at least two values of each parameter",
+    ),
+    ("regimes", _diagonal, "a map needs a grid of points (this sweep's design is 'zip')"),
+]
+
+
+@pytest.mark.parametrize(("kind", "data", "reason"), REFUSED)
+def test_a_figure_says_why_it_cannot_be_drawn(kind, data, reason):
+    assert accepts(kind, data()) == reason
+    with pytest.raises(RunError) as caught:
+        PLOTS[kind](data())
+    assert str(caught.value).endswith(reason)
+
+
+def test_a_strip_of_several_parameters_in_step_is_drawn():
+    assert accepts("strip", _diagonal()) is None
+    axes = PLOTS["strip"](_diagonal())
+    label = axes.child_axes[-1].get_xlabel()
+    assert "in step with it B" in " ".join(label.split())
