@@ -32,7 +32,9 @@ def command(kind: str, folder: Path, as_json: bool, quiet: bool) -> int:
             printing.data(f"{name}:")
         width = max((len(key) for key in lines), default=0)
         for key, text in lines.items():
-            printing.data(f"  {key:<{width}}  {text}".rstrip() if len(found) > 1 else f"{key:<{width}}  {text}".rstrip())
+            printing.data(
+                f"  {key:<{width}}  {text}".rstrip() if len(found) > 1 else f"{key:<{width}}  {text}".rstrip()
+            )
         if not lines:
             printing.message(f"no {name} found" + (f" in {folder}" if name == "scenarios" else ""), quiet)
     return 0

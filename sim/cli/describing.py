@@ -1,0 +1,133 @@
+"""Solutions as tables and sentences for people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from sim.cli import printing
+from sim.scenario import Scenario
+from sim.solution import Equilibrium, Solution
+
+CONDITIONAL = "Conditional on the scenario's payoffs, which are the analyst's inputs: no forecast, no advice."
+
+# A component with more extreme equilibria is told in brief unless all are asked for.
+_BRIEF = 6
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown: a scenario at a point, and how the point was chosen."""
+
+    scenario: Scenario
+    point: Mapping[str, Fraction]
+    values: Mapping[str, str]
+    variant: str | None
+    everything: bool
+
+
+def show(shown: Shown, solutions: Sequence[Solution]) -> None:
+    """Print a heading, a part for each solution, and what the results are conditional on."""
+    scenario = shown.scenario
+    printing.data(scenario.title + (f" ({scenario.as_of})" if scenario.as_of else ""))
+    chosen = []
+    if shown.variant is not None:
+        chosen.append(f"variant {shown.variant}: {scenario.variants[shown.variant].label or shown.variant}")
+    chosen += [f"{name} = {printing.number(shown.point[name])}" for name in shown.values]
+    if chosen:
+        printing.data("; ".join(chosen))
+    for solution in solutions:
+        printing.data("")
+        _show_solution(shown, solution)
+    printing.data("")
+    printing.data(CONDITIONAL)
+
+
+def _show_solution(shown: Shown, solution: Solution) -> None:
+    rules = shown.scenario.rules(solution.protocol)
+    label = shown.scenario.protocols[solution.protocol].label
+    printing.data(f"{solution.protocol}: {label}" if label else solution.protocol)
+    printing.data(f"  {headline(solution, rules.outcomes)}")
+    if solution.equilibria:
+        printing.data("")
+        _print_table(rules, solution, shown.everything)
+    for line in (f"Certified: {solution.certificate}.", *solution.notes):
+        printing.data(f"  {line}")
+
+
+def headline(solution: Solution, outcomes: Mapping[str, str]) -> str:
+    """What can come of it, in one sentence."""
+    count = len(solution.equilibria)
+    if count == 0:
+        return f"No {_concept(solution)} was found."
+    possible = [name for name in outcomes if any(e.outcomes.get(name, 0) > 0 for e in solution.equilibria)]
+    what = " or ".join(outcomes[name] for name in possible)
+    isolated = all(len(component.equilibria) == 1 for component in solution.components)
+    if count == 1:
+        return f"One {_concept(solution)}: {what}."
+    if isolated or not solution.components:
+        return f"{count} {_concept(solution)}s: {what}."
+    extreme = f"{count} extreme {_concept(solution)}s in {_counted(len(solution.components), 'component')}"
+    return f"{extreme}: {what}."
+
+
+def _concept(solution: Solution) -> str:
+    return "Nash equilibrium" if solution.concept == "nash" else f"{solution.concept} solution"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _print_table(rules: Any, solution: Solution, everything: bool) -> None:
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - only where a table is printed
+    from rich.table import Table  # noqa: PLC0415 - as above
+
+    several = len(solution.components) > 1
+    table = Table(box=SIMPLE_HEAD, pad_edge=True, show_edge=False)
+    table.add_column("#", justify="right")
+    if several:
+        table.add_column("component")
+    for label in rules.players.values():
+        table.add_column(f"{label} plays", overflow="fold")
+    table.add_column("What comes of it", overflow="fold")
+    for label in rules.players.values():
+        table.add_column(f"{label} gets", justify="right")
+    table.add_column("Gain by deviating", justify="right")
+    left_out = 0
+    for component, places in _grouped(solution):
+        shown = places if everything or len(places) <= _BRIEF else places[:_BRIEF]
+        left_out += len(places) - len(shown)
+        for place in shown:
+            row = _row(rules, solution.equilibria[place])
+            table.add_row(str(place + 1), *([component] if several else []), *row)
+    printing.console().print(table)
+    if left_out:
+        printing.data(f"  and {left_out} more extreme equilibria (--all shows them)")
+
+
+def _grouped(solution: Solution) -> list[tuple[str, list[int]]]:
+    """Components by their name and the positions of their equilibria."""
+    if not solution.components:
+        return [("", list(range(len(solution.equilibria))))]
+    return [
+        (
+            f"{number + 1}" + (f" (index {component.index:+d})" if component.index is not None else ""),
+            list(component.equilibria),
+        )
+        for number, component in enumerate(solution.components)
+    ]
+
+
+def _row(rules: Any, equilibrium: Equilibrium) -> list[str]:
+    plays = [mixture(equilibrium.strategies[player], rules.strategies[player]) for player in rules.players]
+    gets = [printing.number(equilibrium.payoffs[player]) for player in rules.players]
+    return [*plays, mixture(equilibrium.outcomes, rules.outcomes), *gets, printing.number(equilibrium.regret)]
+
+
+def mixture(probabilities: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """A distribution in words, a line for each thing that can happen; certain things without a probability."""
+    likely = {name: p for name, p in probabilities.items() if p > 0}
+    if len(likely) == 1:
+        return labels.get(next(iter(likely)), next(iter(likely)))
+    return "\n".join(f"{labels.get(name, name)}: {printing.number(p)}" for name, p in likely.items())

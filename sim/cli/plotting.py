@@ -1,0 +1,92 @@
+"""The figures that ``negsim plot`` draws."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.cli.drawing import GAME_KINDS, SWEEP_KINDS, draw_game, draw_sweep
+from sim.errors import RunError
+from sim.report import read_run
+from sim.scenario import Scenario, load
+from sim.sweep import sweep
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the command line asks for."""
+
+    kind: str | None
+    sweeps: tuple[str, ...]
+    own: Mapping[str, Any] | None
+    design: str
+    protocol: str | None
+    values: Mapping[str, str]
+    variant: str | None
+    formats: tuple[str, ...]
+    force: bool
+
+
+def figures_of_run(folder: Path, out: Path | None, wanted: Wanted) -> list[Path]:
+    """Draw a finished sweep.
+
+    Raises:
+        RunError: the folder holds no finished sweep, no figure suits it, or a file exists already.
+    """
+    run = read_run(folder)
+    place = folder / "figures" if out is None else out
+    table = run.table
+    name = run.manifest.get("sweep") or "sweep"
+    paths = draw_sweep(table, place, name, wanted.kind, wanted.formats, force=wanted.force)
+    if not paths:
+        raise RunError(f"{folder}: no figure suits this sweep; strip takes one varied parameter, regimes two")
+    if place.resolve().is_relative_to(folder.resolve()):
+        run.with_files([str(path.resolve().relative_to(folder.resolve())) for path in paths])
+    return paths
+
+
+def figures_of_file(file: Path, out: Path | None, wanted: Wanted) -> list[Path]:
+    """Draw the games and sweeps of a scenario.
+
+    Raises:
+        RunError: no figure suits, or a file exists already.
+    """
+    scenario = load(file)
+    place = Path("results") / file.stem / "figures" if out is None else out
+    only_sweep = bool(wanted.sweeps or wanted.own)
+    paths: list[Path] = []
+    if not only_sweep and wanted.kind not in SWEEP_KINDS:
+        paths += _games(scenario, place, wanted)
+    if wanted.kind not in GAME_KINDS:
+        paths += _sweeps(scenario, place, wanted)
+    elif only_sweep:
+        raise RunError(f"a sweep cannot be drawn as {wanted.kind}; allowed: {', '.join(SWEEP_KINDS)}")
+    if not paths:
+        raise RunError(f"{file}: there is nothing to draw" + (f" as {wanted.kind}" if wanted.kind else ""))
+    return paths
+
+
+def _games(scenario: Scenario, place: Path, wanted: Wanted) -> list[Path]:
+    point = scenario.point(wanted.values, wanted.variant)
+    kind = wanted.kind if wanted.protocol is not None else None
+    paths = []
+    for name in [wanted.protocol] if wanted.protocol is not None else scenario.protocols:
+        paths += draw_game(scenario, name, point, place, kind, wanted.formats, force=wanted.force)
+    if wanted.kind is not None and kind is None:
+        paths = [path for path in paths if path.stem.endswith(f"-{wanted.kind}")]
+    return paths
+
+
+def _sweeps(scenario: Scenario, place: Path, wanted: Wanted) -> list[Path]:
+    common = {"protocol": wanted.protocol, "parameters": wanted.values, "variant": wanted.variant}
+    if wanted.own is not None:
+        table = sweep(scenario, wanted.own, design=wanted.design, **common)
+        name = "-by-".join(wanted.own)
+        return draw_sweep(table, place, name, wanted.kind, wanted.formats, force=wanted.force)
+    paths = []
+    for name in wanted.sweeps or scenario.sweeps:
+        table = sweep(scenario, name=name, **common)
+        suits_only = wanted.kind if name in wanted.sweeps else None
+        drawn = draw_sweep(table, place, name, suits_only, wanted.formats, force=wanted.force)
+        paths += [path for path in drawn if wanted.kind is None or path.stem.endswith(f"-{wanted.kind}")]
+    return paths
