@@ -61,18 +61,19 @@ def headline(solution: Solution, outcomes: Mapping[str, str]) -> str:
     if count == 0:
         return f"No {_concept(solution)} was found."
     possible = [name for name in outcomes if any(e.outcomes.get(name, 0) > 0 for e in solution.equilibria)]
-    what = " or ".join(outcomes[name] for name in possible)
+    what = ("; " if any(", " in outcomes[name] for name in possible) else " or ").join(outcomes[n] for n in possible)
     isolated = all(len(component.equilibria) == 1 for component in solution.components)
     if count == 1:
         return f"One {_concept(solution)}: {what}."
     if isolated or not solution.components:
-        return f"{count} {_concept(solution)}s: {what}."
-    extreme = f"{count} extreme {_concept(solution)}s in {_counted(len(solution.components), 'component')}"
+        return f"{count} {_concept(solution, count)}: {what}."
+    extreme = f"{count} extreme {_concept(solution, count)} in {_counted(len(solution.components), 'component')}"
     return f"{extreme}: {what}."
 
 
-def _concept(solution: Solution) -> str:
-    return "Nash equilibrium" if solution.concept == "nash" else f"{solution.concept} solution"
+def _concept(solution: Solution, count: int = 1) -> str:
+    noun = "equilibrium" if count == 1 else "equilibria"
+    return f"Nash {noun}" if solution.concept == "nash" else f"{solution.concept} {noun}"
 
 
 def _counted(count: int, noun: str) -> str:
@@ -83,7 +84,7 @@ def _print_table(rules: Any, solution: Solution, everything: bool) -> None:
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - only where a table is printed
     from rich.table import Table  # noqa: PLC0415 - as above
 
-    several = len(solution.components) > 1
+    several = len(solution.components) > 1 and any(len(part.equilibria) > 1 for part in solution.components)
     table = Table(box=SIMPLE_HEAD, pad_edge=True, show_edge=False)
     table.add_column("#", justify="right")
     if several:

@@ -33,7 +33,7 @@ def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tupl
               help="Formats, separated by commas: svg, png, pdf.")  # fmt: skip
 @options.force
 @options.standard
-def command(  # noqa: PLR0913 - one argument for each option
+def command(
     source: Path,
     kind: str | None,
     sweeps: tuple[str, ...],

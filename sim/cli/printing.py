@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from fractions import Fraction
 from typing import Any
 
 import click
@@ -35,14 +36,10 @@ def console() -> Any:
 def number(value: Any) -> str:
     """A number as short as reads well: whole and short fractions exactly, others with four digits.
 
-    >>> from fractions import Fraction
-    >>> number(Fraction(2, 3)), number(Fraction(5)), number(Fraction(12345, 1000)), number(0.1 + 0.2)
-    ('2/3', '5', '12.345', '0.3')
+    >>> number(Fraction(2, 3)), number(Fraction(5)), number(Fraction(-37, 10)), number(0.1 + 0.2)
+    ('2/3', '5', '-3.7', '0.3')
     """
-    if value == int(value):
-        return str(int(value))
     decimal = f"{float(value):.6g}"
-    denominator = getattr(value, "denominator", None)
-    if denominator is not None and denominator <= 99 and float(decimal) != value:
-        return str(value)
-    return f"{float(value):.4g}" if denominator is None or float(decimal) != value else decimal
+    if isinstance(value, Fraction) and Fraction(decimal) != value:
+        return str(value) if value.denominator < 100 else f"{float(value):.4g}"
+    return decimal if isinstance(value, Fraction) else f"{float(value):.4g}"

@@ -17,7 +17,7 @@ from sim.cli import options, printing
 @click.option("--all", "everything", is_flag=True, help="Show every extreme equilibrium, however many there are.")
 @options.as_json
 @options.standard
-def command(  # noqa: PLR0913 - one argument for each option
+def command(
     file: str,
     protocols: tuple[str, ...],
     concept: str | None,

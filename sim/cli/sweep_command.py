@@ -24,7 +24,7 @@ from sim.cli.failures import SOME_POINTS_FAILED
 @click.option("--figures/--no-figures", default=True, help="Draw the figure that suits the sweep.", show_default=True)
 @options.as_json
 @options.standard
-def command(  # noqa: PLR0913 - one argument for each option
+def command(
     file: str,
     names: tuple[str, ...],
     varied: tuple[str, ...],
