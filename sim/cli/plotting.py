@@ -78,7 +78,7 @@ def _games(scenario: Scenario, place: Path, wanted: Wanted) -> list[Path]:
 
 
 def _sweeps(scenario: Scenario, place: Path, wanted: Wanted) -> list[Path]:
-    common = {"protocol": wanted.protocol, "parameters": wanted.values, "variant": wanted.variant}
+    common: dict[str, Any] = {"protocol": wanted.protocol, "parameters": wanted.values, "variant": wanted.variant}
     if wanted.own is not None:
         table = sweep(scenario, wanted.own, design=wanted.design, **common)
         name = "-by-".join(wanted.own)
