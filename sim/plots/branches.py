@@ -100,7 +100,7 @@ def branches(sweep: SweepTable) -> Branches:
             int(branch.places[0]),
         )
     )
-    lost = {int(branch.places[0]) for branch in made if set(branch.places.tolist()) <= set(tie)}
+    lost = {int(place) for branch in made if set(branch.places.tolist()) <= set(tie) for place in branch.places}
     changes = tuple(_changes(axis.values, regime, solved, tie))
     return Branches(
         axis.values, _cells(axis.values, solved, changes), solved, tuple(kept), changes, tuple(sorted(lost))

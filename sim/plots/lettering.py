@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from unicodedata import bidirectional, name
 
+import matplotlib
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.textpath import text_to_path
 
@@ -16,10 +17,14 @@ _BEFORE_DIGITS = re.compile(r"(?<=\w)(?=[^\w]+\d)")
 _BREAK_AFTER = re.compile(r"(?<=[-–—/_])(?=\w)|(?<=[⺀-鿿가-힯豈-﫿、-〿])|(?=[⺀-鿿가-힯豈-﫿])")
 
 
-@lru_cache(maxsize=8192)
 def width(text: str, size: float, bold: bool = False) -> float:
-    """The width in inches of one line of text of a size in points."""
-    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    """The width in inches of one line of text of a size in points, in the fonts of the current look."""
+    return _width(text, size, bold, tuple(matplotlib.rcParams["font.family"]))
+
+
+@lru_cache(maxsize=8192)
+def _width(text: str, size: float, bold: bool, family: tuple[str, ...]) -> float:
+    font = FontProperties(family=list(family), size=size, weight="bold" if bold else "normal")
     return float(text_to_path.get_text_width_height_descent(text, font, False)[0]) / _POINTS_PER_INCH
 
 
