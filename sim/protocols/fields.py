@@ -25,8 +25,12 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from sim.errors import ScenarioError
 from sim.formulas import compile_formula
 
-NUMBER_OR_TEXT: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string", "minLength": 1}]}
+_FORMS: list[dict[str, Any]] = [{"type": "number"}, {"type": "string", "minLength": 1}]
+NUMBER: dict[str, Any] = {"title": "number", "anyOf": _FORMS}
+FORMULA: dict[str, Any] = {"title": "number or formula", "anyOf": _FORMS}
 _IDENTIFIER = re.compile(r"[^\W\d]\w*\Z")
+# Wider than ours, as \w means something else to every reader of schemas.
+_NAME: dict[str, Any] = {"title": "name", "type": "string", "pattern": r"^[^\s\d.,#-][^\s.,#-]*$"}
 _SHOWN = 60
 
 
@@ -175,13 +179,13 @@ def _labelled(name: Any, item: Any) -> Any:
     return {"label": str(name).replace("_", " "), **item} if isinstance(item, Mapping) else item
 
 
-Constant = Annotated[Fraction, PlainValidator(read_constant), WithJsonSchema(NUMBER_OR_TEXT)]
-FormulaText = Annotated[int | Fraction | str, PlainValidator(read_formula), WithJsonSchema(NUMBER_OR_TEXT)]
+Constant = Annotated[Fraction, PlainValidator(read_constant), WithJsonSchema(NUMBER)]
+FormulaText = Annotated[int | Fraction | str, PlainValidator(read_formula), WithJsonSchema(FORMULA)]
 Text = Annotated[str, BeforeValidator(read_text)]
 Label = Annotated[str, BeforeValidator(read_text), StringConstraints(min_length=1)]
 Identifier = Annotated[
     str,
     PlainValidator(read_identifier),
-    WithJsonSchema({"type": "string", "pattern": r"^[^\W\d]\w*$"}),
+    WithJsonSchema(_NAME),
 ]
-ListOfNames = Also(({"type": "array", "items": {"type": "string", "pattern": r"^[^\W\d]\w*$"}},))
+ListOfNames = Also(({"type": "array", "items": _NAME},))

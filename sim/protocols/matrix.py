@@ -11,7 +11,7 @@ from sim.errors import did_you_mean
 from sim.formulas import Formula
 from sim.protocols.demands import profiles, split_profile, wrong_profile
 from sim.protocols.fields import (
-    NUMBER_OR_TEXT,
+    FORMULA,
     Also,
     Closed,
     FormulaText,
@@ -27,7 +27,7 @@ from sim.protocols.rules import NormalFormRules
 from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting, too_many_profiles
 
 _SHOWN = 3
-_LIST_OF_PAYOFFS = Also(({"type": "array", "items": NUMBER_OR_TEXT},))
+_LIST_OF_PAYOFFS = Also(({"type": "array", "items": FORMULA},))
 
 
 class Strategy(Closed):

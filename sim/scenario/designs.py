@@ -21,7 +21,7 @@ Steps = Annotated[int, PlainValidator(read_steps), WithJsonSchema({"type": "inte
 
 
 class Axis(Closed):
-    """Either ``from``, ``to`` and ``steps``, or ``values``."""
+    """Either from, to and steps, or values."""
 
     start: Constant | None = Field(None, alias="from", description="First value.")
     stop: Constant | None = Field(None, alias="to", description="Last value, included.")

@@ -34,7 +34,9 @@ def load(path: str | Path) -> Scenario:
             f"the file is {describe(document.tree)}, where a scenario (keys and values, such as title: …) is expected"
         )
         raise ScenarioError(Problem(said, (), file, 1, 1))
-    draft, findings = make_draft(document.tree)
+    # A section whose entries are all commented out is empty, and as good as not there.
+    tree = {name: section for name, section in document.tree.items() if section is not None}
+    draft, findings = make_draft(tree)
     compiled, more = compile_file(draft)
     setting = checks.setting_of(draft, compiled)
     findings += [*more, *_check(draft, compiled, setting)]

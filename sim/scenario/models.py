@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
 from sim.protocols import AnyProtocol
 from sim.protocols.fields import (
-    NUMBER_OR_TEXT,
+    FORMULA,
+    NUMBER,
     Also,
     Closed,
     Constant,
@@ -27,7 +28,7 @@ from sim.scenario.readers import Interval, PayoffEntry, WholeNumber, read_date, 
 DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "beta")
 # Checked against sim.plots by the tests, as this room does not see that one.
 SWEEP_PLOTS = ("strip", "regimes")
-_LIST_OF_VALUES = Also(({"type": "array", "items": NUMBER_OR_TEXT, "minItems": 1},))
+_LIST_OF_VALUES = Also(({"type": "array", "items": NUMBER, "minItems": 1},))
 
 About = Annotated[Text | None, Field(description="Remarks for readers of the file.")]
 Reference = Annotated[
@@ -43,9 +44,9 @@ class Source(Closed):
     title: Label = Field(description="Title of the publication.")
     author: Text | None = Field(None, description="Who wrote it.")
     publisher: Text | None = Field(None, description="Newspaper, journal (with volume and pages) or publisher.")
-    date: Annotated[str | None, BeforeValidator(read_year), WithJsonSchema({"type": ["string", "integer"]})] = Field(
-        None, description="When it was published: a year, a month or a day, such as 2025-06-02."
-    )
+    date: Annotated[
+        str | None, BeforeValidator(read_year), WithJsonSchema({"title": "date", "type": ["string", "integer"]})
+    ] = Field(None, description="When it was published: a year, a month or a day, such as 2025-06-02.")
     url: Text | None = Field(None, description="Where it can be read.")
     label: Label | None = Field(None, description="A short name for tables.")
     about: About = None
@@ -161,7 +162,6 @@ class Sweep(Closed):
     points: list[Mapping[str, Constant]] | None = Field(
         None, description="The points of the design list: each one parameter → value."
     )
-    variant: Text | None = Field(None, description="The variant that the other parameters are taken from.")
     plot: Literal["strip", "regimes"] | None = Field(None, description="The figure that shows it best.")
 
     @property
@@ -217,9 +217,9 @@ class File(Closed):
     parameters: Annotated[Mapping[Identifier, Parameter], BeforeValidator(read_named)] = Field(
         default={}, description="The numbers that may vary; nothing else does."
     )
-    definitions: Mapping[
-        Identifier, Annotated[Definition, BeforeValidator(_read_definition), Also((NUMBER_OR_TEXT,))]
-    ] = Field(default={}, description="Named formulas, for use in other formulas.")
+    definitions: Mapping[Identifier, Annotated[Definition, BeforeValidator(_read_definition), Also((FORMULA,))]] = (
+        Field(default={}, description="Named formulas, for use in other formulas.")
+    )
     players: Annotated[Mapping[Identifier, Player], BeforeValidator(read_named), ListOfNames] = Field(
         description="Who decides, in an order that is kept everywhere; two or more.",
         json_schema_extra={"minProperties": 2},

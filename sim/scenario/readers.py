@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, TypeAdapter, WithJsonSchema
 
-from sim.protocols.fields import NUMBER_OR_TEXT, Constant, FormulaText, describe, read_formula, refusal
+from sim.protocols.fields import FORMULA, NUMBER, Constant, FormulaText, describe, read_formula, refusal
 
 _YEAR = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z")
 
@@ -64,10 +64,10 @@ WholeNumber = Annotated[int, PlainValidator(read_whole), WithJsonSchema({"type":
 Interval = Annotated[
     tuple[Fraction, Fraction],
     PlainValidator(read_interval),
-    WithJsonSchema({"type": "array", "items": NUMBER_OR_TEXT, "minItems": 2, "maxItems": 2}),
+    WithJsonSchema({"title": "[number, number]", "type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2}),
 ]
 PayoffEntry = Annotated[
     int | Fraction | str | Mapping[str, int | Fraction | str],
     PlainValidator(read_payoff),
-    WithJsonSchema({"anyOf": [*NUMBER_OR_TEXT["anyOf"], {"type": "object", "additionalProperties": NUMBER_OR_TEXT}]}),
+    WithJsonSchema({"anyOf": [FORMULA, {"type": "object", "additionalProperties": FORMULA}]}),
 ]

@@ -3,17 +3,23 @@
 import json
 from typing import Any
 
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
+
 from sim.scenario.models import File
+
+
+class _Plain(GenerateJsonSchema):
+    """Without titles that only repeat the names of keys."""
+
+    def field_title_should_be_set(self, schema: core_schema.CoreSchema | Any) -> bool:
+        return False
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) that completes and checks scenario files in an editor."""
-    made = File.model_json_schema(by_alias=True, mode="validation")
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "negsim scenario, format 1",
-        **{key: value for key, value in made.items() if key != "title"},
-    }
+    made = File.model_json_schema(by_alias=True, schema_generator=_Plain)
+    return {"$schema": _Plain.schema_dialect, **made, "title": "negsim scenario, format 1"}
 
 
 def schema_text() -> str:

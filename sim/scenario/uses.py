@@ -11,11 +11,10 @@ Path = tuple[str | int, ...]
 
 
 def check_sweeps(draft: Draft) -> Iterator[Finding]:
-    """Unknown protocols, variants and parameters; designs that do not fit together."""
+    """Unknown protocols and parameters; designs that do not fit together."""
     for name, sweep in draft.file.sweeps.items():
         path: Path = ("sweeps", name)
         yield from _known((*path, "protocol"), "protocol", sweep.protocol, draft.names("protocols"))
-        yield from _known((*path, "variant"), "variant", sweep.variant, draft.names("variants"))
         yield from _check_parameters((*path, "vary"), sweep.axes, draft)
         yield from _check_design(sweep, path)
         for place, point in enumerate(sweep.points or ()):

@@ -46,10 +46,10 @@ def write_yaml(content: BaseModel) -> str:
     """YAML that reads back to equal content; nothing that was left out by default is left out here."""
     yaml = YAML(typ="safe", pure=True)
     yaml.Representer = _Representer
-    yaml.default_flow_style = False  # type: ignore[assignment]  # declared by its first value only
+    yaml.default_flow_style = False
     yaml.allow_unicode = True
     yaml.width = _WIDE
-    yaml.sort_base_mapping_type_on_output = False
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # declared as None only
     stream = StringIO()
     yaml.dump(plain(content), stream)
     return stream.getvalue()
