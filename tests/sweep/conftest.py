@@ -90,5 +90,12 @@ def fragile(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def fragile_pair(tmp_path_factory):
+    other = "  other: {value: 1, range: [0, 1], label: Something else, basis: assumption}\nplayers:"
+    text = FRAGILE.replace("players:", other, 1).replace("[1, 1]", "[1 + other, 1]")
+    return _scenario(tmp_path_factory, "fragile_pair", text)
+
+
+@pytest.fixture(scope="session")
 def pennies(tmp_path_factory):
     return _scenario(tmp_path_factory, "pennies", PENNIES)

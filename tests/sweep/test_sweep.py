@@ -37,6 +37,32 @@ def test_stag_hunt_changes_at_the_reward_and_at_the_safe_payoff(stag_hunt):
     assert sum(regime["share"] for regime in regimes) == pytest.approx(1)
 
 
+def test_lines_and_crossings_of_ties_are_told_from_regimes_with_an_area(stag_hunt):
+    """Answers change at T = R = 3 and at P = S = 0: two areas (P > 0), three lines, one crossing.
+
+    Two of the lines (T = 3 with P > 0, and T < 3 with P = 0) have the same equilibria: both pure ones.
+    """
+    about = read_metadata(sweep(stag_hunt, {"temptation": (0, 6, 13), "safety": (0, 2, 5)}).schema)
+    found = [(regime["points"], regime["tie"]) for regime in about["regimes"]]
+    assert found == [(24, False), (24, False), (4 + 6, True), (6, True), (1, True)]
+    # Along the line P = 0, what holds on either side of T = 3 is not a tie, as P does not vary.
+    along = read_metadata(sweep(stag_hunt, {"temptation": (0, 6, 13)}, parameters={"safety": 0}).schema)
+    assert [(regime["points"], regime["tie"]) for regime in along["regimes"]] == [(6, False), (6, False), (1, True)]
+
+
+def test_linked_parameters_are_moved_together_to_find_ties(stag_hunt):
+    """On P = T - 3 the answer changes at T = 3 only."""
+    vary = {"temptation": (1, 5, 9), "safety": (-2, 2, 9)}
+    about = read_metadata(sweep(stag_hunt, vary, design="zip").schema)
+    assert [(regime["points"], regime["tie"]) for regime in about["regimes"]] == [(4, False), (4, False), (1, True)]
+
+
+def test_fixed_values_that_nothing_can_be_computed_for_fail_everywhere(fragile_pair):
+    table = sweep(fragile_pair, {"other": (0, 1, 3)}, parameters={"cost": 2})
+    assert table["status"].to_pylist() == ["failed"] * 3
+    assert all("division by zero" in message for message in table["message"].to_pylist())
+
+
 def test_the_mixed_equilibrium_has_the_closed_form_along_the_sweep(stag_hunt):
     """Belief at which stag and hare pay the same: (P - S) / ((R - T) + (P - S))."""
     table = sweep(stag_hunt, {"temptation": (0, 2, 9), "safety": ["1/2", 1, 2]})
