@@ -1,9 +1,12 @@
-"""Double description of best-response polytopes too large for enumerating candidates, in exact integers.
+"""All best replies in mixed strategies that leave the other player indifferent where they must: vertices of a face.
 
-The cone ``{(x, v): x ≥ 0, v ≥ x·M_j for all j}`` is cut out one answer ``j`` at a time, the most violated first.
-A cut keeps the rays on its good side and adds, for each two adjacent rays on different sides, the point where
-their edge meets it. Answers that are violated nowhere are never cut with: in long thin games those are nearly
-all. Labels are read off at the end from exact slacks.
+Given strategies ``T`` that may be played and opponent's strategies ``S`` that must all be best answers, the face is
+``{y ≥ 0 on T: Σy = 1, all y·W_s for s in S equal and no y·W_l greater}``. Seen as a cone, it starts as the
+nonnegative orthant of ``T`` and is cut by one equation or inequality after the other. A cut keeps the rays on the
+right side and adds, for every two adjacent rays on different sides, the ray where their common edge meets it;
+two rays are adjacent when no third one is 0 wherever both are.
+
+Used where ties make a face larger than a point; such faces have few dimensions in practice.
 
 Source: Motzkin, Raiffa, Thompson & Thrall (1953); Fukuda & Prodon (1996), *Double description method revisited*.
 """
@@ -11,111 +14,70 @@ Source: Motzkin, Raiffa, Thompson & Thrall (1953); Fukuda & Prodon (1996), *Doub
 from collections.abc import Sequence
 from math import gcd
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.errors import SolverError
 
-MAX_RAYS = 20_000
-MAX_PAIRS = 20_000_000
+# Comparisons of rays in one cut, at most: a few seconds.
+MAX_COMPARISONS = 20_000_000
 
-_Ray = tuple[tuple[int, ...], int]  # (x, v) and its zero sets: bit i: x_i = 0, bit p + c: the c-th cut is tight
+IntMatrix = Sequence[Sequence[int]]
+_Ray = tuple[tuple[int, ...], int]  # the weights, and as bits: which of them are 0, which inequalities are tight
 
 
-def double_description(matrix: Sequence[Sequence[int]]) -> list[tuple[tuple[int, ...], int]]:
-    """The vertices of ``{(x, v): x ≥ 0, Σx = 1, xM ≤ v}`` as (weights, labels), ties included.
+def face_vertices(matrix: IntMatrix, played: Sequence[int], indifferent: Sequence[int]) -> list[tuple[int, ...]]:
+    """The vertices of a face, each as whole numbers for the strategies ``played``, to be divided by their sum.
+
+    ``matrix`` has the payoffs of the *other* player, one row per strategy of the player who mixes;
+    ``played`` are rows of it and ``indifferent`` columns, not empty.
 
     Raises:
-        SolverError: There are more than ``MAX_RAYS`` on the way.
+        SolverError: There are too many vertices on the way.
+
+    >>> face_vertices([[2, 0], [0, 1], [1, 0]], [0, 1, 2], [0, 1])
+    [(1, 2, 0), (0, 1, 1)]
     """
-    p, q = len(matrix), len(matrix[0])
-    table = _table(matrix)
-    rays = _start([row[0] for row in matrix])
-    cuts = [0]
-    while True:
-        slack = _slacks(rays, table)
-        worst = _most_violated(rays, slack, cuts)
-        if worst is None:
-            return [(ray[:-1], _labels(ray, slack[place], p)) for place, (ray, _) in enumerate(rays) if any(ray[:-1])]
-        rays = _cut(rays, [int(value) for value in slack[:, worst]], p + len(cuts), p + 1)
-        cuts.append(worst)
-        if len(rays) > MAX_RAYS:
-            raise SolverError(
-                f"the {p}×{q} game has too many extreme points to enumerate (more than {MAX_RAYS:,}); "
-                "use fewer strategies, or ask for one equilibrium with the method lemke-howson"
-            )
+    size, first = len(played), indifferent[0]
+    everything = (1 << size) - 1
+    rays: list[_Ray] = [
+        (tuple([int(i == place) for i in range(size)]), everything ^ (1 << place)) for place in range(size)
+    ]
+    for column in indifferent[1:]:
+        rays = _cut(rays, [matrix[row][first] - matrix[row][column] for row in played], None)
+    others = [column for column in range(len(matrix[0])) if column not in set(indifferent)]
+    for bit, column in enumerate(others, start=size):
+        rays = _cut(rays, [matrix[row][first] - matrix[row][column] for row in played], bit)
+    return [weights for weights, _ in rays]
 
 
-def _table(matrix: Sequence[Sequence[int]]) -> NDArray[np.object_]:
-    table = np.empty((len(matrix) + 1, len(matrix[0])), dtype=object)
-    table[:-1] = [[-entry for entry in row] for row in matrix]
-    table[-1] = 1
-    return table
-
-
-def _start(column: list[int]) -> list[_Ray]:
-    """The cone of one answer: the ray upwards in v, and for each pure strategy the point at its payoff."""
-    p = len(column)
-    upwards: _Ray = ((*([0] * p), 1), (1 << p) - 1)
-    points: list[_Ray] = []
-    for i, payoff in enumerate(column):
-        unit = [0] * p
-        unit[i] = 1
-        points.append(((*unit, payoff), ((1 << p) - 1) ^ (1 << i) | (1 << p)))
-    return [upwards, *points]
-
-
-def _slacks(rays: list[_Ray], table: NDArray[np.object_]) -> NDArray[np.object_]:
-    """``v − x·M_j`` of every ray and answer, shape ``(rays, q)``; zero entries of x cost nothing."""
-    result = np.empty((len(rays), table.shape[1]), dtype=object)
-    for place, (ray, _) in enumerate(rays):
-        used = [i for i, value in enumerate(ray) if value]
-        result[place] = sum((ray[i] * table[i] for i in used), np.zeros(table.shape[1], dtype=object))
-    return result
-
-
-def _most_violated(rays: list[_Ray], slack: NDArray[np.object_], cuts: list[int]) -> int | None:
-    """The answer that beats the current value by most at some point, or None."""
-    best, chosen = None, None
-    for place, (ray, _) in enumerate(rays):
-        lowest = int(np.argmin(slack[place]))
-        value = slack[place][lowest]
-        if value < 0:
-            depth = abs(value) * 1_000_000 // max(sum(ray[:-1]), 1)
-            if best is None or depth > best:
-                best, chosen = depth, lowest
-    assert chosen not in cuts  # noqa: S101 - what has been cut with is satisfied
-    return chosen
-
-
-def _cut(rays: list[_Ray], values: list[int], bit: int, dimension: int) -> list[_Ray]:
+def _cut(rays: list[_Ray], normal: list[int], bit: int | None) -> list[_Ray]:
+    """The rays of the part of a cone where ``normal · y`` is 0 (``bit`` None) or not negative."""
     kept: list[_Ray] = []
     above: list[tuple[_Ray, int]] = []
     below: list[tuple[_Ray, int]] = []
-    for (ray, zeros), value in zip(rays, values, strict=True):
-        if value < 0:
-            below.append(((ray, zeros), value))
-            continue
-        kept.append((ray, zeros | (1 << bit) if value == 0 else zeros))
-        if value > 0:
-            above.append(((ray, zeros), value))
-    if len(above) * len(below) > MAX_PAIRS:
+    for ray in rays:
+        value = sum([a * b for a, b in zip(normal, ray[0], strict=True) if b])
+        if value == 0:
+            kept.append(ray if bit is None else (ray[0], ray[1] | 1 << bit))
+        else:
+            (above if value > 0 else below).append((ray, value))
+    if len(above) * len(below) * len(rays) > MAX_COMPARISONS:
         raise SolverError(
-            f"too many extreme points to enumerate ({len(rays):,} at {bit} constraints); use fewer strategies"
+            f"the game has too many ties to find all of its equilibria (a set of best replies with {len(rays):,} "
+            "corners is cut through); leave out strategies that are alike"
         )
     sets = [zeros for _, zeros in rays]
     for (left, left_zeros), a in above:
         for (right, right_zeros), b in below:
             common = left_zeros & right_zeros
-            if common.bit_count() >= dimension - 2 and _adjacent(common, sets):
+            if _adjacent(common, sets):
                 mixed = [a * y - b * x for x, y in zip(left, right, strict=True)]
                 divisor = gcd(*mixed)
-                kept.append((tuple(value // divisor for value in mixed), common | (1 << bit)))
-    return kept
+                zeros = common if bit is None else common | 1 << bit
+                kept.append((tuple([value // divisor for value in mixed]), zeros))
+    return kept if bit is None else kept + [ray for ray, _ in above]
 
 
 def _adjacent(common: int, sets: list[int]) -> bool:
-    """Two rays span an edge when no third one lies on all the faces that both lie on."""
+    """Whether only the two rays themselves are 0 wherever both are."""
     found = 0
     for zeros in sets:
         if zeros & common == common:
@@ -123,13 +85,3 @@ def _adjacent(common: int, sets: list[int]) -> bool:
             if found > 2:
                 return False
     return True
-
-
-def _labels(ray: tuple[int, ...], slack: NDArray[np.object_], p: int) -> int:
-    labels = 0
-    for i, value in enumerate(ray[:-1]):
-        if value == 0:
-            labels |= 1 << i
-    for j in np.flatnonzero(slack == 0):
-        labels |= 1 << (p + int(j))
-    return labels

@@ -19,9 +19,6 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-# A candidate vertex is left out of the tables where they would get longer than this.
-MAX_BASES = 60_000
-
 
 class Basis(NamedTuple):
     """A candidate vertex: where to find its probabilities and slacks among the minors.
@@ -46,13 +43,6 @@ class Plan(NamedTuple):
     expansions: tuple[tuple[tuple[int, int], ...], ...]
     bases: tuple[Basis, ...]
     keys: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
-
-
-def number_of_bases(p: int, q: int) -> int:
-    """How many candidate vertices a ``p × q`` matrix has: ``C(p + q, p) − 1``."""
-    from math import comb  # noqa: PLC0415
-
-    return comb(p + q, p) - 1
 
 
 @lru_cache(maxsize=64)
@@ -100,19 +90,62 @@ def _basis(
     return Basis(rows, columns, probabilities, tuple(slacks))
 
 
+class _Steps(NamedTuple):
+    """How to expand the determinants of one size: positions in the last row and among the smaller ones."""
+
+    terms: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+    sums: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+
+
 def minors(matrix: Sequence[Sequence[int]]) -> list[int]:
     """All numbers ``R(S, T)`` of an integer matrix, in the order of its plan.
+
+    Payoffs are taken relative to the first column, which changes no minor. A minor with that column is then a
+    plain determinant, one size smaller, and every other minor an alternating sum of such determinants.
 
     >>> minors([[1, 2], [4, 3]])[2:]
     [-1, 1]
     """
     p, q = len(matrix), len(matrix[0])
-    entries = [entry for row in matrix for entry in row]
-    result = [1] * q
-    for expansion in plan(p, q).expansions:
-        total = 0
-        for place, (entry, smaller) in enumerate(expansion):
-            term = entries[entry] * result[smaller]
-            total = total - term if place % 2 else total + term
-        result.append(total)
-    return result
+    rows = [[row[0] - entry for entry in row[1:]] for row in matrix]
+    values = [1] * q
+    if q == 1:
+        return values
+    for row in rows:
+        values += row
+        values += [b - a for a, b in combinations(row, 2)]
+    smaller: dict[tuple[int, ...], list[int]] = {(i,): row for i, row in enumerate(rows)}
+    for size in range(2, min(p, q - 1) + 1):
+        steps, larger = _steps(q - 1, size), {}
+        for chosen in combinations(range(p), size):
+            block = _expand(rows[chosen[-1]], smaller[chosen[:-1]], steps, size)
+            larger[chosen] = block
+            values += block
+            values += [sum([block[i] for i in added]) - sum([block[i] for i in taken]) for added, taken in steps.sums]
+        smaller = larger
+    return values
+
+
+def _expand(row: list[int], block: list[int], steps: _Steps, size: int) -> list[int]:
+    """The determinants of one more row, expanded along it, from those without it."""
+    if size == 2:
+        return [row[b] * block[a] - row[a] * block[b] for a, b in combinations(range(len(row)), 2)]
+    signed = row + [-entry for entry in row]
+    return [
+        sum([signed[i] * block[j] for i, j in zip(entries, places, strict=True)]) for entries, places in steps.terms
+    ]
+
+
+@lru_cache(maxsize=256)
+def _steps(width: int, size: int) -> _Steps:
+    smaller = {columns: place for place, columns in enumerate(combinations(range(width), size - 1))}
+    terms = []
+    for columns in combinations(range(width), size):
+        entries = tuple(c if (t + size) % 2 else c + width for t, c in enumerate(columns))
+        terms.append((entries, tuple(smaller[columns[:t] + columns[t + 1 :]] for t in range(size))))
+    place = {columns: number for number, columns in enumerate(combinations(range(width), size))}
+    sums = []
+    for columns in combinations(range(width), size + 1):
+        places = tuple(place[columns[:t] + columns[t + 1 :]] for t in range(size + 1))
+        sums.append((places[::2], places[1::2]))
+    return _Steps(tuple(terms), tuple(sums))

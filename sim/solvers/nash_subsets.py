@@ -1,8 +1,8 @@
 """Components and maximal Nash subsets of a set of extreme equilibria.
 
-Take a graph with the two players' vertices as its nodes and the extreme equilibria as its edges. The
-components of the equilibrium set are the connected components of this graph, and the maximal Nash subsets are
-its maximal complete bipartite subgraphs: every row strategy in one is an equilibrium with every column strategy.
+Take a graph with both players' vertices as its nodes and the extreme equilibria as its edges. The connected components
+of the equilibrium set are those of this graph, and the maximal Nash subsets are its maximal complete bipartite
+subgraphs: every row strategy in one is an equilibrium with every column strategy in it.
 
 Source: Avis, Rosenberg, Savani & von Stengel (2010), *Enumeration of Nash equilibria for two-player games*,
 Economic Theory 42, 9–37, section 6.
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from sim.errors import SolverError
 
-MAX_SUBSETS = 100_000
+MAX_SUBSETS = 20_000
 
 Pair = tuple[int, int]
 
@@ -50,26 +50,24 @@ def maximal_subsets(pairs: Sequence[Pair]) -> list[tuple[int, ...]]:
     >>> maximal_subsets([(0, 0), (0, 1), (1, 1)])
     [(0, 1), (1, 2)]
     """
-    partners: dict[int, int] = {}
-    for row, column in pairs:
-        partners[row] = partners.get(row, 0) | 1 << column
-    if all(columns.bit_count() == 1 for columns in partners.values()):
-        return _stars(pairs)
-    sides: set[int] = set()
-    for columns in set(partners.values()):
-        sides |= {columns} | {columns & side for side in sides}
-        if len(sides) > MAX_SUBSETS:
-            raise SolverError(f"the equilibria form more than {MAX_SUBSETS:,} maximal Nash subsets")
-    found = []
-    for side in sides - {0}:
-        rows = {row for row, columns in partners.items() if columns & side == side}
-        found.append(tuple(place for place, (row, column) in enumerate(pairs) if row in rows and side >> column & 1))
-    return sorted(found)
+    places: dict[int, dict[int, int]] = {}
+    for place, (row, column) in enumerate(pairs):
+        places.setdefault(row, {})[column] = place
+    partners = {row: frozenset(columns) for row, columns in places.items()}
+    return sorted(
+        tuple(sorted([places[row][column] for row in places if side <= partners[row] for column in side]))
+        for side in _intersections(set(partners.values()))
+    )
 
 
-def _stars(pairs: Sequence[Pair]) -> list[tuple[int, ...]]:
-    """Where each row strategy has one partner only: a subset for each column strategy."""
-    groups: dict[int, list[int]] = {}
-    for place, (_, column) in enumerate(pairs):
-        groups.setdefault(column, []).append(place)
-    return [tuple(group) for group in groups.values()]
+def _intersections(sets: set[frozenset[int]]) -> set[frozenset[int]]:
+    """All non-empty intersections of some of the sets."""
+    found: set[frozenset[int]] = set()
+    for columns in sets:
+        found |= {columns} | {columns & side for side in found}
+        if len(found) > MAX_SUBSETS:
+            raise SolverError(
+                f"the equilibria form more than {MAX_SUBSETS:,} maximal Nash subsets; "
+                "leave out strategies that are alike"
+            )
+    return found - {frozenset()}
