@@ -86,7 +86,6 @@ def plan_sweep(  # noqa: PLR0913 - the arguments of the public function
         written = _sweep_called(scenario, name)
         vary, design = written.vary, written.design
         protocol = written.protocol if protocol is None else protocol
-        variant = written.variant if variant is None else variant
     elif name is not None:
         raise ScenarioError(f"both a sweep of the file ({name!r}) and what to vary are given; allowed: one of them")
     read = design_of(vary, list(scenario.parameters), design)
