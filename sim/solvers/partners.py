@@ -1,9 +1,9 @@
 """What the other player may play at a vertex, so that both are in equilibrium: solved for, not enumerated.
 
 Let ``x`` be a vertex of one player's polytope, who has ``p`` strategies, and ``matrix`` (``q × p``) what this player
-earns against each strategy of the other. The extreme equilibria with ``x`` are the vertices ``y`` of a face: ``y`` plays only
-best responses to ``x``, and whatever ``x`` plays is a best response to ``y``. Without ties at ``x`` that is a system of
-linear equations with at most one solution; with ties, double description gives all vertices.
+earns against each strategy of the other. The extreme equilibria with ``x`` are the vertices ``y`` of a face: ``y``
+plays only best responses to ``x``, and whatever ``x`` plays is a best response to ``y``. Without ties at ``x`` that is
+a system of linear equations with at most one solution; with ties, double description gives all vertices.
 
 Labels are bits as in ``sim.solvers.lexicographic_pivoting``, from the point of view of ``x``: bit ``j < p`` says that
 strategy ``j`` of the player of ``x`` is a best response to ``y``, bit ``p + i`` that ``y`` does not play ``i``.
