@@ -69,7 +69,7 @@ def build_catalogue(plan: Plan, chunks: Iterable[Sequence[Tally]]) -> Catalogue:
     return Catalogue(tuple(regimes), tallies)
 
 
-def _regime(plan: Plan, number: int, tally: Tally, supports: Sequence[Support], name: Name, tie: bool) -> Regime:  # noqa: PLR0913, PLR0917 - a record's parts
+def _regime(plan: Plan, number: int, tally: Tally, supports: Sequence[Support], name: Name, tie: bool) -> Regime:
     strategies = {player: tuple(names) for player, names in plan.rules.strategies.items()}
     outcomes = tuple(plan.rules.outcomes)
     return Regime(

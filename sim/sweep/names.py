@@ -56,12 +56,21 @@ def _words(supports: Sequence[Support], rules: NormalFormRules) -> str:
         return NOTHING
     sets = sorted({outcomes_of(support, rules) for support in supports}, key=lambda s: (len(s) > 1, len(s), s))
     labels = list(rules.outcomes.values())
+    if len(sets) == len(sets[0]) == 1:
+        return labels[sets[0][0]]
+    # A label such as "Defect, Defect" would be torn apart by the commas and words around it.
+    labels = [f"({label})" if "," in label else label for label in labels]
     text = " or ".join(_outcome_words(positions, labels) for positions in sets)
     certain = [labels[positions[0]] for positions in sets if len(positions) == 1]
-    if len(text) > _LONG and certain and len(certain) < len(sets):
-        mixes = len(sets) - len(certain)
-        text = " or ".join([*certain, "a mix" if mixes == 1 else f"{mixes} mixes"])
-    return text
+    return text if len(text) <= _LONG or not certain else _shortened(certain, len(sets) - len(certain))
+
+
+def _shortened(certain: Sequence[str], mixes: int) -> str:
+    """The outcomes of pure equilibria, the first few if there are many, and how many mixed equilibria there are."""
+    more = len(certain) - _NAMED
+    named = [*certain[:_NAMED], f"{more} more"] if more > 1 else certain
+    mixed = ["a mix"] if mixes == 1 else [f"{mixes} mixes"] if mixes else []
+    return " or ".join([*named, *mixed])
 
 
 def _outcome_words(positions: tuple[int, ...], labels: Sequence[str]) -> str:

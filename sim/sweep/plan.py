@@ -65,7 +65,7 @@ def numbers(chunk: range) -> NDArray[np.int64]:
     return np.arange(chunk.start, chunk.stop, dtype=np.int64)
 
 
-def plan_sweep(  # noqa: PLR0913 - the arguments of the public function
+def plan_sweep(
     scenario: Scenario | str | Path,
     vary: Any = None,
     protocol: str | None = None,

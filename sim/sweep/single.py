@@ -11,7 +11,7 @@ from sim.solution import Solution
 from sim.solvers import solve_game
 
 
-def solve(  # noqa: PLR0913 - the public function: what to solve, where and how
+def solve(
     scenario: Scenario | str | Path,
     protocol: str | None = None,
     concept: str | None = None,

@@ -16,7 +16,7 @@ from sim.sweep.rows import renumber
 from sim.sweep.schema import metadata_of, schema_of
 
 
-def sweep(  # noqa: PLR0913 - the public function: what to sweep, and with what
+def sweep(
     scenario: Scenario | str | Path,
     vary: Any = None,
     protocol: str | None = None,

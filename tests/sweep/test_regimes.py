@@ -159,6 +159,48 @@ def test_regimes_are_named_by_their_outcomes(regime, name):
     assert names(regime) == [name]
 
 
+PROFILES = SimpleNamespace(
+    players={"a": "A", "b": "B"},
+    strategies={"a": {"c": "Cooperate", "d": "Defect"}, "b": {"c": "Cooperate", "d": "Defect"}},
+    outcomes={
+        "cc": "Cooperate, Cooperate",
+        "cd": "Cooperate, Defect",
+        "dc": "Defect, Cooperate",
+        "dd": "Defect, Defect",
+    },
+    outcome=np.array([[0, 1], [2, 3]]),
+)
+
+
+@pytest.mark.parametrize(
+    ("regime", "name"),
+    [
+        ([((1,), (1,))], "Defect, Defect"),
+        ([((0,), (0,)), ((1,), (1,))], "(Cooperate, Cooperate) or (Defect, Defect)"),
+        ([((1,), (0, 1))], "mix of (Defect, Cooperate) and (Defect, Defect)"),
+        (
+            [((i,), (j,)) for i in (0, 1) for j in (0, 1)][:3],
+            "(Cooperate, Cooperate) or (Cooperate, Defect) or (Defect, Cooperate)",
+        ),
+    ],
+)
+def test_labels_with_commas_stay_together(regime, name):
+    assert [found.name for found in name_regimes([regime], [False], PROFILES)] == [name]
+
+
+def test_of_many_outcomes_the_first_are_named():
+    number = 8
+    rules = SimpleNamespace(
+        players={"a": "A", "b": "B"},
+        strategies={"a": {str(i): f"Plan {i}" for i in range(number)}, "b": {"": "Only choice"}},
+        outcomes={str(i): f"A long outcome {i}" for i in range(number)},
+        outcome=np.arange(number)[:, None],
+    )
+    regime = [((i,), (0,)) for i in range(number)]
+    (found,) = name_regimes([regime], [False], rules)
+    assert found.name == "A long outcome 0 or A long outcome 1 or A long outcome 2 or 5 more"
+
+
 def test_regimes_with_the_same_outcomes_are_told_apart_by_what_differs():
     assert names([WAR], [OTHER_WAR], [TRUCE]) == [
         "War goes on (Russia: Package deal)",
