@@ -1,0 +1,53 @@
+def test_a_file_gives_tables_and_sweeps(negsim, istanbul, tmp_path):
+    answer = negsim("plot", istanbul, "--out", tmp_path, "--format", "svg")
+    assert answer.code == 0
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {
+        "demands-payoffs.svg", "truces-payoffs.svg", "truces-best-responses.svg",
+        "sanctions-by-rotation-regimes.svg", "raid-regimes.svg", "credibility-strip.svg",
+    }  # fmt: skip
+    assert sorted(answer.out.split()) == sorted(str(tmp_path / name) for name in names)
+
+
+def test_the_bytes_are_the_same_each_time(negsim, chicken, tmp_path):
+    for folder in ("one", "two"):
+        negsim("plot", chicken, "--out", tmp_path / folder, "--format", "svg,png,pdf")
+    files = sorted((tmp_path / "one").iterdir())
+    assert len(files) == 9
+    for path in files:
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
+
+
+def test_existing_files_are_kept_without_force(negsim, chicken, tmp_path):
+    arguments = ("plot", chicken, "--kind", "payoffs", "--format", "svg", "--out", tmp_path)
+    assert negsim(*arguments).code == 0
+    (tmp_path / "game-payoffs.svg").write_text("mine")
+    answer = negsim(*arguments)
+    assert answer.code == 1
+    assert "--force" in answer.err
+    assert (tmp_path / "game-payoffs.svg").read_text() == "mine"
+    assert negsim(*arguments, "--force").code == 0
+    assert (tmp_path / "game-payoffs.svg").read_text() != "mine"
+
+
+def test_a_finished_run_is_drawn_into_its_own_folder(negsim, chicken, tmp_path):
+    swept = negsim("sweep", chicken, "--vary", "disaster=-6:3:10", "--out", tmp_path, "--json", "--no-figures").json
+    folder = swept["runs"][0]["folder"]
+    answer = negsim("plot", folder, "--format", "png")
+    assert answer.code == 0
+    assert answer.out.strip().startswith(f"{folder}/figures/")
+
+
+def test_requests_that_cannot_be_met(negsim, istanbul, tmp_path):
+    for arguments, code, words in [
+        ([istanbul, "--sweep", "raid", "--kind", "strip"], 1, "strip"),
+        ([istanbul, "--protocol", "demands", "--kind", "best-responses"], 1, "best-responses"),
+        ([istanbul, "--sweep", "riad"], 3, "did you mean 'raid'?"),
+        ([istanbul, "--format", "gif"], 2, "svg, png, pdf"),
+        ([istanbul, "--kind", "pie"], 2, "pie"),
+        ([tmp_path], 1, "manifest"),
+        ([tmp_path / "nothing.yaml"], 3, "nothing.yaml"),
+    ]:
+        answer = negsim("plot", *arguments, "--out", tmp_path / "figures")
+        assert (answer.code, answer.out) == (code, ""), arguments
+        assert words in answer.err, (arguments, answer.err)

@@ -1,0 +1,106 @@
+from fractions import Fraction
+
+import pytest
+
+
+def test_the_json_has_the_keys_of_the_contract(negsim, istanbul):
+    answer = negsim("run", istanbul, "--json")
+    assert answer.code == 0
+    found = answer.json
+    assert found["schema"] == "negsim/run/1"
+    assert {"title", "file", "sha256", "parameters", "results"} <= set(found)
+    for result in found["results"]:
+        keys = {"protocol", "kind", "concept", "method", "complete", "exact", "degenerate", "equilibria", "components"}
+        assert keys <= set(result)
+        for equilibrium in result["equilibria"]:
+            assert {"strategies", "payoffs", "outcomes", "exact", "regret", "component"} <= set(equilibrium)
+            assert set(equilibrium["exact"]) == {"strategies", "payoffs", "outcomes"}
+            assert sum(equilibrium["outcomes"].values()) == pytest.approx(1)
+            assert sum(Fraction(p) for p in equilibrium["exact"]["outcomes"].values()) == 1
+        for component in result["components"]:
+            assert {"equilibria", "subsets", "index"} <= set(component)
+        assert sum(component["index"] for component in result["components"]) == 1
+
+
+def test_all_protocols_are_solved_unless_some_are_named(negsim, istanbul):
+    assert [r["protocol"] for r in negsim("run", istanbul, "--json").json["results"]] == ["demands", "truces"]
+    assert [r["protocol"] for r in negsim("run", istanbul, "--json", "--protocol", "truces").json["results"]] == ["truces"]
+
+
+def test_credible_sanctions_bring_the_truce(negsim, istanbul):
+    """At the base point Russia refuses: 0.5 < 4 - 2 - 0.3 * 2 = 1.4; with credible sanctions 0.5 > 4 - 2 - 0.9 * 4."""
+    base = negsim("run", istanbul, "--protocol", "demands", "--json").json["results"][0]
+    assert all(e["outcomes"]["no_deal"] == 1 for e in base["equilibria"])
+    credible = negsim("run", istanbul, "--protocol", "demands", "--variant", "credible_sanctions", "--json").json
+    assert [e["outcomes"]["truce_30d"] for e in credible["results"][0]["equilibria"]] == [1]
+    assert credible["parameters"]["sanctions"] == 4
+
+
+def test_set_counts_more_than_the_variant(negsim, istanbul):
+    answer = negsim("run", istanbul, "--variant", "credible_sanctions", "--set", "sanctions=1/2", "--json").json
+    assert answer["parameters"]["sanctions"] == 0.5
+    assert answer["parameters"]["credibility"] == 0.9
+
+
+def test_the_table_says_who_does_what_and_what_comes_of_it(negsim, chicken):
+    answer = negsim("run", chicken)
+    assert answer.code == 0
+    for text in ("3 Nash equilibria", "Row plays", "Yield: 2/3", "14/3", "Gain by deviating", "no forecast"):
+        assert text in answer.out
+    assert answer.err == ""
+
+
+def test_a_continuum_is_told_as_one_component(negsim, istanbul):
+    assert "3 extreme Nash equilibria in 1 component: War goes on." in negsim("run", istanbul).out
+
+
+def test_an_ordinal_scenario_says_why_there_are_no_mixed_strategies(negsim, chicken):
+    answer = negsim("run", chicken.with_name("brams_1985_cuba_1962.yaml"))
+    assert "2 Nash equilibria: Soviet victory or US victory." in answer.out
+    assert "ordinal" in answer.out
+
+
+@pytest.mark.parametrize(
+    "method", ["exact", "batch", "support-enumeration", "vertex-enumeration", "lemke-howson", "pure"]
+)
+def test_every_method_can_be_asked_for(negsim, chicken, method):
+    answer = negsim("run", chicken, "--method", method, "--json")
+    result = answer.json["results"][0]
+    assert result["method"] == method
+    assert result["complete"] == (method in ("exact", "batch"))
+    assert all(equilibrium["regret"] < 1e-9 for equilibrium in result["equilibria"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["--set", "sanctoins=1"], 3, "did you mean 'sanctions'?"),
+        (["--set", "sanctions=lots"], 3, "lots"),
+        (["--set", "sanctions"], 2, "NAME=VALUE"),
+        (["--set", "sanctions=1", "--set", "sanctions=2"], 2, "given twice"),
+        (["--variant", "riad"], 3, "did you mean 'raid'?"),
+        (["--protocol", "demand"], 3, "did you mean 'demands'?"),
+        (["--concept", "nahs"], 1, "did you mean 'nash'?"),
+        (["--method", "exactly"], 1, "did you mean 'exact'?"),
+        (["--select", "riskiest"], 1, "allowed: all"),
+        (["--bogus"], 2, "--bogus"),
+    ],
+)
+def test_bad_arguments_are_told_on_stderr(negsim, istanbul, arguments, code, words):
+    answer = negsim("run", istanbul, *arguments)
+    assert answer.code == code
+    assert words in answer.err
+    assert answer.out == ""
+
+
+def test_a_missing_file_is_an_invalid_scenario(negsim, tmp_path):
+    answer = negsim("run", tmp_path / "nowhere.yaml")
+    assert answer.code == 3
+    assert "nowhere.yaml" in answer.err
+
+
+def test_a_payoff_without_a_value_names_formula_and_point(negsim, fragile):
+    answer = negsim("run", fragile, "--set", "cost=2")
+    assert answer.code == 3
+    assert "1 / (cost - 2)" in answer.err
+    assert "cost = 2" in answer.err
