@@ -38,10 +38,10 @@ METADATA: Mapping[str, str] = {
     "protocol": "name of the protocol",
     "kind": "its kind",
     "concept": "what counts as a solution",
-    "name": "the sweep of the file that was carried out, or null",
+    "sweep": "the sweep of the file that was carried out, or null",
     "variant": "the variant that the fixed parameters were taken from, or null",
     "design": "grid, zip or list",
-    "vary": "varied parameter → label, unit, basis, source, and either from, to and steps, or values",
+    "vary": "varied parameter → label, unit, basis, source, its value where nothing varies, and either from, to and steps, or values",
     "parameters": "parameter → its value, wherever it did not vary",
     "players": "player → label",
     "outcomes": "outcome → label",
@@ -100,7 +100,7 @@ def describe(plan: Plan, regimes: Sequence[Regime]) -> dict[str, Any]:
         "protocol": plan.protocol,
         "kind": plan.rules.kind,
         "concept": CONCEPT,
-        "name": plan.name,
+        "sweep": plan.name,
         "variant": plan.variant,
         "design": plan.design.kind,
         "vary": {name: _parameter(plan, name) | axis.describe() for name, axis in plan.design.axes.items()},
@@ -116,7 +116,8 @@ def describe(plan: Plan, regimes: Sequence[Regime]) -> dict[str, Any]:
 
 def _parameter(plan: Plan, name: str) -> dict[str, Any]:
     parameter = plan.scenario.parameters[name]
-    return {key: getattr(parameter, key) for key in ("label", "unit", "basis", "source")}
+    about = {key: getattr(parameter, key) for key in ("label", "unit", "basis", "source")}
+    return about | {"value": float(plan.scenario.point(variant=plan.variant)[name])}
 
 
 def _variant(plan: Plan, name: str) -> dict[str, Any]:
