@@ -41,7 +41,7 @@ METADATA: Mapping[str, str] = {
     "sweep": "the sweep of the file that was carried out, or null",
     "variant": "the variant that the fixed parameters were taken from, or null",
     "design": "grid, zip or list",
-    "vary": "varied parameter → label, unit, basis, source, its value where nothing varies, and either from, to and steps, or values",
+    "vary": "varied parameter → label, unit, basis, source, value at the base point, and from, to and steps, or values",
     "parameters": "parameter → its value, wherever it did not vary",
     "players": "player → label",
     "outcomes": "outcome → label",
