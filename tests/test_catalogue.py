@@ -1,0 +1,80 @@
+"""Every scenario under ``scenarios/`` and every template: checked, solved, compared with what it expects, swept, drawn."""
+
+from pathlib import Path
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+
+import sim
+from sim.cli.checking import check_file
+from sim.cli.drawing import GAME_KINDS, SWEEP_KINDS, draw_game, draw_sweep
+from sim.scenario import schema
+from sim.sweep import plan_sweep
+from sim.sweep.table import tabulate
+
+ROOT = Path(__file__).parents[1]
+FILES = sorted((ROOT / "scenarios").rglob("*.yaml")) + sorted((ROOT / "sim/cli/templates").glob("*.yaml"))
+
+by_file = pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+
+
+@by_file
+def test_it_is_valid_and_as_expected(file):
+    found = check_file(str(file), expect=True)
+    assert not found.problems
+    assert not found.missed
+    assert not found.warnings
+
+
+@by_file
+def test_the_schema_for_editors_accepts_it(file):
+    content = YAML(typ="safe", pure=True).load(file)
+    jsonschema.Draft202012Validator(schema()).validate(_plain(content))
+
+
+def _plain(value):
+    """As an editor sees it: dates are text."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, (int, float, str)) else str(value)
+
+
+@by_file
+def test_every_protocol_is_solved_in_every_variant(file):
+    scenario = sim.load(file)
+    for variant in (None, *scenario.variants):
+        for protocol in scenario.protocols:
+            solution = sim.solve(scenario, protocol, variant=variant)
+            assert all(equilibrium.regret == 0 for equilibrium in solution.equilibria)
+            if len(scenario.players) == 2 and scenario.scale == "cardinal":
+                assert solution.complete and solution.exact
+                assert sum(component.index for component in solution.components) == 1
+
+
+@by_file
+def test_every_game_and_sweep_is_drawn(file, tmp_path):
+    scenario = sim.load(file)
+    for protocol in scenario.protocols:
+        paths = draw_game(scenario, protocol, scenario.point(), tmp_path, None, ["svg"])
+        assert len(scenario.players) > 2 or any(path.stem.endswith(GAME_KINDS[0]) for path in paths)
+    for name in scenario.sweeps:
+        (path,) = draw_sweep(tabulate(plan_sweep(scenario, name=name)), tmp_path, name, None, ["svg"])
+        assert path.stem.endswith(SWEEP_KINDS)
+
+
+def test_a_catalogue_without_files_would_show():
+    assert len(FILES) > 10
+
+
+def test_istanbul_changes_its_answer_within_the_ranges():
+    """What the case is for: no deal at the base point, and more than one answer on each of its maps."""
+    scenario = sim.load(ROOT / "scenarios/istanbul/2025_second_round.yaml")
+    assert len(scenario.parameters) >= 8
+    assert len(scenario.sweeps) >= 2
+    for name in scenario.sweeps:
+        table = sim.sweep(scenario, name=name)
+        deals = table.filter(table["outcome.no_deal"].to_numpy() == 0)
+        assert 0 < deals.num_rows < table.num_rows, name
