@@ -16,7 +16,7 @@ def identity(plan: Plan) -> str:
     what = {
         "scenario": plan.scenario.sha256,
         "protocol": plan.protocol,
-        "parameters": {name: str(value) for name, value in plan.base.items()},
+        "parameters": {name: str(value) for name, value in plan.fixed.items()},
         **plan.design.exact(),
     }
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()

@@ -70,7 +70,7 @@ def describe(plan: Plan, identity: str) -> dict[str, Any]:
         "concept": CONCEPT,
         "variant": plan.variant,
         "sweep": plan.name,
-        "parameters": {name: str(value) for name, value in plan.base.items()},
+        "parameters": {name: str(value) for name, value in plan.fixed.items()},
         **plan.design.exact(),
         "identity": identity,
         "seed": None,

@@ -26,7 +26,7 @@ _PROFILES_AT_ONCE = 2**21
 
 @dataclass(frozen=True)
 class Plan:
-    """One scenario under one protocol, a design, and the values of the parameters that do not vary."""
+    """One scenario under one protocol, a design, and the base point: where every parameter is if it does not vary."""
 
     scenario: Scenario
     protocol: str
@@ -42,6 +42,11 @@ class Plan:
         return self.design.points
 
     @property
+    def fixed(self) -> dict[str, Fraction]:
+        """The parameters that do not vary."""
+        return {name: value for name, value in self.base.items() if name not in self.design.axes}
+
+    @property
     def chunks(self) -> list[range]:
         """The points of each chunk; where they are cut depends on nothing but the plan."""
         profiles = prod(len(strategies) for strategies in self.rules.strategies.values())
@@ -50,7 +55,7 @@ class Plan:
 
     def solve(self, varied: Mapping[str, Rationals]) -> SolutionTable:
         """Solve the games at some points, given the values of the varied parameters."""
-        fixed = {name: Rationals.of([value]) for name, value in self.base.items() if name not in varied}
+        fixed = {name: Rationals.of([value]) for name, value in self.fixed.items()}
         points: Points = {**fixed, **varied}
         return solve_batch(self.rules.game(points), ordinal=self.rules.ordinal)
 
@@ -91,8 +96,7 @@ def plan_sweep(
     read = design_of(vary, list(scenario.parameters), design)
     _not_both(read, parameters or {})
     protocol = protocol if protocol is not None else next(iter(scenario.protocols))
-    assignment = scenario.point(parameters, variant)
-    base = {key: value for key, value in assignment.items() if key not in read.axes}
+    base = scenario.point(parameters, variant)
     return Plan(scenario, protocol, scenario.rules(protocol), read, base, variant, name)
 
 

@@ -42,7 +42,7 @@ METADATA: Mapping[str, str] = {
     "variant": "the variant that the fixed parameters were taken from, or null",
     "design": "grid, zip or list",
     "vary": "varied parameter → label, unit, basis, source, value at the base point, and from, to and steps, or values",
-    "parameters": "parameter → its value, wherever it did not vary",
+    "parameters": "parameter → its value at the base point: in the file, the variant, or as it was set",
     "players": "player → label",
     "outcomes": "outcome → label",
     "strategies": "player → strategy → label",
@@ -117,7 +117,7 @@ def describe(plan: Plan, regimes: Sequence[Regime]) -> dict[str, Any]:
 def _parameter(plan: Plan, name: str) -> dict[str, Any]:
     parameter = plan.scenario.parameters[name]
     about = {key: getattr(parameter, key) for key in ("label", "unit", "basis", "source")}
-    return about | {"value": float(plan.scenario.point(variant=plan.variant)[name])}
+    return about | {"value": float(plan.base[name])}
 
 
 def _variant(plan: Plan, name: str) -> dict[str, Any]:

@@ -124,7 +124,8 @@ def test_metadata_are_those_of_the_contract(stag_hunt):
         "to": 6,
         "steps": 13,
     }
-    assert about["parameters"] == {"safety": 0.5}
+    assert about["parameters"] == {"temptation": 2, "safety": 0.5}
+    assert about["vary"]["temptation"]["value"] == 2
     assert about["variants"] == {"tempting": {"label": "Fat hares", "parameters": {"temptation": 5}}}
     assert (about["points"], about["kind"], about["protocol"]) == (13, "matrix", "hunt")
 
