@@ -114,4 +114,4 @@ def _caption(picture: GamePicture) -> str:
         notes.append(f"There are also {len(mixed)} mixed equilibria.")
     elif mixed:
         notes.append(f"Mixed: {' — '.join(in_words(picture, equilibrium) for equilibrium in mixed)}.")
-    return picture.caption(notes)
+    return picture.caption([*notes, picture.continua()])

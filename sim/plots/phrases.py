@@ -54,6 +54,15 @@ def count(amount: int, singular: str, plural: str | None = None) -> str:
     return f"{amount} {singular if amount == 1 else plural or singular + 's'}"
 
 
+def whole(name: str) -> str:
+    """A name as a part of a list: in brackets where it has commas of its own.
+
+    >>> whole("War goes on"), whole("Defect, Defect")
+    ('War goes on', '(Defect, Defect)')
+    """
+    return f"({name})" if ", " in name else name
+
+
 def short(text: str, most: int = 48) -> str:
     """A name as a title has room for it.
 

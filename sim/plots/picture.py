@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.formulas import Rationals
 from sim.games.normal_form import NormalForm
 from sim.plots import lettering, phrases
+from sim.scenario import Scenario
 from sim.solution import Equilibrium, Number, Solution
 
 Profile = tuple[int, ...]
@@ -37,6 +39,23 @@ class GamePicture:
     sha256: str = ""
     parameters: Mapping[str, float] = field(default_factory=dict)
     ordinal: bool = False
+
+    @classmethod
+    def of(cls, scenario: Scenario, solution: Solution, point: Mapping[str, Fraction]) -> "GamePicture":
+        """The picture of a scenario's game at a point, which was solved under the protocol that the solution names."""
+        rules = scenario.rules(solution.protocol)
+        return cls(
+            game=rules.game({name: Rationals.of([value]) for name, value in point.items()}),
+            solution=solution,
+            players=rules.players,
+            strategies=rules.strategies,
+            outcomes=rules.outcomes,
+            title=scenario.title,
+            protocol=solution.protocol,
+            sha256=scenario.sha256,
+            parameters={name: float(value) for name, value in point.items()},
+            ordinal=rules.ordinal,
+        )
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -107,6 +126,13 @@ class GamePicture:
         """Everything that a figure may have to write."""
         labels = [text for player in self.strategies.values() for text in player.values()]
         return [*labels, *self.players.values(), *self.outcomes.values(), self.title, self.protocol]
+
+    def continua(self) -> str:
+        """A note on equilibria that are connected by others; "" where there are none."""
+        amount = sum(len(component.equilibria) > 1 for component in self.solution.components)
+        if not amount:
+            return ""
+        return f"Mixtures of some of these are equilibria too: {phrases.count(amount, 'continuum', 'continua')}."
 
     def caption(self, notes: Sequence[str]) -> str:
         """Assumptions and origin after the notes of a figure."""

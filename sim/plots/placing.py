@@ -48,7 +48,7 @@ def spot(free: NDArray[np.bool_], wide: int, high: int) -> Pair | None:
     return float(column) + wide / 2, float(row) + high / 2
 
 
-def beside(  # noqa: PLR0913  # a place, its surroundings and the directions to try
+def beside(
     point: Pair, size: Pair, distance: float, within: Box, taken: Iterable[Box], *, ways: Sequence[Pair] = WAYS
 ) -> Box | None:
     """A box of a size beside a point, inside ``within`` and free of ``taken``; None where there is none.

@@ -8,7 +8,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from sim.plots import looks, style
+from sim.plots import looks, phrases, style
 from sim.plots.branches import Branch, Branches
 from sim.plots.sweep_table import SweepTable
 
@@ -24,7 +24,7 @@ def label(sweep: SweepTable, branch: Branch) -> str:
     told = {name: share for name, share in shares.items() if share.max() > _NOTHING}
     if branch.pure:
         return str(next(iter(told)))
-    return "Mix: " + ", ".join(f"{name}\u00a0{_span(share)}" for name, share in told.items())
+    return "Mix: " + ", ".join(f"{phrases.whole(name)}\u00a0{_span(share)}" for name, share in told.items())
 
 
 def _span(shares: NDArray[np.float64]) -> str:

@@ -101,7 +101,7 @@ def _title(sweep: SweepTable, found: Branches) -> str:
     if not found.branches:
         return "No equilibrium was found at any value"
     pure = sorted((branch for branch in found.branches if branch.pure), key=lambda branch: -len(branch.places))
-    told = [f"{phrases.short(label(sweep, branch))} {_extent(found, branch)}" for branch in pure]
+    told = [f"{phrases.whole(phrases.short(label(sweep, branch)))} {_extent(found, branch)}" for branch in pure]
     if not told:
         return f"Only mixed equilibria: {phrases.count(len(found.branches), 'branch', 'branches')}"
     rest = len(told) - _TOLD

@@ -45,8 +45,7 @@ class SweepTable:
         found = np.unique(self.column(f"parameter.{name}"))
         meant = np.asarray(_values(about), dtype=np.float64)
         # A sweep that was cut short lacks values that it was meant to have: they stay visible as gaps.
-        new = [value for value in meant if not np.isclose(found, value, rtol=1e-9, atol=1e-12).any()]
-        values = np.unique(np.concatenate([found, np.asarray(new, dtype=np.float64)]))
+        values = np.unique(np.concatenate([found, _lacking(meant, found)]))
         return Axis(name, about.get("label") or name, about.get("unit") or "", values)
 
     def column(self, name: str) -> NDArray[np.float64]:
@@ -76,7 +75,8 @@ class SweepTable:
     @property
     def base(self) -> dict[str, float]:
         """The values of all parameters at the point that the sweep started from."""
-        return {name: float(value) for name, value in self.about.get("parameters", {}).items()}
+        varied = {name: about["value"] for name, about in self.about["vary"].items() if "value" in about}
+        return {name: float(value) for name, value in {**self.about.get("parameters", {}), **varied}.items()}
 
     @property
     def base_label(self) -> str:
@@ -102,6 +102,16 @@ def read(data: object) -> SweepTable | str:
     if not data.num_rows:
         return "the table is empty"
     return SweepTable(data, json.loads(metadata))
+
+
+def _lacking(meant: NDArray[np.float64], found: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The values that no found one equals, rounding aside."""
+    if not len(found):
+        return meant
+    after = np.clip(np.searchsorted(found, meant), 0, len(found) - 1)
+    before = np.clip(after - 1, 0, None)
+    near = np.isclose(found[after], meant, 1e-9, 1e-12) | np.isclose(found[before], meant, 1e-9, 1e-12)
+    return meant[~near]
 
 
 def _values(about: Mapping[str, Any]) -> Any:
