@@ -31,6 +31,7 @@ FORMULA: dict[str, Any] = {"title": "number or formula", "anyOf": _FORMS}
 _IDENTIFIER = re.compile(r"[^\W\d]\w*\Z")
 # Wider than ours, as \w means something else to every reader of schemas.
 _NAME: dict[str, Any] = {"title": "name", "type": "string", "pattern": r"^[^\s\d.,#-][^\s.,#-]*$"}
+_WORDS = re.compile(r"[^\W\d][^\W\d]*([\s-][^\W\d]+)*\Z")
 _SHOWN = 60
 
 
@@ -115,11 +116,13 @@ def read_constant(value: Any) -> Fraction:
         return compile_formula(value, {}).fraction({})
     except ScenarioError as error:
         problem = error.problems[0]
+        if _WORDS.match(str(value)):
+            raise refusal(f"is {describe(value)}, where a number is expected") from None
         if problem.message.startswith("unknown name"):
             said = (
                 f"is {describe(value)}, where a number is expected; formulas over parameters belong in `definitions:`"
             )
-            raise refusal(said if re.search(r"[^\w\s]", str(value)) else said.split(";", maxsplit=1)[0]) from None
+            raise refusal(said) from None
         said = f"is not a number ({describe(value)}): {problem.message}"
         raise refusal(said, problem.column if isinstance(value, str) else None) from None
 
@@ -151,13 +154,23 @@ def is_identifier(text: str) -> bool:
     return _IDENTIFIER.match(text) is not None
 
 
+def near_identifier(text: str) -> str | None:
+    """What somebody may have meant by something that is no name.
+
+    >>> near_identifier("war-cost"), near_identifier("30 days")
+    ('war_cost', None)
+    """
+    guess = re.sub(r"\W+", "_", text).strip("_")
+    return guess if is_identifier(guess) else None
+
+
 def read_identifier(value: Any) -> str:
     """A name that may stand in formulas and column headings."""
     text = read_text(value)
-    if not _IDENTIFIER.match(text):
+    if not is_identifier(text):
         allowed = "letters, digits and _, and no digit first"
-        guess = re.sub(r"\W+", "_", text).strip("_")
-        hint = f"; did you mean {guess!r}?" if _IDENTIFIER.match(guess) else ""
+        guess = near_identifier(text)
+        hint = f"; did you mean {guess!r}?" if guess else ""
         raise refusal(f"{shorten(text)!r} is not a name; allowed: {allowed}{hint}")
     return text
 
@@ -188,4 +201,5 @@ Identifier = Annotated[
     PlainValidator(read_identifier),
     WithJsonSchema(_NAME),
 ]
+OrNothing = Also(({"type": "null"},))
 ListOfNames = Also(({"type": "array", "items": _NAME},))

@@ -18,6 +18,7 @@ from sim.protocols.fields import (
     Identifier,
     Label,
     ListOfNames,
+    OrNothing,
     Text,
     describe,
     read_named,
@@ -65,10 +66,10 @@ class Matrix(ProtocolSpec):
     """Every player picks a strategy at the same time; the payoffs of every profile are given."""
 
     kind: Literal["matrix"] = Field(description="Payoffs are given for every strategy profile.")
-    strategies: Mapping[str, Annotated[Mapping[Identifier, Strategy], BeforeValidator(read_named), ListOfNames]] = (
-        Field(
-            description="player → strategies: a list of names, or name → label and remarks.",
-        )
+    strategies: Mapping[
+        str, Annotated[Mapping[Identifier, Annotated[Strategy, OrNothing]], BeforeValidator(read_named), ListOfNames]
+    ] = Field(
+        description="player → strategies: a list of names, or name → label and remarks.",
     )
     cells: Mapping[str, Annotated[Cell, BeforeValidator(_read_cell), _LIST_OF_PAYOFFS]] = Field(
         description='profile such as "cooperate, defect" (in the order of the players) → list of payoffs or mapping.',

@@ -92,5 +92,5 @@ def too_many_profiles(sizes: Iterable[int]) -> str | None:
     count = prod(listed)
     if count <= MOST_PROFILES:
         return None
-    given = " × ".join(f"{size:,}" for size in listed)
-    return f"too many strategy profiles ({given} = {count:,}); allowed: at most {MOST_PROFILES:,}"
+    given = " × ".join(f"{size:,}" for size in listed) if len(listed) <= 6 else f"of {len(listed)} players"
+    return f"has too many strategy profiles ({given}: {count:,}); allowed: at most {MOST_PROFILES:,}"

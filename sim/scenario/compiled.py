@@ -7,7 +7,7 @@ from fractions import Fraction
 from sim.errors import ScenarioError
 from sim.formulas import Formula, compile_formula
 from sim.protocols import Finding
-from sim.protocols.fields import is_identifier
+from sim.protocols.fields import near_identifier
 from sim.scenario.draft import Draft
 
 Path = tuple[str | int, ...]
@@ -47,12 +47,14 @@ def compile_file(draft: Draft) -> tuple[Compiled, list[Finding]]:
         formula = _compile(value, compiled, path, findings)
         if formula is not None:
             formulas[path] = formula
+    if draft.known("parameters") is None or draft.known("definitions") is None:
+        findings = [finding for finding in findings if not finding.message.startswith("unknown name")]
     return Compiled(compiled, formulas, needs), findings
 
 
 def _usable(draft: Draft, section: str) -> list[str]:
-    """The names of a section that may stand in formulas."""
-    return [name for name in draft.names(section) if is_identifier(name)]
+    """The names of a section that may stand in formulas: what is misspelled there is not blamed here."""
+    return [name for name in map(near_identifier, draft.names(section)) if name]
 
 
 def formula_values(draft: Draft) -> Iterator[tuple[Path, int | Fraction | str]]:

@@ -26,7 +26,7 @@ class Axis(Closed):
     start: Constant | None = Field(None, alias="from", description="First value.")
     stop: Constant | None = Field(None, alias="to", description="Last value, included.")
     steps: Steps | None = Field(None, description="How many values, evenly spaced, first and last included.")
-    values: list[Constant] | None = Field(None, min_length=1, description="The values themselves.")
+    values: list[Constant] | None = Field(None, description="The values themselves; one or more.")
 
     @model_validator(mode="after")
     def _one_way(self) -> "Axis":
@@ -35,6 +35,8 @@ class Axis(Closed):
         if self.values is not None and there:
             raise refusal(f"has 'values' and also {', '.join(map(repr, there))}; allowed: one or the other")
         missing = [repr(name) for name in given if name not in there]
+        if self.values == []:
+            raise refusal("has no values; give at least one")
         if self.values is None and missing:
             said = f"has no {', '.join(missing)}" if there else "is empty"
             raise refusal(f"{said}; expected: from, to and steps, or values")

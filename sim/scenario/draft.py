@@ -20,12 +20,13 @@ class Draft:
     """The usable parts of a file.
 
     ``broken`` holds the sections, and the items of sections, that were left out because of errors in them.
-    ``tree`` has everything as it was given.
+    ``tree`` has everything as it was given. ``vague`` are sections that may have more names than can be told.
     """
 
     file: File
     tree: Mapping[str, Any]
     broken: frozenset[Path]
+    vague: frozenset[str] = frozenset()
 
     def names(self, section: str) -> list[str]:
         """The names of a section's items, with those that were left out."""
@@ -36,29 +37,26 @@ class Draft:
         names = [name for name in written if isinstance(name, str)]
         return [] if stand_in else list(dict.fromkeys([*names, *(() if (section,) in self.broken else kept)]))
 
+    def known(self, section: str) -> list[str] | None:
+        """The names of a section; None where they cannot be told."""
+        return None if (section,) in self.broken or section in self.vague else self.names(section)
+
     def sound(self, *path: str | int) -> bool:
         """Whether nothing was left out here or above."""
         return not any(path[: len(part)] == part for part in self.broken)
 
-    def whole(self, section: str) -> bool:
-        """Whether nothing of a section was left out."""
-        return not any(part[0] == section for part in self.broken)
 
-
-def make_draft(tree: Any) -> tuple[Draft, list[Finding]]:
-    """Read as much as possible, and say what is wrong with the rest.
-
-    ``tree`` is a mapping from text to anything.
-    """
+def make_draft(tree: Mapping[str, Any], vague: frozenset[str] = frozenset()) -> tuple[Draft, list[Finding]]:
+    """Read as much as possible, and say what is wrong with the rest."""
     try:
-        return Draft(File.model_validate(tree), tree, frozenset()), []
+        return Draft(File.model_validate(tree), tree, frozenset(), vague), []
     except ValidationError as error:
         findings = findings_of(error, File, tree)
         broken = _broken(findings, tree)
     while True:
         kept = _without(tree, broken)
         try:
-            return Draft(File.model_validate(kept), tree, frozenset(broken)), findings
+            return Draft(File.model_validate(kept), tree, frozenset(broken), vague), findings
         except ValidationError as error:
             more = {path[:1] for path in _broken(findings_of(error, File, kept), kept)}
             if more <= broken:

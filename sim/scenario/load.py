@@ -1,17 +1,22 @@
 """A file → a :class:`Scenario`, or everything that is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sim.errors import Problem, ScenarioError
-from sim.protocols import Finding, NormalFormRules, Setting
+from sim.errors import Problem, ScenarioError, did_you_mean
+from sim.protocols import Finding, Setting
 from sim.protocols.fields import describe
 from sim.scenario import checks, uses
 from sim.scenario.compiled import Compiled, compile_file
 from sim.scenario.draft import Draft, make_draft
 from sim.scenario.locate import in_order, locate
+from sim.scenario.models import File
+from sim.scenario.payoffs import check_payoffs, check_types
+from sim.scenario.protocols import check_protocols, setting_of, usable_rules
 from sim.scenario.scenario import Scenario
 from sim.scenario.values import check_values
 from sim.scenario.yaml_tree import Document, read_yaml
@@ -34,13 +39,16 @@ def load(path: str | Path) -> Scenario:
             f"the file is {describe(document.tree)}, where a scenario (keys and values, such as title: …) is expected"
         )
         raise ScenarioError(Problem(said, (), file, 1, 1))
+    given: dict[str, Any] = document.tree
+    meant = _meant(given)
     # A section whose entries are all commented out is empty, and as good as not there.
-    tree = {name: section for name, section in document.tree.items() if section is not None}
-    draft, findings = make_draft(tree)
+    tree = {meant.get(name, name): section for name, section in given.items() if section is not None}
+    unreadable = {problem.path for problem in document.problems if len(problem.path) == 1}
+    draft, findings = make_draft(tree, frozenset(str(path[0]) for path in unreadable))
     compiled, more = compile_file(draft)
-    setting = checks.setting_of(draft, compiled)
+    setting = setting_of(draft, compiled)
     findings += [*more, *_check(draft, compiled, setting)]
-    problems = locate(findings, document, file)
+    problems = locate([*_misspelled(meant), *(_as_given(finding, meant) for finding in findings)], document, file)
     if problems:
         raise ScenarioError(problems)
     warnings = _located(_warnings(draft, compiled), document, file)
@@ -71,32 +79,38 @@ def _decode(content: bytes, file: str) -> str:
         raise ScenarioError(Problem(said, (), file, line, column)) from None
 
 
+def _meant(tree: Mapping[str, Any]) -> dict[str, str]:
+    """Misspelled sections → the section that is missing and was probably meant, so that the rest makes sense."""
+    meant: dict[str, str] = {}
+    for name in tree:
+        absent = [section for section in File.model_fields if section not in tree and section not in meant.values()]
+        near = get_close_matches(name, absent, n=1, cutoff=0.6) if name not in File.model_fields else []
+        meant.update({name: near[0]} if near else {})
+    return meant
+
+
+def _misspelled(meant: Mapping[str, str]) -> Iterator[Finding]:
+    for name in meant:
+        yield Finding((name,), f"unknown key {name!r}{did_you_mean(name, list(File.model_fields))}", key=True)
+
+
+def _as_given(finding: Finding, meant: Mapping[str, str]) -> Finding:
+    """With the section as it is spelled in the file."""
+    spelled = {section: name for name, section in meant.items()}
+    return replace(finding, path=(spelled.get(str(finding.path[0]), finding.path[0]), *finding.path[1:]))
+
+
 def _check(draft: Draft, compiled: Compiled, setting: Setting) -> Iterator[Finding]:
     yield from checks.check_names(draft)
     yield from checks.check_parameters(draft)
     yield from checks.check_sources(draft)
-    yield from checks.check_payoffs(draft)
-    yield from checks.check_types(draft)
-    at_protocols = list(checks.check_protocols(draft, setting))
+    yield from check_payoffs(draft)
+    yield from check_types(draft)
+    at_protocols = list(check_protocols(draft, setting))
     yield from at_protocols
     yield from check_values(draft, compiled)
     yield from uses.check_sweeps(draft)
-    blamed = {finding.path[1] for finding in at_protocols}
-    yield from uses.check_expectations(draft, setting, _rules(draft, compiled, setting, blamed))
-
-
-def _rules(draft: Draft, compiled: Compiled, setting: Setting, blamed: set[Any]) -> dict[str, NormalFormRules]:
-    """The rules of the protocols that are in order, if there is anything to be checked against them."""
-    rules = {}
-    for name in dict.fromkeys(entry.protocol or next(iter(draft.file.protocols), "") for entry in draft.file.expect):
-        spec = draft.file.protocols.get(name)
-        if spec is None or name in blamed or not draft.sound("players"):
-            continue
-        complete = all(("protocols", name, *path) in compiled.formulas for path, _ in spec.formulas())
-        payoffs = all(len(entries) == len(setting.outcomes) for entries in setting.payoffs.values())
-        if complete and (payoffs or not spec.needs_payoffs):
-            rules[name] = spec.rules(setting)
-    return rules
+    yield from uses.check_expectations(draft, usable_rules(draft, compiled, setting, at_protocols))
 
 
 def _located(findings: Iterator[Finding], document: Document, file: str) -> tuple[Problem, ...]:

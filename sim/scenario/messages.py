@@ -1,6 +1,7 @@
 """pydantic's complaints → findings in plain words, with paths as they are in the file."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -8,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from sim.errors import did_you_mean
 from sim.protocols import PROTOCOLS, Finding
-from sim.protocols.fields import describe
+from sim.protocols.fields import describe, number_text
 
 Path = tuple[str | int, ...]
 
@@ -42,13 +43,18 @@ def _finding(line: dict[str, Any], model: type[BaseModel], tree: Any) -> Finding
 
 def _words(kind: str, said: str, given: Any, context: Mapping[str, Any]) -> str:
     if kind in _WANTED:
-        return f"is {describe(given)}, where {_WANTED[kind]}"
+        hint = f", such as {{value: {number_text(given)}}}" if kind == "model_type" and _is_number(given) else ""
+        return f"is {describe(given)}, where {_WANTED[kind]}{hint}"
     if kind == "literal_error":
         return _not_among(given, str(context["expected"]))
     if kind in {"too_short", "too_long"}:
         length = context.get("min_length", context.get("max_length"))
         return f"has {context['actual_length']} entries; expected: {length}"
     return _fixed(context).get(kind) or said[:1].lower() + said[1:]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | Fraction) and not isinstance(value, bool)
 
 
 def _fixed(context: Mapping[str, Any]) -> dict[str, str]:
@@ -72,14 +78,7 @@ def _path(location: tuple[str | int, ...], kind: str) -> Path:
     path = tuple(step for step in location if step != "[key]")
     if path[:1] == ("protocols",) and len(path) > 2:
         path = path[:2] + path[3:]
-    if path[:1] == ("expect",) and "strategies" in path:
-        place = path.index("strategies")
-        path = path[: place + 2] + tuple(step for step in path[place + 2 :] if not _is_branch(step))
     return path
-
-
-def _is_branch(step: str | int) -> bool:
-    return isinstance(step, str) and (step == "str" or "[" in step)
 
 
 def _keys_at(model: Any, path: Path, tree: Any) -> list[str]:

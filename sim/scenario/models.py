@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from sim.protocols import AnyProtocol
 from sim.protocols.fields import (
@@ -18,12 +18,13 @@ from sim.protocols.fields import (
     Identifier,
     Label,
     ListOfNames,
+    OrNothing,
     Text,
     read_named,
     refusal,
 )
 from sim.scenario.designs import Axis, read_axis
-from sim.scenario.readers import Interval, PayoffEntry, WholeNumber, read_date, read_year
+from sim.scenario.readers import Interval, PayoffEntry, StrategyEntry, WholeNumber, read_date, read_year
 
 DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "beta")
 # Checked against sim.plots by the tests, as this room does not see that one.
@@ -70,6 +71,14 @@ class Distribution(Closed):
     beta: Annotated[list[Constant], Field(min_length=2, max_length=2)] | None = Field(
         None, description="[a, b], both positive, stretched over the range (which is required)."
     )
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "Distribution":
+        given = [name for name in DISTRIBUTIONS if getattr(self, name) is not None]
+        if len(given) != 1:
+            said = f"has {' and '.join(given)}" if given else "is empty"
+            raise refusal(f"{said}; expected: one of {', '.join(DISTRIBUTIONS)}")
+        return self
 
     @property
     def kind(self) -> str:
@@ -175,7 +184,7 @@ class Sweep(Closed):
 class ExpectedEquilibrium(Closed):
     """Some of what is known about an equilibrium; what is left out may be anything."""
 
-    strategies: Mapping[str, str | Mapping[str, Constant]] = Field(
+    strategies: Mapping[str, StrategyEntry] = Field(
         default={}, description="player → the strategy, or strategy → probability."
     )
     payoffs: Mapping[str, Constant] = Field(default={}, description="player → expected payoff.")
@@ -220,12 +229,14 @@ class File(Closed):
     definitions: Mapping[Identifier, Annotated[Definition, BeforeValidator(_read_definition), Also((FORMULA,))]] = (
         Field(default={}, description="Named formulas, for use in other formulas.")
     )
-    players: Annotated[Mapping[Identifier, Player], BeforeValidator(read_named), ListOfNames] = Field(
-        description="Who decides, in an order that is kept everywhere; two or more.",
-        json_schema_extra={"minProperties": 2},
+    players: Annotated[Mapping[Identifier, Annotated[Player, OrNothing]], BeforeValidator(read_named), ListOfNames] = (
+        Field(
+            description="Who decides, in an order that is kept everywhere; two or more.",
+            json_schema_extra={"minProperties": 2},
+        )
     )
-    options: Annotated[Mapping[Identifier, Option], BeforeValidator(read_named), ListOfNames] = Field(
-        default={}, description="What the players may agree on."
+    options: Annotated[Mapping[Identifier, Annotated[Option, OrNothing]], BeforeValidator(read_named), ListOfNames] = (
+        Field(default={}, description="What the players may agree on.")
     )
     no_deal: Option | None = Field(None, description="What happens if they do not agree.")
     payoffs: Mapping[str, Mapping[str, PayoffEntry]] = Field(
@@ -236,7 +247,9 @@ class File(Closed):
     types: Mapping[str, Annotated[Mapping[Identifier, PlayerType], BeforeValidator(read_named)]] = Field(
         default={}, description="player → the types that this player may be of, which the others do not know."
     )
-    protocols: Mapping[str, AnyProtocol] = Field(description="The rules by which an outcome comes about; one or more.")
+    protocols: Mapping[str, AnyProtocol] = Field(
+        description="The rules by which an outcome comes about; one or more.", json_schema_extra={"minProperties": 1}
+    )
     variants: Annotated[Mapping[str, Variant], BeforeValidator(read_named)] = Field(
         default={}, description="Other base points."
     )
@@ -249,10 +262,3 @@ class File(Closed):
     @classmethod
     def _label_no_deal(cls, value: Any) -> Any:
         return {"label": "no deal", **value} if isinstance(value, Mapping) else value
-
-    @field_validator("protocols", mode="before")
-    @classmethod
-    def _some_protocol(cls, value: Any) -> Any:
-        if isinstance(value, Mapping) and not value:
-            raise refusal("is empty; give at least one protocol, such as `demands: {kind: demands}`")
-        return value

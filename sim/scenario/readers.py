@@ -41,6 +41,7 @@ def read_whole(value: Any) -> int:
 
 
 _PAIR: TypeAdapter[list[Fraction]] = TypeAdapter(list[Constant])
+_BY_STRATEGY: TypeAdapter[Mapping[str, Fraction]] = TypeAdapter(Mapping[str, Constant])
 _BY_OUTCOME: TypeAdapter[Mapping[str, int | Fraction | str]] = TypeAdapter(Mapping[str, FormulaText])
 
 
@@ -60,6 +61,20 @@ def read_payoff(value: Any) -> Any:
     return _BY_OUTCOME.validate_python(value) if isinstance(value, Mapping) else read_formula(value)
 
 
+def read_strategy(value: Any) -> Any:
+    """The name of a strategy, or strategy → probability."""
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, Mapping):
+        raise refusal(f"is {describe(value)}, where a strategy, or strategy → probability, is expected")
+    return _BY_STRATEGY.validate_python(value)
+
+
+StrategyEntry = Annotated[
+    str | Mapping[str, Fraction],
+    PlainValidator(read_strategy),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": NUMBER}]}),
+]
 WholeNumber = Annotated[int, PlainValidator(read_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
 Interval = Annotated[
     tuple[Fraction, Fraction],

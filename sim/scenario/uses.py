@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sim.errors import did_you_mean
-from sim.protocols import Finding, NormalFormRules, Setting
+from sim.protocols import Finding, NormalFormRules
 from sim.scenario.draft import Draft
 from sim.scenario.models import Expectation, ExpectedEquilibrium, Sweep
+from sim.scenario.unknown import unknown, unknown_keys
 
 Path = tuple[str | int, ...]
 
@@ -14,7 +14,7 @@ def check_sweeps(draft: Draft) -> Iterator[Finding]:
     """Unknown protocols and parameters; designs that do not fit together."""
     for name, sweep in draft.file.sweeps.items():
         path: Path = ("sweeps", name)
-        yield from _known((*path, "protocol"), "protocol", sweep.protocol, draft.names("protocols"))
+        yield from unknown((*path, "protocol"), "protocol", sweep.protocol, draft.known("protocols"))
         yield from _check_parameters((*path, "vary"), sweep.axes, draft)
         yield from _check_design(sweep, path)
         for place, point in enumerate(sweep.points or ()):
@@ -42,12 +42,12 @@ def _check_design(sweep: Sweep, path: Path) -> Iterator[Finding]:
         yield Finding((*path, "vary"), said, key=True)
 
 
-def check_expectations(draft: Draft, setting: Setting, rules: Mapping[str, NormalFormRules]) -> Iterator[Finding]:
+def check_expectations(draft: Draft, rules: Mapping[str, NormalFormRules]) -> Iterator[Finding]:
     """Unknown names; ``rules`` are those of the protocols that are in order."""
     for place, entry in enumerate(draft.file.expect):
         path: Path = ("expect", place)
-        yield from _known((*path, "protocol"), "protocol", entry.protocol, draft.names("protocols"))
-        yield from _known((*path, "variant"), "variant", entry.variant, draft.names("variants"))
+        yield from unknown((*path, "protocol"), "protocol", entry.protocol, draft.known("protocols"))
+        yield from unknown((*path, "variant"), "variant", entry.variant, draft.known("variants"))
         yield from _check_parameters((*path, "parameters"), entry.parameters, draft)
         if entry.count is None and entry.equilibria is None:
             yield Finding(path, "expects nothing; give `count`, `equilibria` or both")
@@ -59,9 +59,9 @@ def check_expectations(draft: Draft, setting: Setting, rules: Mapping[str, Norma
 def _check_equilibria(entry: Expectation, rules: NormalFormRules, path: Path) -> Iterator[Finding]:
     for place, equilibrium in enumerate(entry.equilibria or ()):
         here = (*path, "equilibria", place)
-        yield from _names((*here, "payoffs"), "player", equilibrium.payoffs, list(rules.players))
-        yield from _names((*here, "outcomes"), "outcome", equilibrium.outcomes, list(rules.outcomes))
-        yield from _names((*here, "strategies"), "player", equilibrium.strategies, list(rules.players))
+        yield from unknown_keys((*here, "payoffs"), "player", equilibrium.payoffs, list(rules.players))
+        yield from unknown_keys((*here, "outcomes"), "outcome", equilibrium.outcomes, list(rules.outcomes))
+        yield from unknown_keys((*here, "strategies"), "player", equilibrium.strategies, list(rules.players))
         yield from _check_strategies(equilibrium, rules, (*here, "strategies"))
 
 
@@ -69,23 +69,10 @@ def _check_strategies(equilibrium: ExpectedEquilibrium, rules: NormalFormRules, 
     for player, strategy in equilibrium.strategies.items():
         allowed = list(rules.strategies.get(player, ()))
         if player in rules.players and isinstance(strategy, str):
-            yield from _known((*path, player), f"strategy of {player}", strategy, allowed)
+            yield from unknown((*path, player), f"strategy of {player}", strategy, allowed)
         elif player in rules.players:
-            yield from _names((*path, player), f"strategy of {player}", strategy, allowed)
+            yield from unknown_keys((*path, player), f"strategy of {player}", strategy, allowed)
 
 
 def _check_parameters(path: Path, given: Iterable[str], draft: Draft) -> Iterator[Finding]:
-    yield from _names(path, "parameter", given, draft.names("parameters"))
-
-
-def _names(path: Path, what: str, given: Iterable[str], known: list[str]) -> Iterator[Finding]:
-    for name in given:
-        if name not in known:
-            hint = did_you_mean(name, known) or f"; the file has no {what}s"
-            yield Finding((*path, name), f"unknown {what} {name!r}{hint}", key=True)
-
-
-def _known(path: Path, what: str, name: str | None, known: list[str]) -> Iterator[Finding]:
-    if name is not None and name not in known:
-        hint = did_you_mean(name, known) or f"; the file has no {what}s"
-        yield Finding(path, f"unknown {what} {name!r}{hint}")
+    yield from unknown_keys(path, "parameter", given, draft.known("parameters"))

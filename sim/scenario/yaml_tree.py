@@ -16,7 +16,7 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario.scalars import BadScalarError, read_scalar
 
 MOST_NESTING = 40
-MOST_VALUES = 200_000
+MOST_VALUES = 100_000
 Path = tuple[str | int, ...]
 
 # What the parser says, in words for people who write scenarios.
@@ -27,7 +27,11 @@ _SYNTAX = {
     "expected <block end>, but found '?'": "the indentation does not fit the lines above",
     "expected <block end>, but found '<scalar>'": "the indentation or the quotes do not fit the lines above",
     "could not find expected ':'": "a key without ': ' and a value",
-    "found unexpected end of stream": "the file ends inside a quoted text",
+    "found unexpected end of stream": "a text in quotes begins here and has no end",
+}
+_BRACKETS = {
+    "while parsing a flow sequence": "the list [ … ]",
+    "while parsing a flow mapping": "the mapping { … }",
 }
 
 
@@ -91,12 +95,16 @@ def read_yaml(text: str, file: str) -> Document:
 
 
 def _syntax(error: MarkedYAMLError, file: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
+    mark, opened = error.problem_mark or error.context_mark, error.context_mark
     said = str(error.problem or error.context or "cannot be read as YAML").strip()
     words = _SYNTAX.get(said)
-    if words is None:
-        context = f" {error.context}" if error.context else ""
-        words = f"not valid YAML: {said}{context}".replace("<stream end>", "the end of the file")
+    if said == "found unexpected end of stream":
+        mark = opened or mark
+    elif error.context in _BRACKETS and opened is not None:
+        words = f"{said} in {_BRACKETS[error.context]} that begins in line {opened.line + 1}"
+    elif words is None:
+        words = f"not valid YAML: {said} {error.context or ''}".rstrip()
+    words = str(words).replace("<stream end>", "the end of the file")
     return Problem(words, (), file, mark.line + 1 if mark else None, mark.column + 1 if mark else None)
 
 
@@ -147,7 +155,8 @@ def _node(event: Any, anchors: dict[str, _Node | None], file: str) -> _Node:
             raise _stop(f"the alias *{event.anchor} {why}", event.start_mark, file)
         return found
     if event.ctag is not None:
-        raise _stop(f"the tag {event.ctag} is not allowed; write the value without it", event.start_mark, file)
+        tag = str(event.ctag).replace("tag:yaml.org,2002:", "!!")
+        raise _stop(f"the tag {tag} is not allowed; write the value without it", event.start_mark, file)
     if isinstance(event, events.ScalarEvent):
         node = _Node("scalar", event.start_mark, event.end_mark, event.value, event.implicit[0])
         if event.anchor:

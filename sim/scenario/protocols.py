@@ -1,0 +1,68 @@
+"""Checks of the protocols, and what they may see of a scenario."""
+
+from collections.abc import Iterable, Iterator
+
+from sim.protocols import Finding, NormalFormRules, ProtocolSpec, Setting
+from sim.protocols.demands import NO_DEAL
+from sim.scenario.compiled import Compiled
+from sim.scenario.draft import Draft
+from sim.scenario.payoffs import outcome_names
+
+
+def setting_of(draft: Draft, compiled: Compiled) -> Setting:
+    """What protocols may see, as far as it could be read."""
+    file = draft.file
+    labels = {name: file.options[name].label if name in file.options else name for name in outcome_names(draft)}
+    if file.no_deal is not None:
+        labels[NO_DEAL] = file.no_deal.label
+    players = {name: file.players[name].label if name in file.players else name for name in draft.names("players")}
+    payoffs = {
+        player: {
+            outcome: compiled.formulas["payoffs", player, outcome]
+            for outcome in labels
+            if ("payoffs", player, outcome) in compiled.formulas
+        }
+        for player in players
+    }
+    return Setting(players, labels, payoffs, compiled.names, file.scale == "ordinal")
+
+
+def check_protocols(draft: Draft, setting: Setting) -> Iterator[Finding]:
+    """Everything that is wrong with the protocols."""
+    for name, protocol in draft.file.protocols.items():
+        yield from _check_needs(draft, name, protocol)
+        if draft.known("players") is None or draft.known("options") is None:
+            continue
+        for finding in protocol.check(setting):
+            yield Finding(("protocols", name, *finding.path), finding.message, finding.key, finding.column)
+
+
+def _check_needs(draft: Draft, name: str, protocol: ProtocolSpec) -> Iterator[Finding]:
+    if protocol.needs_payoffs:
+        lacking = [part for part in ("options", "payoffs") if not draft.tree.get(part)]
+        lacking += [NO_DEAL] if draft.tree.get(NO_DEAL) is None else []
+        if lacking:
+            said = " and ".join(f"`{part}:`" for part in lacking)
+            yield Finding(("protocols", name), f"needs {said}; the file has none", key=True)
+
+
+def usable_rules(
+    draft: Draft, compiled: Compiled, setting: Setting, findings: Iterable[Finding]
+) -> dict[str, NormalFormRules]:
+    """The rules of the protocols that expectations are about and that are in order."""
+    blamed = {finding.path[1] for finding in findings}
+    wanted = dict.fromkeys(entry.protocol or next(iter(draft.file.protocols), "") for entry in draft.file.expect)
+    if draft.known("players") is None or draft.known("options") is None:
+        return {}
+    return {
+        name: spec.rules(setting)
+        for name, spec in draft.file.protocols.items()
+        if name in wanted and name not in blamed and _is_complete(name, spec, compiled, setting)
+    }
+
+
+def _is_complete(name: str, spec: ProtocolSpec, compiled: Compiled, setting: Setting) -> bool:
+    """Whether all the formulas that it needs are there."""
+    own = all(("protocols", name, *path) in compiled.formulas for path, _ in spec.formulas())
+    payoffs = all(len(entries) == len(setting.outcomes) for entries in setting.payoffs.values())
+    return own and (payoffs or not spec.needs_payoffs)
