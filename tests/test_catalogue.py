@@ -1,4 +1,4 @@
-"""Every scenario under ``scenarios/`` and every template: checked, solved, compared with what it expects, swept, drawn."""
+"""Every scenario of the catalogue and every template: checked, solved, compared with what it expects, swept, drawn."""
 
 from pathlib import Path
 

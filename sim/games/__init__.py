@@ -1,0 +1,1 @@
+"""Forms of games: frozen records that answer questions and solve nothing."""

@@ -24,7 +24,9 @@ def test_the_json_has_the_keys_of_the_contract(negsim, istanbul):
 
 def test_all_protocols_are_solved_unless_some_are_named(negsim, istanbul):
     assert [r["protocol"] for r in negsim("run", istanbul, "--json").json["results"]] == ["demands", "truces"]
-    assert [r["protocol"] for r in negsim("run", istanbul, "--json", "--protocol", "truces").json["results"]] == ["truces"]
+    assert [r["protocol"] for r in negsim("run", istanbul, "--json", "--protocol", "truces").json["results"]] == [
+        "truces"
+    ]
 
 
 def test_credible_sanctions_bring_the_truce(negsim, istanbul):
