@@ -17,7 +17,10 @@ UNSOLVED = -1
 
 @dataclass(frozen=True)
 class Regime:
-    """What a sweep says of a regime; ``tie`` is None where it does not say whether the regime is a mere boundary."""
+    """What a sweep says of a regime; ``tie`` is None where it does not say whether the regime is a mere boundary.
+
+    ``outcomes`` are those that are certain in some equilibrium; where none is, those that may come of a mix.
+    """
 
     number: int
     words: str
@@ -30,7 +33,9 @@ class Regime:
         """The regime of this number, as far as it is described."""
         about = known.get(number, {})
         words = str(about.get("words") or about.get("name") or f"regime {number}")
-        outcomes = dict.fromkeys(outcome for part in about.get("outcomes", ()) for outcome in part)
+        parts = about.get("outcomes", ())
+        outcomes = dict.fromkeys(outcome for part in parts if len(part) == 1 for outcome in part)
+        outcomes = outcomes or dict.fromkeys(outcome for part in parts for outcome in part)
         return cls(
             number, words[:1].upper() + words[1:], tuple(outcomes), bool(about.get("degenerate")), about.get("tie")
         )

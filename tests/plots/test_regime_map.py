@@ -115,3 +115,15 @@ def test_variants_are_marked_only_where_they_lie_on_the_map():
     assert "Diamonds" not in caption
     caption = words("regimes", cases.istanbul_map(variant="raid")).caption
     assert "Diamonds" not in caption
+
+
+def test_an_area_has_the_colours_of_its_certain_outcomes_or_else_of_its_mixes():
+    def rule(x, y):
+        mix = cases.mixed(0.5, (1, 1))
+        return ("certain", False, [cases.pure("local"), mix]) if x < 3 else ("mixed", False, [mix])
+
+    found = _map(cases.sweep(rule, HALF))
+    assert {group.name: group.outcomes for group in found.groups} == {
+        "Certain": ("local",),
+        "Mixed": ("truce", "no_deal"),
+    }

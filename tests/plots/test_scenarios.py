@@ -1,0 +1,43 @@
+"""Every figure that suits it is drawn of every scenario in the catalogue."""
+
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.plots import PLOTS, GamePicture, accepts, words
+from tests.plots.drawn import faults, texts
+
+ROOT = Path(__file__).parents[2] / "scenarios"
+FILES = sorted(ROOT.rglob("*.yaml"))
+assert FILES
+
+
+def _data(file):
+    """The games of all protocols, and the tables of all sweeps."""
+    scenario = sim.load(file)
+    for protocol in scenario.protocols:
+        yield GamePicture.of(scenario, sim.solve(scenario, protocol), scenario.point())
+    for name in scenario.sweeps:
+        yield sim.sweep(scenario, name=name)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_figure_of_a_scenario_is_legible(file):
+    drawn = []
+    for data in _data(file):
+        for kind, draw in PLOTS.items():
+            if accepts(kind, data) is None:
+                axes = draw(data, width=3.5)
+                assert faults(axes, texts(axes)) == []
+                assert words(kind, data).title
+                drawn.append(kind)
+    assert drawn
+
+
+def test_the_map_of_the_case_marks_the_current_point():
+    scenario = sim.load(ROOT / "istanbul" / "2025_second_round.yaml")
+    axes = PLOTS["regimes"](sim.sweep(scenario, name="sanctions-by-rotation"))
+    (current,) = [line for line in axes.lines if line.get_marker() == "o"]
+    point = scenario.point()
+    assert (current.get_xdata()[0], current.get_ydata()[0]) == (point["sanctions"], point["rotation_gain"])
