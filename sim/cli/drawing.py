@@ -9,7 +9,6 @@ import pyarrow as pa
 
 from sim.cli.output import refuse_existing
 from sim.errors import RunError
-from sim.formulas import Rationals
 from sim.plots import PLOTS, GamePicture, accepts, render
 from sim.scenario import Scenario
 from sim.sweep import solve
@@ -67,16 +66,4 @@ def _with_kind(kinds: Sequence[str], paths: Sequence[Path], each: int) -> Iterat
 
 
 def _picture(scenario: Scenario, protocol: str, point: Mapping[str, Fraction]) -> GamePicture:
-    rules = scenario.rules(protocol)
-    return GamePicture(
-        game=rules.game({name: Rationals.of([value]) for name, value in point.items()}),
-        solution=solve(scenario, protocol, parameters=point),
-        players=rules.players,
-        strategies=rules.strategies,
-        outcomes=rules.outcomes,
-        title=scenario.title,
-        protocol=protocol,
-        sha256=scenario.sha256,
-        parameters={name: float(value) for name, value in point.items()},
-        ordinal=rules.ordinal,
-    )
+    return GamePicture.of(scenario, solve(scenario, protocol, parameters=point), point)
