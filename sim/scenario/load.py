@@ -65,8 +65,9 @@ def _read(path: Path, file: str) -> bytes:
         raise ScenarioError(Problem("no such file", (), file)) from None
     except IsADirectoryError:
         raise ScenarioError(Problem("is a folder; give a scenario file in it", (), file)) from None
-    except OSError as error:
-        raise ScenarioError(Problem(f"cannot be read ({error.strerror})", (), file)) from None
+    except (OSError, ValueError) as error:  # ValueError: names that no file can have
+        said = getattr(error, "strerror", None) or str(error)
+        raise ScenarioError(Problem(f"cannot be read ({said.lower()})", (), file)) from None
 
 
 def _decode(content: bytes, file: str) -> str:

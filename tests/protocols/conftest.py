@@ -1,0 +1,24 @@
+"""Settings from a few lines."""
+
+import pytest
+
+from sim.formulas import compile_formula
+from sim.protocols import Setting
+
+
+@pytest.fixture
+def setting():
+    """``setting(players, outcomes, parameters, payoffs)``: payoffs by player and outcome, as text; 0 if left out."""
+
+    def make(players, outcomes=(), parameters=(), payoffs=None, ordinal=False):
+        names = dict.fromkeys(parameters)
+        compiled = {
+            player: {
+                outcome: compile_formula((payoffs or {}).get(player, {}).get(outcome, 0), names) for outcome in outcomes
+            }
+            for player in players
+        }
+        labels = {outcome: outcome.upper() for outcome in outcomes}
+        return Setting({player: player.upper() for player in players}, labels, compiled, names, ordinal)
+
+    return make
