@@ -24,7 +24,8 @@ def entries(kind: str, folder: Path) -> dict[str, str]:
         return {name: _first_line(inspect.getmodule(draw)) for name, draw in PLOTS.items()}
     from sim.solvers import METHODS, SELECTIONS, SOLVERS  # noqa: PLC0415 - as above
 
-    return _first_lines({"concepts": SOLVERS, "methods": METHODS, "selections": SELECTIONS}[kind])
+    registries: dict[str, Mapping[str, Any]] = {"concepts": SOLVERS, "methods": METHODS, "selections": SELECTIONS}
+    return _first_lines(registries[kind])
 
 
 def _first_lines(registry: Mapping[str, Any]) -> dict[str, str]:

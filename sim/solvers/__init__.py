@@ -8,15 +8,29 @@ from sim.solution import Solution
 from sim.solvers.batch import nash_batch as nash_batch
 from sim.solvers.batch_solution import solve_batch as solve_batch
 from sim.solvers.equilibrium_table import EquilibriumTable as EquilibriumTable
+from sim.solvers.max_welfare import max_welfare
 from sim.solvers.nash import METHODS as METHODS
 from sim.solvers.nash import nash as nash
 from sim.solvers.nash import solve_nash
+from sim.solvers.payoff_dominance import payoff_dominant
+from sim.solvers.quantal_response import logit_limit, quantal_response
+from sim.solvers.risk_dominance import risk_dominant
+from sim.solvers.selecting import every
 
 # Concept → solver of one game; each has a first line that says what it gives.
-SOLVERS: dict[str, Callable[..., Solution]] = {"nash": solve_nash}
+SOLVERS: dict[str, Callable[..., Solution]] = {
+    "nash": solve_nash,
+    "quantal-response": quantal_response,
+}
 
 # Rules that pick among several equilibria.
-SELECTIONS: dict[str, Callable[..., Solution]] = {}
+SELECTIONS: dict[str, Callable[[NormalForm, Solution], Solution]] = {
+    "all": every,
+    "payoff-dominant": payoff_dominant,
+    "risk-dominant": risk_dominant,
+    "max-welfare": max_welfare,
+    "logit-limit": logit_limit,
+}
 
 
 def solve_game(
@@ -32,7 +46,7 @@ def solve_game(
         game: the game.
         concept: a key of ``SOLVERS``.
         method: the algorithm, where the concept has several: for nash a key of ``METHODS``.
-        select: a key of ``SELECTIONS``; all equilibria are kept where it is None or ``all``.
+        select: a key of ``SELECTIONS``; all equilibria are kept where it is None.
         ordinal: payoffs only have an order.
 
     Raises:
@@ -40,9 +54,9 @@ def solve_game(
     """
     if concept not in SOLVERS:
         raise SolverError(f"unknown concept {concept!r}{did_you_mean(concept, list(SOLVERS))}")
+    if select is not None and select not in SELECTIONS:
+        raise SolverError(f"unknown rule {select!r}{did_you_mean(select, list(SELECTIONS))}")
+    if ordinal and select not in (None, "all"):
+        raise SolverError(f"the rule {select!r} compares payoffs as numbers, and this scenario's scale is ordinal")
     solution = SOLVERS[concept](game, method, ordinal=ordinal)
-    if select is None or select == "all":
-        return solution
-    if select not in SELECTIONS:
-        raise SolverError(f"unknown rule {select!r}{did_you_mean(select, ['all', *SELECTIONS])}")
-    return SELECTIONS[select](game, solution)
+    return solution if select is None else SELECTIONS[select](game, solution)

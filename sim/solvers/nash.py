@@ -10,6 +10,7 @@ from sim.solution import Solution
 from sim.solvers.batch_method import batch
 from sim.solvers.exact_method import exact
 from sim.solvers.nashpy_methods import compare, lemke_howson, support_enumeration, vertex_enumeration
+from sim.solvers.pareto import with_dominance
 from sim.solvers.payoff_matrices import bimatrix_game
 from sim.solvers.pure import ORDINAL, pure
 
@@ -61,7 +62,7 @@ def solve_nash(game: NormalForm, method: str | None = None, *, ordinal: bool = F
         return replace(pure(game), complete=True, notes=(ORDINAL,))
     if method is None:
         method = "exact" if len(game.players) == 2 else "pure"
-    solution = METHODS[method](game)
+    solution = with_dominance(METHODS[method](game))
     if check and solution.complete and game.payoffs[0, 0].size <= COMPARED_PROFILES:
         compared = (compare(game, solution, name) for name in ("support-enumeration", "vertex-enumeration"))
         solution = replace(solution, notes=(*solution.notes, *(text for text in compared if text)))
