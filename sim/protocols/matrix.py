@@ -170,6 +170,8 @@ class Matrix(ProtocolSpec):
         if cell.outcome is not None and cell.outcome not in setting.outcomes:
             hint = did_you_mean(cell.outcome, list(setting.outcomes)) or "; the scenario has no options"
             yield Finding((*path, "outcome"), f"unknown outcome {cell.outcome!r}{hint}")
+        if cell.outcome is not None and cell.label is not None:
+            yield Finding((*path, "label"), "is for cells without an outcome; the outcome has its own", key=True)
         if cell.payoffs is None:
             return
         if len(cell.payoffs) != len(setting.players):

@@ -42,7 +42,7 @@ class NormalFormRules:
         formulas = list(dict.fromkeys(formula for row in self.rows for formula in row))
         position = {formula: place for place, formula in enumerate(formulas)}
         table = np.array([[position[formula] for formula in row] for row in self.rows], dtype=np.intp)
-        columns = [formula.rationals(points) for formula in formulas]
+        columns = [_exact(formula, points) for formula in formulas]
         parts = [_floats(formula, column, points) for formula, column in zip(formulas, columns, strict=True)]
         exact = ExactPayoffs(tuple(formulas), tuple(columns), table, self.row, dict(points))
         precise = all(not error.any() for _, error in parts)
@@ -73,13 +73,20 @@ class NormalFormRules:
         denominator = lcm(*(column.denominator for column in known))
         if any(column.bound * (denominator // column.denominator) >= _INTEGER_LIMIT for column in known):
             return None
-        scaled = [_whole(column) * (denominator // column.denominator) for column in known]
+        scaled = [_times(column, denominator // column.denominator) for column in known]
         return self._spread(scaled, table, batch)
 
 
-def _whole(column: Rationals) -> NDArray[np.int64]:
-    """The numerators; all zeros may come with a denominator, and so a factor, beyond int64."""
-    return column.numerator.astype(np.int64)
+def _times(column: Rationals, factor: int) -> NDArray[np.int64]:
+    """The numerators times a factor, which may be beyond int64 if they are all 0."""
+    whole: NDArray[np.int64] = column.numerator.astype(np.int64)
+    return whole * factor if column.bound else whole
+
+
+def _exact(formula: Formula, points: Points) -> Rationals | None:
+    """The exact values, if all of them are numbers that a payoff may be."""
+    column = formula.rationals(points)
+    return column if column is not None and np.isfinite(column.floats()).all() else None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, TypeAdapter, WithJsonSchema
 
-from sim.protocols.fields import FORMULA, NUMBER, Constant, FormulaText, describe, read_formula, refusal
+from sim.protocols.fields import FORMULA, NUMBER, Constant, FormulaText, describe, number_text, read_formula, refusal
 
 _YEAR = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z")
 
@@ -52,7 +52,8 @@ def read_interval(value: Any) -> tuple[Fraction, Fraction]:
         raise refusal(f"is {given}, where [lowest, highest] is expected")
     low, high = _PAIR.validate_python(list(value))
     if low >= high:
-        raise refusal(f"is the wrong way round, or has no length (from {low} to {high}); expected: [lowest, highest]")
+        given = f"{number_text(low)} to {number_text(high)}"
+        raise refusal(f"is the wrong way round, or has no length ({given}); expected: [lowest, highest]")
     return low, high
 
 

@@ -17,7 +17,7 @@ _WIDE = 4096
 
 
 class _Representer(SafeRepresenter):
-    """Exact numbers, and text in quotes wherever our reader would take it for something else."""
+    """Exact numbers, lists of them in one line, and quotes wherever our reader would take text for something else."""
 
     def represent_fraction(self, value: Fraction) -> ScalarNode:
         text = number_text(value)
@@ -29,7 +29,12 @@ class _Representer(SafeRepresenter):
         bare = _is_read_as_text(value)
         return ScalarNode("tag:yaml.org,2002:str", value, style=None if bare else '"')
 
+    def represent_list(self, value: Any, flow_style: Any = None) -> Any:
+        short = not any(isinstance(item, dict | list) for item in value)
+        return self.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=short)
 
+
+_Representer.add_representer(list, _Representer.represent_list)
 _Representer.add_representer(Fraction, _Representer.represent_fraction)
 _Representer.add_representer(str, _Representer.represent_text)
 

@@ -1,5 +1,6 @@
 """Games in batches: the same as point by point, in whole numbers, fractions and doubles."""
 
+import pickle
 from fractions import Fraction
 from itertools import product
 
@@ -116,6 +117,31 @@ def test_no_integers_beyond_53_bits():
     assert rules_of(texts).game({**at, "a": Rationals.of([2**53 - 1])}).integers is not None
     assert rules_of(texts).game({**at, "a": Rationals.of([2**53])}).integers is None
     assert rules_of(texts).game({**at, "a": Rationals.of([2**53])}).exact(0)[0, 0, 0] == 2**53
+
+
+def test_integers_with_a_denominator_beyond_int64():
+    batch = rules_of(["a", *["0"] * 7]).game({"a": Rationals.of([Fraction(1, 2**70)])})
+    assert batch.integers is not None
+    assert batch.integers[0, 0].tolist() == [[1, 0], [0, 0]]
+
+
+def test_a_payoff_beyond_the_range_of_doubles():
+    batch = rules_of(["a * a", *["0"] * 7]).game({"a": Rationals.of([10**200, 10**100])})
+    assert np.isnan(batch.payoffs[0, 0, 0, 0])
+    assert batch.payoffs[1, 0, 0, 0] == 1e200
+    assert batch.exact(1)[0, 0, 0] == 10**200
+    with pytest.raises(ScenarioError, match="a number is too large in the formula 'a \\* a'"):
+        batch.exact(0)
+
+
+def copied(value):
+    return pickle.loads(pickle.dumps(value))  # noqa: S301 - our own bytes
+
+
+def test_games_can_be_sent_to_other_processes():
+    rules = copied(rules_of(["a", "1 / a", *["b"] * 6]))
+    game = copied(rules.game({"a": Rationals.of([2]), "b": Rationals.of([3])}))
+    assert game.exact(0)[1, 0, 0] == Fraction(1, 2)
 
 
 def test_a_payoff_without_value():
