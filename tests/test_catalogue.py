@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 
 import sim
 from sim.cli.checking import check_file
-from sim.cli.drawing import GAME_KINDS, SWEEP_KINDS, draw_game, draw_sweep
+from sim.cli.drawing import GAME_KINDS, SWEEP_KINDS, Output, draw_game, draw_sweep
 from sim.scenario import schema
 from sim.sweep import plan_sweep
 from sim.sweep.table import tabulate
@@ -58,10 +58,10 @@ def test_every_protocol_is_solved_in_every_variant(file):
 def test_every_game_and_sweep_is_drawn(file, tmp_path):
     scenario = sim.load(file)
     for protocol in scenario.protocols:
-        paths = draw_game(scenario, protocol, scenario.point(), tmp_path, None, ["svg"])
+        paths = draw_game(scenario, protocol, scenario.point(), tmp_path, None, Output(("svg",)))
         assert len(scenario.players) > 2 or any(path.stem.endswith(GAME_KINDS[0]) for path in paths)
     for name in scenario.sweeps:
-        (path,) = draw_sweep(tabulate(plan_sweep(scenario, name=name)), tmp_path, name, None, ["svg"])
+        (path,) = draw_sweep(tabulate(plan_sweep(scenario, name=name)), tmp_path, name, None, Output(("svg",)))
         assert path.stem.endswith(SWEEP_KINDS)
 
 

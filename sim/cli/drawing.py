@@ -1,7 +1,9 @@
 """Which figures are drawn of what, and into which files."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import pyarrow as pa
 
 from sim.cli.output import refuse_existing
 from sim.errors import RunError
-from sim.plots import PLOTS, GamePicture, accepts, render
+from sim.plots import GamePicture, accepts, render
 from sim.scenario import Scenario
 from sim.sweep import solve
 
@@ -17,15 +19,22 @@ SWEEP_KINDS = ("strip", "regimes")
 GAME_KINDS = ("payoffs", "best-responses")
 
 
-def draw_sweep(
-    table: pa.Table, folder: Path, name: str, kind: str | None, formats: Sequence[str], *, force: bool = True
-) -> list[Path]:
+@dataclass(frozen=True)
+class Output:
+    """How figures are written: formats, width in inches (None: as usual), whether files may be overwritten."""
+
+    formats: tuple[str, ...]
+    size: float | None = None
+    force: bool = True
+
+
+def draw_sweep(table: pa.Table, folder: Path, name: str, kind: str | None, output: Output) -> list[Path]:
     """Draw a sweep as the figure of a kind, or as every one that suits it.
 
     Raises:
-        RunError: the figure that was asked for does not suit the sweep, or a file exists and ``force`` is false.
+        RunError: the figure that was asked for does not suit the sweep, or a file exists and may not be overwritten.
     """
-    return _draw(table, folder, name, SWEEP_KINDS, kind, formats, force)
+    return _draw(table, folder / name, kind, SWEEP_KINDS, output)
 
 
 def draw_game(
@@ -34,36 +43,24 @@ def draw_game(
     point: Mapping[str, Fraction],
     folder: Path,
     kind: str | None,
-    formats: Sequence[str],
-    *,
-    force: bool = True,
+    output: Output,
 ) -> list[Path]:
     """Draw the game of a protocol at a point as the figure of a kind, or as every one that suits it.
 
     Raises:
-        RunError: the figure that was asked for does not suit the game, or a file exists and ``force`` is false.
+        RunError: the figure that was asked for does not suit the game, or a file exists and may not be overwritten.
     """
-    return _draw(_picture(scenario, protocol, point), folder, protocol, GAME_KINDS, kind, formats, force)
+    picture = GamePicture.of(scenario, solve(scenario, protocol, parameters=point), point)
+    return _draw(picture, folder / protocol, kind, GAME_KINDS, output)
 
 
-def _draw(
-    data: Any, folder: Path, name: str, kinds: Sequence[str], kind: str | None, formats: Sequence[str], force: bool
-) -> list[Path]:
-    if kind is not None:
-        reason = accepts(kind, data)
-        if reason is not None:
-            raise RunError(f"{name} cannot be drawn as {kind}: {reason}")
-    chosen = [kind] if kind is not None else [one for one in kinds if one in PLOTS and accepts(one, data) is None]
-    paths = [folder / f"{name}-{one}.{suffix}" for one in chosen for suffix in formats]
+def _draw(data: Any, stem: Path, kind: str | None, kinds: Sequence[str], output: Output) -> list[Path]:
+    """Write ``<stem>-<kind>.<format>`` for each figure and format; nothing at all where one of them may not be."""
+    reason = accepts(kind, data) if kind is not None else None
+    if reason is not None:
+        raise RunError(f"{stem.name} cannot be drawn as {kind}: {reason}")
+    chosen = [kind] if kind is not None else [one for one in kinds if accepts(one, data) is None]
+    paths = {stem.with_name(f"{stem.name}-{one}.{suffix}"): one for one, suffix in product(chosen, output.formats)}
     for path in paths:
-        refuse_existing(path, force)
-    return [render(one, data, path) for one, path in _with_kind(chosen, paths, len(formats))]
-
-
-def _with_kind(kinds: Sequence[str], paths: Sequence[Path], each: int) -> Iterator[tuple[str, Path]]:
-    for place, path in enumerate(paths):
-        yield kinds[place // each], path
-
-
-def _picture(scenario: Scenario, protocol: str, point: Mapping[str, Fraction]) -> GamePicture:
-    return GamePicture.of(scenario, solve(scenario, protocol, parameters=point), point)
+        refuse_existing(path, output.force)
+    return [render(one, data, path, size=output.size) for path, one in paths.items()]

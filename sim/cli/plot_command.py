@@ -31,6 +31,8 @@ def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tupl
               help="The folder for the figures; results/NAME/figures, or the run's own, if not given.")  # fmt: skip
 @click.option("--format", "formats", default="svg,png", show_default=True, callback=_formats,
               help="Formats, separated by commas: svg, png, pdf.")  # fmt: skip
+@click.option("--size", type=click.FloatRange(3, 20), metavar="INCHES",
+              help="Width; 7.2 fills a page, 3.5 a column.  [default: 7.2]")  # fmt: skip
 @options.force
 @options.standard
 def command(
@@ -44,6 +46,7 @@ def command(
     variant: str | None,
     out: Path | None,
     formats: tuple[str, ...],
+    size: float | None,
     force: bool,
     quiet: bool,
 ) -> int:
@@ -56,9 +59,10 @@ def command(
         raise click.UsageError("--sweep and --vary exclude each other: a sweep of the file, or one of your own")
     values = options.assigned(assignments)
     own = options.variations(varied)
-    from sim.cli.plotting import Wanted, figures_of_file, figures_of_run  # noqa: PLC0415 - keeps --help fast
+    from sim.cli.drawing import Output  # noqa: PLC0415 - keeps --help fast
+    from sim.cli.plotting import Wanted, figures_of_file, figures_of_run  # noqa: PLC0415 - as above
 
-    wanted = Wanted(kind, sweeps, own or None, design, protocol, values, variant, formats, force)
+    wanted = Wanted(kind, sweeps, own or None, design, protocol, values, variant, Output(formats, size, force))
     if source.is_dir():
         if own or sweeps or values or variant or protocol:
             raise click.UsageError("a finished run is drawn as it is; --vary, --sweep, --set … go with a scenario file")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.cli.drawing import GAME_KINDS, SWEEP_KINDS, draw_game, draw_sweep
+from sim.cli.drawing import GAME_KINDS, SWEEP_KINDS, Output, draw_game, draw_sweep
 from sim.errors import RunError
 from sim.report import read_run
 from sim.scenario import Scenario, load
@@ -23,8 +23,7 @@ class Wanted:
     protocol: str | None
     values: Mapping[str, str]
     variant: str | None
-    formats: tuple[str, ...]
-    force: bool
+    output: Output
 
 
 def figures_of_run(folder: Path, out: Path | None, wanted: Wanted) -> list[Path]:
@@ -37,7 +36,7 @@ def figures_of_run(folder: Path, out: Path | None, wanted: Wanted) -> list[Path]
     place = folder / "figures" if out is None else out
     table = run.table
     name = run.manifest.get("sweep") or "sweep"
-    paths = draw_sweep(table, place, name, wanted.kind, wanted.formats, force=wanted.force)
+    paths = draw_sweep(table, place, name, wanted.kind, wanted.output)
     if not paths:
         raise RunError(f"{folder}: no figure suits this sweep; strip takes one varied parameter, regimes two")
     if place.resolve().is_relative_to(folder.resolve()):
@@ -71,7 +70,7 @@ def _games(scenario: Scenario, place: Path, wanted: Wanted) -> list[Path]:
     kind = wanted.kind if wanted.protocol is not None else None
     paths = []
     for name in [wanted.protocol] if wanted.protocol is not None else scenario.protocols:
-        paths += draw_game(scenario, name, point, place, kind, wanted.formats, force=wanted.force)
+        paths += draw_game(scenario, name, point, place, kind, wanted.output)
     if wanted.kind is not None and kind is None:
         paths = [path for path in paths if path.stem.endswith(f"-{wanted.kind}")]
     return paths
@@ -82,11 +81,11 @@ def _sweeps(scenario: Scenario, place: Path, wanted: Wanted) -> list[Path]:
     if wanted.own is not None:
         table = sweep(scenario, wanted.own, design=wanted.design, **common)
         name = "-by-".join(wanted.own)
-        return draw_sweep(table, place, name, wanted.kind, wanted.formats, force=wanted.force)
+        return draw_sweep(table, place, name, wanted.kind, wanted.output)
     paths = []
     for name in wanted.sweeps or scenario.sweeps:
         table = sweep(scenario, name=name, **common)
         suits_only = wanted.kind if name in wanted.sweeps else None
-        drawn = draw_sweep(table, place, name, suits_only, wanted.formats, force=wanted.force)
+        drawn = draw_sweep(table, place, name, suits_only, wanted.output)
         paths += [path for path in drawn if wanted.kind is None or path.stem.endswith(f"-{wanted.kind}")]
     return paths

@@ -92,9 +92,9 @@ def sweep_one(request: Request, name: str | None, figures: bool, quiet: bool) ->
     about = json.loads(table.schema.metadata[b"negsim"])
     drawn: tuple[Path, ...] = ()
     if figures:
-        from sim.cli.drawing import draw_sweep  # noqa: PLC0415 - matplotlib only where it draws
+        from sim.cli.drawing import Output, draw_sweep  # noqa: PLC0415 - matplotlib only where it draws
 
-        drawn = tuple(draw_sweep(table, run.path / "figures", shown, None, ("svg", "png")))
+        drawn = tuple(draw_sweep(table, run.path / "figures", shown, None, Output(("svg", "png"))))
         run = run.with_files([str(path.relative_to(run.path)) for path in drawn])
     return Swept(shown, run, about, drawn)
 

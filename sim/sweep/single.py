@@ -9,6 +9,7 @@ from sim.formulas import Rationals
 from sim.scenario import Scenario, load
 from sim.solution import Solution
 from sim.solvers import solve_game
+from sim.sweep.plan import CONCEPT
 
 
 def solve(
@@ -30,7 +31,7 @@ def solve(
         parameters: values instead of those of the file or the variant.
         variant: a variant of the file to start from.
         method: the algorithm; the recommended one if None.
-        select: a criterion by which to select among the equilibria; all of them if None.
+        select: a rule that picks among several equilibria; if None, what the protocol says, usually all.
 
     Raises:
         ScenarioError: unknown names, or a payoff that cannot be computed at this point.
@@ -41,5 +42,7 @@ def solve(
     rules = scenario.rules(protocol)
     point = scenario.point(parameters, variant)
     game = rules.game({name: Rationals.of([value]) for name, value in point.items()})
-    solution = solve_game(game, concept or "nash", method=method, select=select, ordinal=rules.ordinal)
+    if select is None and concept in (None, CONCEPT):
+        select = scenario.protocols[protocol].select
+    solution = solve_game(game, concept or CONCEPT, method=method, select=select, ordinal=rules.ordinal)
     return replace(solution, protocol=protocol, kind=rules.kind)

@@ -51,3 +51,11 @@ def test_requests_that_cannot_be_met(negsim, istanbul, tmp_path):
         answer = negsim("plot", *arguments, "--out", tmp_path / "figures")
         assert (answer.code, answer.out) == (code, ""), arguments
         assert words in answer.err, (arguments, answer.err)
+
+
+def test_the_width_can_be_chosen(negsim, chicken, tmp_path):
+    for size in ("3.5", "7.2"):
+        arguments = ("--kind", "payoffs", "--format", "svg", "--size", size, "--out", tmp_path / size)
+        assert negsim("plot", chicken, *arguments).code == 0
+        assert f'width="{float(size) * 72:g}pt"' in (tmp_path / size / "game-payoffs.svg").read_text()
+    assert negsim("plot", chicken, "--size", "300").code == 2

@@ -106,3 +106,16 @@ def test_a_payoff_without_a_value_names_formula_and_point(negsim, fragile):
     assert answer.code == 3
     assert "1 / (cost - 2)" in answer.err
     assert "cost = 2" in answer.err
+
+
+def test_a_rule_of_the_protocol_picks_and_select_counts_more(negsim, chicken, tmp_path):
+    path = tmp_path / "stag.yaml"
+    text = chicken.with_name("aumann_1990_stag_hunt.yaml").read_text()
+    path.write_text(text.replace("kind: matrix", "kind: matrix\n    select: risk-dominant"))
+    (picked,) = negsim("run", path, "--json").json["results"]
+    assert picked["selected"] == {"rule": "risk-dominant", "from": 3, "kept": 1}
+    assert picked["equilibria"][0]["outcomes"]["hare, hare"] == 1
+    assert len(negsim("run", path, "--select", "all", "--json").json["results"][0]["equilibria"]) == 3
+    assert (
+        "Picked 1 of 3 equilibria by the rule payoff-dominant" in negsim("run", path, "--select", "payoff-dominant").out
+    )
