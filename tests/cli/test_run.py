@@ -44,7 +44,8 @@ def test_set_counts_more_than_the_variant(negsim, istanbul):
     assert answer["parameters"]["credibility"] == 0.9
 
 
-def test_the_table_says_who_does_what_and_what_comes_of_it(negsim, chicken):
+def test_the_table_says_who_does_what_and_what_comes_of_it(negsim, chicken, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
     answer = negsim("run", chicken)
     assert answer.code == 0
     for text in ("3 Nash equilibria", "Row plays", "Yield: 2/3", "14/3", "Gain by deviating", "no forecast"):
