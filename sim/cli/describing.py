@@ -51,7 +51,7 @@ def _show_solution(shown: Shown, solution: Solution) -> None:
     if solution.equilibria:
         printing.data("")
         _print_table(rules, solution, shown.everything)
-    for line in (f"Certified: {solution.certificate}.", *solution.notes):
+    for line in (f"Certificate: {solution.certificate}.", *solution.notes):
         printing.data(f"  {line}")
 
 

@@ -31,5 +31,5 @@ def batch(game: NormalForm) -> Solution:
         exact=False,
         degenerate=bool(table.degenerate[0]),
         components=components,
-        certificate=f"complete: every sign that decides is exact or beyond its error bound; regret at most {worst:.2g}",
+        certificate=f"complete; every sign that decides is exact or beyond its error bound; regret at most {worst:.2g}",
     )

@@ -50,7 +50,7 @@ def certificate(result: ExactResult) -> str:
     """How the result is known to be right, in one line."""
     indices = " + ".join(f"({index})" if index < 0 else str(index) for index in result.index)
     total = f"indices {indices} = 1" if len(result.index) > 1 else "index 1"
-    return f"complete: every extreme point enumerated in exact arithmetic; regret 0; {total}"
+    return f"complete; every extreme point enumerated in exact arithmetic; regret 0; {total}"
 
 
 def _components(result: ExactResult) -> tuple[Component, ...]:
