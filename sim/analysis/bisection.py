@@ -1,0 +1,61 @@
+"""Thresholds of formulas that are no rational functions: changes between sampled points, narrowed by bisection.
+
+A change that comes and goes between two neighbouring samples is missed; so these thresholds are never guaranteed.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from sim.analysis.places import Place
+from sim.analysis.structure import Structure, Support
+from sim.analysis.thresholds import Line, Threshold
+from sim.formulas import Rationals
+from sim.protocols import NormalFormRules
+from sim.solvers import solve_batch
+
+SAMPLES = 1001
+HALVINGS = 40
+
+
+def estimate_thresholds(
+    rules: NormalFormRules, name: str, base: Mapping[str, Fraction], low: Fraction, high: Fraction
+) -> Line:
+    """Cut the range of a parameter where the equilibria's supports change between two of 1001 samples.
+
+    Each change is then narrowed by 40 halvings, to 10⁻¹⁵ of the range; arguments as in ``find_thresholds``.
+    """
+    values = [low + (high - low) * i / (SAMPLES - 1) for i in range(SAMPLES)]
+    found = _structures(rules, name, base, values)
+    edges = [i for i in range(SAMPLES - 1) if found[i] != found[i + 1]]
+    lows, highs = [values[i] for i in edges], [values[i + 1] for i in edges]
+    for _ in range(HALVINGS if edges else 0):
+        middles = [(a + b) / 2 for a, b in zip(lows, highs, strict=True)]
+        for k, (edge, structure) in enumerate(zip(edges, _structures(rules, name, base, middles), strict=True)):
+            if structure == found[edge]:
+                lows[k] = middles[k]
+            else:
+                highs[k] = middles[k]
+    at = _structures(rules, name, base, highs) if edges else []
+    thresholds = tuple(
+        Threshold(Place(a, b), found[edge], structure, found[edge + 1], guaranteed=False)
+        for edge, a, b, structure in zip(edges, lows, highs, at, strict=True)
+    )
+    return Line(low, high, thresholds, (found[0], *(found[edge + 1] for edge in edges)))
+
+
+def _structures(
+    rules: NormalFormRules, name: str, base: Mapping[str, Fraction], values: Sequence[Fraction]
+) -> list[Structure | None]:
+    points = {**{other: Rationals.of([value]) for other, value in base.items()}, name: Rationals.of(values)}
+    table = solve_batch(rules.game(points), ordinal=rules.ordinal)
+    cuts = np.cumsum([len(strategies) for strategies in rules.strategies.values()])[:-1]
+    supports: list[set[Support]] = [set() for _ in values]
+    for point, row in zip(table.point, table.supports, strict=True):
+        parts = np.split(row, cuts)
+        supports[int(point)].add(tuple(tuple(int(i) for i in np.flatnonzero(part)) for part in parts))
+    return [
+        None if message else Structure(tuple(sorted(found)), bool(degenerate))
+        for found, degenerate, message in zip(supports, table.degenerate, table.message, strict=True)
+    ]
