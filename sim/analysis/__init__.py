@@ -1,1 +1,1 @@
-"""Questions over solutions and sweeps: where the answer flips, why, and how protocols compare."""
+"""Questions over scenarios and their solutions: where the answer changes, why it holds, how protocols compare."""

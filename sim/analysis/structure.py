@@ -1,7 +1,7 @@
 """The equilibria's supports at one place, from nothing but signs of polynomials.
 
-For two players these are the minors of the payoffs (``sim.solvers.minors``), for pure equilibria the differences of a
-player's payoffs. As long as no sign changes, neither do the supports.
+For two players these are the minors of the payoffs (``sim.solvers.exact.minors``), for pure equilibria the differences
+of a player's payoffs. As long as no sign changes, neither do the supports.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from sim.solvers.minors import Basis, plan
+from sim.solvers.exact.minors import Basis, plan
 
 Support = tuple[tuple[int, ...], ...]
 Sign = Callable[[Any], int]

@@ -6,8 +6,8 @@ roots of their irreducible factors are isolated exactly. Between two neighbourin
 equilibria's supports are found at each root, exactly, and at one rational number in between; a threshold is a root
 where they differ. Conditionals may bring new polynomials with each stretch, so this is repeated until none is new.
 
-Source of the criterion: the sign conditions of ``sim.solvers.minors``; root isolation by continued fractions as in
-sympy (Akritas, Strzeboński & Vigklas 2008).
+Source of the criterion: the sign conditions of ``sim.solvers.exact.minors``; root isolation by continued fractions as
+in sympy (Akritas, Strzeboński & Vigklas 2008).
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from sim.analysis.places import Place, T, between, irreducible, rational_place, 
 from sim.analysis.structure import Structure, expanded, pure, two_players
 from sim.errors import ScenarioError, SolverError
 from sim.protocols import NormalFormRules
-from sim.solvers.minors import plan
+from sim.solvers.exact.minors import plan
 
 # More minors than this in one player's matrix would take minutes as polynomials.
 MAX_MINORS = 1000

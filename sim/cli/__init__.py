@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "Say whether scenario files are sound, and whether they give what they expect.",
     "run": "Solve a scenario and say who does what, and what comes of it.",
     "sweep": "Solve a scenario over ranges of its parameters and keep the results.",
+    "thresholds": "Find every value of a parameter at which the equilibria change.",
     "plot": "Draw the figures of a scenario or of a sweep.",
     "list": "List scenarios, protocols, solvers, plots and other things to choose from.",
     "new": "Write a new scenario from a template.",

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from sim.errors import SolverError, did_you_mean
 from sim.games.normal_form import NormalForm
 from sim.solution import Solution
-from sim.solvers.batch import nash_batch as nash_batch
+from sim.solvers.batch.enumeration import nash_batch as nash_batch
+from sim.solvers.batch.equilibrium_table import EquilibriumTable as EquilibriumTable
 from sim.solvers.batch_solution import solve_batch as solve_batch
-from sim.solvers.equilibrium_table import EquilibriumTable as EquilibriumTable
 from sim.solvers.max_welfare import max_welfare
 from sim.solvers.nash import METHODS as METHODS
 from sim.solvers.nash import nash as nash

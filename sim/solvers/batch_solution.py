@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.errors import NegsimError
 from sim.games.normal_form import NormalForm
 from sim.solution import SolutionTable
-from sim.solvers.batch import nash_batch
+from sim.solvers.batch.enumeration import nash_batch
 from sim.solvers.pure import is_equilibrium, undecided
 
 Bools = NDArray[np.bool_]

@@ -5,7 +5,7 @@ import numpy as np
 from sim.errors import SolverError
 from sim.games.normal_form import NormalForm
 from sim.solution import Component, Solution
-from sim.solvers.exact import ExactResult, enumerate_equilibria
+from sim.solvers.exact.enumeration import ExactResult, enumerate_equilibria
 from sim.solvers.profiles import to_equilibrium
 
 

@@ -1,8 +1,8 @@
 """Logit quantal response equilibria along the principal branch, and the Nash equilibrium that it leads to.
 
-At precision ``λ`` each player chooses strategy ``j`` with a probability proportional to ``exp(λ u_j)``, where ``u_j`` is
-its expected payoff given the others' probabilities. The branch starts at λ = 0, where everybody randomises evenly, and is
-followed by a predictor (the tangent) and corrector (Newton steps back onto the curve) in the logarithms of the
+At precision ``λ`` each player chooses strategy ``j`` with a probability proportional to ``exp(λ u_j)``, where ``u_j``
+is its expected payoff given the others' probabilities. The branch starts at λ = 0, where everybody randomises evenly,
+and is followed by a predictor (the tangent) and corrector (Newton steps back onto the curve) in the logarithms of the
 probabilities; λ may go back on the way. Generically it is unique and leads to one Nash equilibrium as λ → ∞.
 Payoffs are divided by their largest difference first, so that λ has no unit.
 

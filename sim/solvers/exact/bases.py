@@ -1,8 +1,8 @@
 """Vertices of a best-response polytope from the signs of minors: the fast way for small games.
 
-``sim.solvers.minors`` says which determinants ``R(S, T)`` decide whether the candidate with support ``S`` and best
-responses ``T`` is a vertex. Here all of their signs are two Python integers, one bit per minor, so that a candidate
-is tested by one AND and two comparisons, however large it is.
+``sim.solvers.exact.minors`` says which determinants ``R(S, T)`` decide whether the candidate with support ``S`` and
+best responses ``T`` is a vertex. Here all of their signs are two Python integers, one bit per minor, so that a
+candidate is tested by one AND and two comparisons, however large it is.
 
 Ties are broken lexicographically: answer ``j`` is worth ``ε_j`` less to the player who answers, with
 ``1 ≫ ε_0 ≫ ε_1 ≫ … > 0``. ``R`` is linear in these numbers, and the factor of ``ε_t`` is ``±D(S, T without t)``
@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from sim.solvers.minors import Basis, minors, plan
+from sim.solvers.exact.minors import Basis, minors, plan
 
 IntMatrix = Sequence[Sequence[int]]
 Key = tuple[int, ...]

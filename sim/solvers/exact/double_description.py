@@ -16,8 +16,8 @@ from math import gcd
 
 from sim.errors import SolverError
 
-# Comparisons of rays in one cut, at most: a few seconds.
-MAX_COMPARISONS = 20_000_000
+# Comparisons of rays in one cut, at most: some ten seconds.
+MAX_COMPARISONS = 200_000_000
 
 IntMatrix = Sequence[Sequence[int]]
 _Ray = tuple[tuple[int, ...], int]  # the weights, and as bits: which of them are 0, which inequalities are tight

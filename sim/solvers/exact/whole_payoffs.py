@@ -1,6 +1,7 @@
 """Payoffs of one player as whole numbers: times one positive number, which changes no best response."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -29,11 +30,18 @@ def whole(payoffs: Payoffs, name: str) -> IntMatrix:
     if {type(entry) for row in rows for entry in row} == {int}:
         return [list(row) for row in rows]
     try:
-        exact = [[entry if hasattr(entry, "denominator") else Fraction(entry) for entry in row] for row in rows]
+        exact = [[_exact(entry) for entry in row] for row in rows]
     except (TypeError, ValueError, OverflowError, ZeroDivisionError):
         raise SolverError(f"{name} must have finite numbers as payoffs") from None
     scale = lcm(*{int(entry.denominator) for row in exact for entry in row})
     return [[int(entry.numerator) * (scale // int(entry.denominator)) for entry in row] for row in exact]
+
+
+def _exact(entry: Any) -> Any:
+    """A number that has a numerator and a denominator; other kinds of floats are first made doubles."""
+    if hasattr(entry, "denominator"):
+        return entry
+    return Fraction(entry if isinstance(entry, str | Decimal) else float(entry))
 
 
 def comparable(payoffs: Payoffs, name: str) -> NDArray[Any]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sim.solvers.bases import LexicoBasis, lexico_bases
-from sim.solvers.labelled_pairs import LabelledPairs
+from sim.solvers.exact.bases import LexicoBasis, lexico_bases
+from sim.solvers.exact.labelled_pairs import LabelledPairs
 
 IntMatrix = Sequence[Sequence[int]]
 

@@ -5,8 +5,8 @@ of their labels; the pairs in which every strategy is unused or a best response 
 equilibrium is a convex combination of those in one maximal Nash subset. In a game with ties, the index of a
 component is the sum of the indices of the equilibria near it once a lexicographic perturbation has broken them.
 
-Small games (``sim.solvers.two_sided``) are decided by the signs of minors, larger ones (``sim.solvers.one_sided``) by
-pivoting, after strictly dominated strategies are removed.
+Small games (``sim.solvers.exact.two_sided``) are decided by the signs of minors, larger ones
+(``sim.solvers.exact.one_sided``) by pivoting, after strictly dominated strategies are removed.
 
 Order of the equilibria: by the number of strategies in use, then by the row player's support and the column
 player's support, each read as the binary number ``Σ 2^i`` over its strategies ``i`` (from 0), then likewise by all
@@ -26,16 +26,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SolverError
-from sim.solvers.labelled_pairs import LabelledPairs, Pair, Weights
-from sim.solvers.nash_subsets import components, maximal_subsets
-from sim.solvers.one_sided import one_sided
-from sim.solvers.two_sided import two_sided
-from sim.solvers.undominated import undominated
-from sim.solvers.whole_payoffs import IntMatrix, Payoffs, comparable, whole
+from sim.solvers.exact.labelled_pairs import LabelledPairs, Pair, Weights
+from sim.solvers.exact.nash_subsets import components, maximal_subsets
+from sim.solvers.exact.one_sided import one_sided
+from sim.solvers.exact.two_sided import two_sided
+from sim.solvers.exact.undominated import undominated
+from sim.solvers.exact.whole_payoffs import IntMatrix, Payoffs, comparable, whole
 
 # Up to so many minors per player, ``two_sided`` is the faster way; up to so many, no strategy is removed first.
 SMALL = 1_000
 MEDIUM = 5_000
+
+# Strategies of both players, once dominated ones are removed, at most.
+MAX_STRATEGIES = 10_000
 
 # Probabilities that a result may consist of, at most.
 MAX_PROBABILITIES = 50_000_000
@@ -113,6 +116,12 @@ def _reduced(A: Payoffs, B: Payoffs) -> ExactResult:
     """The equilibria of a large game, from what remains when strictly dominated strategies are removed."""
     a, b = comparable(A, "A"), comparable(B, "B")
     kept = undominated(a, b)
+    if len(kept[0]) + len(kept[1]) > MAX_STRATEGIES:
+        raise SolverError(
+            f"the {a.shape[0]}×{a.shape[1]} game is too large to find all of its equilibria: {len(kept[0]):,} and "
+            f"{len(kept[1]):,} strategies remain once strictly dominated ones are removed (allowed: "
+            f"{MAX_STRATEGIES:,} in all); leave out strategies that are alike"
+        )
     smaller = np.ix_(*kept)
     found = _solve(whole(a[smaller], "A"), whole(b[smaller], "B"))
     found.ties = found.ties or _ties(b.T) or _ties(a)

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from itertools import islice
 
 from sim.errors import SolverError
-from sim.solvers.determinants import bordered_sign
-from sim.solvers.labelled_pairs import LabelledPairs
-from sim.solvers.lexicographic_pivoting import PivotBasis, pivot_bases
-from sim.solvers.partners import Partner, face, indifference, lexico_feasible, sets_of, vertex
+from sim.solvers.exact.determinants import bordered_sign
+from sim.solvers.exact.labelled_pairs import LabelledPairs
+from sim.solvers.exact.lexicographic_pivoting import PivotBasis, pivot_bases
+from sim.solvers.exact.partners import Partner, face, indifference, lexico_feasible, sets_of, vertex
 
 IntMatrix = Sequence[Sequence[int]]
 

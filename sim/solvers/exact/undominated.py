@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-# Comparisons of numbers in one sieve, at most; rows not yet compared are kept.
-MAX_COMPARISONS = 2_000_000_000
+# A sieve ends after so many comparisons of numbers, or when so many rows in turn have beaten nothing; rows not
+# compared by then are kept.
+MAX_COMPARISONS = 500_000_000
+PATIENCE = 200
 
 Array = NDArray[Any]
 
@@ -40,10 +42,11 @@ def _sieve(payoffs: Array) -> NDArray[np.bool_]:
     # Payoffs that are larger everywhere never have a smaller sum, not even a rounded one.
     sums = payoffs.sum(axis=1) if payoffs.dtype == object else payoffs.astype(np.float64).sum(axis=1)
     alive = np.argsort(-sums, kind="stable")
-    place = compared = 0
-    while place < len(alive) and compared < MAX_COMPARISONS:
+    place = compared = idle = 0
+    while place < len(alive) and compared < MAX_COMPARISONS and idle < PATIENCE:
         compared += len(alive) * payoffs.shape[1]
         beaten = (payoffs[alive] < payoffs[alive[place]]).all(axis=1)
+        idle = 0 if beaten.any() else idle + 1
         kept[alive[beaten]] = False
         place += 1 - int(beaten[:place].sum())
         alive = alive[~beaten]

@@ -2,8 +2,8 @@
 
 The polytope ``{(x, v): x ≥ 0, Σx = 1, r_j = v − x·M_j ≥ 0}`` is written as a dictionary: every basic variable equals
 ``(b − Σ a·(nonbasic variables)) / D`` with whole numbers throughout, and a pivot keeps them whole (its division by
-the old ``D`` leaves no remainder). Ties are broken as in ``sim.solvers.bases``: answer ``j`` is worth ``ε_j`` less,
-``1 ≫ ε_0 ≫ ε_1 ≫ …``, which makes the polytope simple, so that its graph is connected and every vertex has one
+the old ``D`` leaves no remainder). Ties are broken as in ``sim.solvers.exact.bases``: answer ``j`` is worth ``ε_j``
+less, ``1 ≫ ε_0 ≫ ε_1 ≫ …``, which makes the polytope simple, so that its graph is connected and every vertex has one
 neighbour for each nonbasic variable (none where only the value ``v`` would grow without end). The factor of
 ``ε_j`` in a basic variable needs no column of its own: it is the entry of ``r_j`` where that is nonbasic, and
 ``D`` in the row of ``r_j`` itself.

@@ -5,15 +5,15 @@ earns against each strategy of the other. The extreme equilibria with ``x`` are 
 plays only best responses to ``x``, and whatever ``x`` plays is a best response to ``y``. Without ties at ``x`` that is
 a system of linear equations with at most one solution; with ties, double description gives all vertices.
 
-Labels are bits as in ``sim.solvers.lexicographic_pivoting``, from the point of view of ``x``: bit ``j < p`` says that
-strategy ``j`` of the player of ``x`` is a best response to ``y``, bit ``p + i`` that ``y`` does not play ``i``.
+Labels are bits as in ``sim.solvers.exact.lexicographic_pivoting``, from the point of view of ``x``: bit ``j < p`` says
+that strategy ``j`` of the player of ``x`` is a best response to ``y``, bit ``p + i`` that ``y`` does not play ``i``.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.solvers.determinants import bordered_sign, null_vector
-from sim.solvers.double_description import face_vertices
+from sim.solvers.exact.determinants import bordered_sign, null_vector
+from sim.solvers.exact.double_description import face_vertices
 
 IntMatrix = Sequence[Sequence[int]]
 

@@ -1,0 +1,1 @@
+"""Speed of negsim beside that of its peers, in one run: ``make bench``."""

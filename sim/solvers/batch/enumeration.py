@@ -1,0 +1,88 @@
+"""All extreme equilibria of many two-player games at once.
+
+Every decision is the sign of one of a few minors of the payoffs (``sim.solvers.batch.sign_patterns``). Steps:
+
+1. All minors of all games are computed in doubles, each with a bound on its error (``sim.solvers.batch.minors``). Where
+   every sign is certain and none is 0, supports decide (``sim.solvers.batch.strict``).
+2. In the other games, signs are settled exactly with short whole numbers (``sim.solvers.batch.open_signs``), and
+vertices that
+   coincide are merged (``sim.solvers.batch.ties``).
+3. What is still open, or so close to a tie that a probability may be off by more than a tolerance, is done like step 2
+   with Python's integers instead of doubles.
+
+No step loops over games, except for reading the payoffs in step 3. Games are taken in chunks that fit into the
+processor's cache. Games with more than ``MAX_MINORS`` minors for a player go one by one to the exact solver: up to
+7 × 7, 4 × 13, 3 × 20 and 2 × 30 strategies they stay in batches.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from sim.errors import SolverError
+from sim.solvers.batch.certificates import certified
+from sim.solvers.batch.chunk import Chunk, solve_chunk, solve_singly
+from sim.solvers.batch.equilibrium_table import EquilibriumTable, joined, no_equilibria, table
+from sim.solvers.batch.payoffs import ExactGame, as_given, checked
+from sim.solvers.batch.sign_patterns import number_of_minors
+
+MAX_MINORS = 5000
+
+# Bounds on the error of any probability, without and with errors in the payoffs. Usual errors are far smaller.
+TOLERANCE = 1e-11
+TOLERANCE_WITH_ERRORS = 1e-9
+
+# Doubles in one chunk's tables of minors: few enough for the cache, many enough to outweigh Python's overhead.
+_CHUNK_NUMBERS = 2**17
+_CHUNK_GAMES = (512, 8192)
+
+
+def nash_batch(
+    A: ArrayLike,
+    B: ArrayLike,
+    *,
+    error_A: ArrayLike | None = None,
+    error_B: ArrayLike | None = None,
+    exact: ExactGame | None = None,
+) -> EquilibriumTable:
+    """All extreme equilibria of a batch of games.
+
+    ``A`` and ``B`` have the shape ``(batch, m, n)``: payoffs of the row and the column player as whole numbers, doubles
+    (each taken as its exact binary value) or objects (Fractions, ints). Payoffs that are known only up to ``error_A``
+    and ``error_B`` (numbers, or arrays that broadcast to the payoffs) come with ``exact``: ``exact(i)`` must return the
+    true payoffs of game ``i``, two matrices of Fractions. It is asked for those games that the errors leave open.
+    Without it, such games are solved as if the doubles were true, and not flagged as ``exact`` in the table.
+
+    Raises:
+        SolverError: Wrong shapes, no strategies, payoffs that are not finite numbers, or a game too large.
+
+    >>> import numpy as np
+    >>> A = np.array([[[6, 2], [7, 0]], [[3, 0], [5, 1]]])
+    >>> table = nash_batch(A, A.transpose(0, 2, 1))
+    >>> table.game.tolist(), table.row.round(3).tolist()
+    ([0, 0, 0, 1], [[1.0, 0.0], [0.0, 1.0], [0.667, 0.333], [0.0, 1.0]])
+    """
+    rows, columns = checked(A, error_A, "A"), checked(B, error_B, "B")
+    if rows.given.shape != columns.given.shape:
+        raise SolverError(f"A and B must have the same shape (given: {rows.given.shape} and {columns.given.shape})")
+    truth = exact or as_given(A, B)
+    batch, m, n = rows.given.shape
+    in_batches = max(number_of_minors(m, n), number_of_minors(n, m)) <= MAX_MINORS
+    certain, degenerate = np.ones(batch, dtype=bool), np.zeros(batch, dtype=bool)
+    parts = []
+    for games in _chunks(batch, m, n):
+        chunk = Chunk.of(games, rows, columns)
+        tolerance = TOLERANCE if chunk.true_payoffs.all() else np.inf if exact is None else TOLERANCE_WITH_ERRORS
+        solved = (solve_chunk if in_batches else solve_singly)(chunk, truth, games.start, tolerance)
+        parts.append(certified(solved.found, chunk, games.start))
+        degenerate[games] = solved.degenerate
+        certain[games] = chunk.true_payoffs | ~solved.by_truth | (exact is not None)
+    return table(joined(parts or [no_equilibria(m, n)]), certain, degenerate)
+
+
+def _chunks(batch: int, m: int, n: int) -> Iterator[slice]:
+    least, most = _CHUNK_GAMES
+    size = min(max(_CHUNK_NUMBERS // (number_of_minors(m, n) + number_of_minors(n, m) + m * n), least), most)
+    for start in range(0, batch, size):
+        yield slice(start, min(start + size, batch))

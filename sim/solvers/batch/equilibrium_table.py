@@ -1,0 +1,103 @@
+"""The equilibria of a batch of two-player games, in columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class EquilibriumTable:
+    """One row per extreme equilibrium, ordered by game and then as in ``sim.solvers.exact``.
+
+    Row columns have the length ``k``: ``game``; the strategies ``row (k, m)`` and ``column (k, n)``; their exact
+    supports ``row_support`` and ``column_support``; ``payoffs (k, 2)``; ``component``, numbered from 0 in each
+    game; ``pure``; and ``regret``, the largest gain from a deviation from the doubles in this table, worked out in
+    doubles. Arrays with two axes are stored strategy by strategy: ``row[:, i]`` is contiguous.
+
+    Game columns have the length ``batch``: ``exact``, every decision was exact or beyond its error bound;
+    ``degenerate``, some mixed strategy has more pure best responses than strategies in its support.
+    """
+
+    game: Ints
+    row: Floats
+    column: Floats
+    payoffs: Floats
+    component: Ints
+    pure: Bools
+    row_support: Bools
+    column_support: Bools
+    regret: Floats
+    exact: Bools
+    degenerate: Bools
+
+    def __len__(self) -> int:
+        return len(self.game)
+
+
+@dataclass(eq=False)
+class Part:
+    """Equilibria of some games of a batch: the row columns of the table, with strategies on the first axis."""
+
+    game: Ints  # (k,)
+    row: Floats  # (m, k)
+    column: Floats  # (n, k)
+    row_support: Bools  # (m, k)
+    column_support: Bools  # (n, k)
+    component: Ints  # (k,)
+    payoffs: Floats  # (2, k)
+    regret: Floats  # (k,)
+
+
+def no_equilibria(m: int, n: int) -> Part:
+    """What an empty batch has."""
+    none, support = np.zeros(0, dtype=np.int64), np.zeros((m + n, 0), dtype=bool)
+    return Part(
+        game=none,
+        row=np.zeros((m, 0)),
+        column=np.zeros((n, 0)),
+        row_support=support[:m],
+        column_support=support[m:],
+        component=none,
+        payoffs=np.zeros((2, 0)),
+        regret=np.zeros(0),
+    )
+
+
+def joined(parts: Sequence[Part]) -> Part:
+    """At least one part as one, ordered by game; the order within a game is kept. The parts are used up."""
+    if len(parts) == 1:
+        return parts[0]
+    columns: dict[str, Any] = {}
+    for field in fields(Part):
+        columns[field.name] = np.concatenate([getattr(part, field.name) for part in parts], axis=-1)
+        for part in parts:  # so that a large batch is never in memory twice
+            delattr(part, field.name)
+    if (columns["game"][1:] < columns["game"][:-1]).any():
+        order = np.argsort(columns["game"], kind="stable")
+        columns = {name: column[..., order] for name, column in columns.items()}
+    return Part(**columns)
+
+
+def table(part: Part, exact: Bools, degenerate: Bools) -> EquilibriumTable:
+    """The table of all equilibria of a batch."""
+    pure = (part.row_support.sum(axis=0) == 1) & (part.column_support.sum(axis=0) == 1)
+    return EquilibriumTable(
+        game=part.game,
+        row=part.row.T,
+        column=part.column.T,
+        payoffs=part.payoffs.T,
+        component=part.component,
+        pure=pure,
+        row_support=part.row_support.T,
+        column_support=part.column_support.T,
+        regret=part.regret,
+        exact=exact,
+        degenerate=degenerate,
+    )

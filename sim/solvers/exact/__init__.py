@@ -1,0 +1,1 @@
+"""All extreme equilibria of one two-player game in exact arithmetic: start at ``enumeration``."""
