@@ -33,11 +33,11 @@ def pages() -> dict[Path, str]:
 
 def _cli() -> str:
     parts = [CLI_HEAD]
-    context = click.Context(group, info_name="negsim")
+    context = click.Context(group, info_name="negsim", **group.context_settings)
     for name in COMMANDS:
         command = group.get_command(context, name)
         assert command is not None
-        inner = click.Context(command, info_name=f"negsim {name}", terminal_width=100, max_content_width=100)
+        inner = click.Context(command, context, name, terminal_width=100, max_content_width=100)
         parts.append(f"## negsim {name}\n\n```text\n{command.get_help(inner)}\n```\n")
     return "\n".join(parts)
 

@@ -106,7 +106,8 @@ class Rationals:
             return np.zeros(len(self), dtype=bool)
         numerator = self.numerator if odd < INT64_LIMIT else self.numerator.astype(object)
         whole, rest = numerator // odd, numerator % odd
-        return np.asarray((rest == 0) & (np.abs(whole) <= _DOUBLE_LIMIT), dtype=bool)
+        lowest_bit = np.maximum(whole & -whole, 1)
+        return np.asarray((rest == 0) & (np.abs(whole) // lowest_bit <= _DOUBLE_LIMIT), dtype=bool)
 
 
 def _narrow(numerator: NDArray[Any]) -> NDArray[Any]:
