@@ -8,6 +8,7 @@ from typing import Any
 from sim.cli import printing
 from sim.scenario import Scenario
 from sim.solution import Equilibrium, Solution
+from sim.sweep.names import in_words
 
 CONDITIONAL = "Conditional on the scenario's payoffs, which are the analyst's inputs: no forecast, no advice."
 
@@ -33,7 +34,7 @@ def show(shown: Shown, solutions: Sequence[Solution]) -> None:
     chosen = []
     if shown.variant is not None:
         chosen.append(f"variant {shown.variant}: {scenario.variants[shown.variant].label or shown.variant}")
-    chosen += [f"{name} = {printing.number(shown.point[name])}" for name in shown.values]
+    chosen += [f"{name} = {printing.number(shown.point[name])}{_outside(shown, name)}" for name in shown.values]
     if chosen:
         printing.data("; ".join(chosen))
     for solution in solutions:
@@ -41,6 +42,14 @@ def show(shown: Shown, solutions: Sequence[Solution]) -> None:
         _show_solution(shown, solution)
     printing.data("")
     printing.data(CONDITIONAL)
+
+
+def _outside(shown: Shown, name: str) -> str:
+    """Says so where a value that was given is outside the range that the file gives for it."""
+    bounds = shown.scenario.parameters[name].range
+    if bounds is None or bounds[0] <= shown.point[name] <= bounds[1]:
+        return ""
+    return f" (outside its range {printing.number(bounds[0])} to {printing.number(bounds[1])})"
 
 
 def _show_solution(shown: Shown, solution: Solution) -> None:
@@ -60,8 +69,11 @@ def headline(solution: Solution, outcomes: Mapping[str, str]) -> str:
     count = len(solution.equilibria)
     if count == 0:
         return f"No {_concept(solution)} was found."
-    possible = [name for name in outcomes if any(e.outcomes.get(name, 0) > 0 for e in solution.equilibria)]
-    what = ("; " if any(", " in outcomes[name] for name in possible) else " or ").join(outcomes[n] for n in possible)
+    names = list(outcomes)
+    possible = {
+        tuple(place for place, name in enumerate(names) if one.outcomes.get(name, 0) > 0) for one in solution.equilibria
+    }
+    what = in_words(possible, list(outcomes.values()))
     isolated = all(len(component.equilibria) == 1 for component in solution.components)
     if count == 1:
         return f"One {_concept(solution)}: {what}."

@@ -6,7 +6,7 @@ what the players do, and if that does not suffice by a number.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,8 +54,16 @@ def name_regimes(regimes: Sequence[Sequence[Support]], ties: Sequence[bool], rul
 def _words(supports: Sequence[Support], rules: NormalFormRules) -> str:
     if not supports:
         return NOTHING
-    sets = sorted({outcomes_of(support, rules) for support in supports}, key=lambda s: (len(s) > 1, len(s), s))
-    labels = list(rules.outcomes.values())
+    return in_words({outcomes_of(support, rules) for support in supports}, list(rules.outcomes.values()))
+
+
+def in_words(outcomes: Iterable[tuple[int, ...]], labels: Sequence[str]) -> str:
+    """What comes of some equilibria, each given by the positions of its possible outcomes among the labels.
+
+    >>> in_words({(0, 1), (1,)}, ["Truce", "War"])
+    'War or mix of Truce and War'
+    """
+    sets = sorted(set(outcomes), key=lambda s: (len(s) > 1, len(s), s))
     if len(sets) == len(sets[0]) == 1:
         return labels[sets[0][0]]
     # A label such as "Defect, Defect" would be torn apart by the commas and words around it.
