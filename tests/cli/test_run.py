@@ -120,3 +120,13 @@ def test_a_rule_of_the_protocol_picks_and_select_counts_more(negsim, chicken, tm
     assert (
         "Picked 1 of 3 equilibria by the rule payoff-dominant" in negsim("run", path, "--select", "payoff-dominant").out
     )
+
+
+def test_a_value_outside_its_range_is_said_to_be(negsim, istanbul):
+    assert "sanctions = 99 (outside its range 0 to 6)" in negsim("run", istanbul, "--set", "sanctions=99").out
+    assert "outside" not in negsim("run", istanbul, "--set", "sanctions=6").out
+
+
+def test_one_mixed_equilibrium_is_not_told_as_several(negsim, istanbul):
+    answer = negsim("run", istanbul, "--set", "sanctions=99", "--protocol", "demands")
+    assert "One Nash equilibrium: mix of all 5 outcomes." in answer.out
