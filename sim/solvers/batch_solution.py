@@ -162,5 +162,5 @@ def _pure_profiles(game: NormalForm) -> Bools:
     found = is_equilibrium(numbers)
     if game.integers is None:
         for i in np.flatnonzero(undecided(game.payoffs, game.error)):
-            found[i] = is_equilibrium(game.exact(int(i)))
+            found[i] = is_equilibrium(game.exact(int(i))[None])[0]
     return found

@@ -24,7 +24,7 @@ ORDINAL = (
 def pure(game: NormalForm) -> Solution:
     """All pure equilibria by looking at every profile; any number of players."""
     payoffs = game.exact(0)
-    profiles = np.argwhere(is_equilibrium(payoffs))
+    profiles = np.argwhere(is_equilibrium(payoffs[None])[0])
     equilibria = tuple(
         to_equilibrium(game, payoffs, [_unit(size, i) for size, i in zip(game.shape, profile, strict=True)], place)
         for place, profile in enumerate(profiles)
@@ -43,18 +43,15 @@ def pure(game: NormalForm) -> Solution:
 
 
 def is_equilibrium(payoffs: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which profiles are equilibria: payoffs ``(…, players, s1, …, sn)`` → booleans ``(…, s1, …, sn)``.
+    """Which profiles are equilibria: payoffs ``(batch, players, s1, …, sn)`` → booleans ``(batch, s1, …, sn)``.
 
-    >>> is_equilibrium(np.array([[[3, 0], [5, 1]], [[3, 5], [0, 1]]])).tolist()
-    [[False, False], [False, True]]
+    >>> is_equilibrium(np.array([[[[3, 0], [5, 1]], [[3, 5], [0, 1]]]])).tolist()
+    [[[False, False], [False, True]]]
     """
-    players = _players(payoffs)
-    first = payoffs.ndim - players
-    result: NDArray[np.bool_] = np.ones(payoffs.shape[: first - 1] + payoffs.shape[first:], dtype=bool)
-    for player in range(players):
-        own = np.take(payoffs, player, axis=first - 1)
-        axis = first - 1 + player
-        result &= np.asarray(own == own.max(axis=axis, keepdims=True), dtype=bool)
+    result = np.ones(payoffs.shape[:1] + payoffs.shape[2:], dtype=bool)
+    for player in range(payoffs.shape[1]):
+        own = payoffs[:, player]
+        result &= np.asarray(own == own.max(axis=1 + player, keepdims=True), dtype=bool)
     return result
 
 
@@ -64,7 +61,7 @@ def undecided(payoffs: NDArray[np.float64], error: NDArray[np.float64] | float) 
     Two payoffs that are the best and almost the best answer are compared by their difference and the sum of their
     error bounds; where the error is 0, doubles compare exactly.
     """
-    players = _players(payoffs[0])
+    players = payoffs.shape[1]
     bound = np.broadcast_to(np.asarray(error), payoffs.shape)
     result = np.zeros(len(payoffs), dtype=bool)
     for player in range(players):
@@ -76,11 +73,6 @@ def undecided(payoffs: NDArray[np.float64], error: NDArray[np.float64] | float) 
         # One payoff is always the best one; it is close to itself.
         result |= (close.sum(axis=axis) > 1).any(axis=tuple(range(1, players)))
     return result
-
-
-def _players(payoffs: NDArray[Any]) -> int:
-    """The number of players of ``(players, s1, …, sn)`` or ``(batch, players, s1, …, sn)`` payoffs."""
-    return payoffs.ndim - 1 if payoffs.shape[0] == payoffs.ndim - 1 else payoffs.ndim - 2
 
 
 def _unit(size: int, position: int) -> NDArray[np.int_]:
