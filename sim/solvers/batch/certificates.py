@@ -12,15 +12,15 @@ Floats = NDArray[np.float64]
 _NEAR_OVERFLOW = 2.0**8
 
 
-def certified(found: Found, chunk: Chunk, first: int) -> Part:
-    """Equilibria of a chunk, whose first game is number ``first`` of the batch, with payoffs and regrets in doubles."""
+def certified(found: Found, chunk: Chunk) -> Part:
+    """Equilibria of a chunk, with payoffs and regrets in doubles; games get their number in the batch."""
     payoffs, regret = _certify(chunk.A, chunk.B, found)
     bad = np.flatnonzero(~np.isfinite(regret))
     if len(bad):  # a sum of payoffs overflowed
         scaled, gain = _certify(chunk.A / _NEAR_OVERFLOW, chunk.B / _NEAR_OVERFLOW, found.taken(bad))
         payoffs[:, bad], regret[bad] = scaled * _NEAR_OVERFLOW, gain * _NEAR_OVERFLOW
     return Part(
-        game=found.game + np.int64(first),
+        game=chunk.games[found.game],
         row=found.row,
         column=found.column,
         row_support=found.row_support,

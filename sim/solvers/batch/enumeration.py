@@ -10,28 +10,33 @@ vertices that
 3. What is still open, or so close to a tie that a probability may be off by more than a tolerance, is done like step 2
    with Python's integers instead of doubles.
 
-No step loops over games, except for reading the payoffs in step 3. Games are taken in chunks that fit into the
-processor's cache. Games with more than ``MAX_MINORS`` minors for a player go one by one to the exact solver: up to
+No step loops over games, except for reading the payoffs in step 3. Each step takes its games in chunks that fit into
+the processor's cache. Games with more than ``MAX_MINORS`` minors for a player go one by one to the exact solver: up to
 7 × 7, 4 × 13, 3 × 20 and 2 × 30 strategies they stay in batches.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import SolverError
 from sim.solvers.batch.certificates import certified
-from sim.solvers.batch.chunk import Chunk, solve_chunk, solve_singly
-from sim.solvers.batch.equilibrium_table import EquilibriumTable, joined, no_equilibria, table
-from sim.solvers.batch.payoffs import ExactGame, as_given, checked
+from sim.solvers.batch.chunk import Chunk, Solved, solve_exactly, solve_singly, solve_strictly, solve_with_ties
+from sim.solvers.batch.equilibrium_table import EquilibriumTable, Part, joined, no_equilibria, table
+from sim.solvers.batch.payoffs import ExactGame, Payoffs, as_given, checked
 from sim.solvers.batch.sign_patterns import number_of_minors
+
+Ints = NDArray[np.intp]
 
 MAX_MINORS = 5000
 
 # Bounds on the error of any probability, without and with errors in the payoffs. Usual errors are far smaller.
 TOLERANCE = 1e-11
 TOLERANCE_WITH_ERRORS = 1e-9
+
+# Python integers in one chunk's tables of minors.
+_EXACT_NUMBERS = 2**19
 
 # Doubles in one chunk's tables of minors: few enough for the cache, many enough to outweigh Python's overhead.
 _CHUNK_NUMBERS = 2**17
@@ -67,22 +72,47 @@ def nash_batch(
     if rows.given.shape != columns.given.shape:
         raise SolverError(f"A and B must have the same shape (given: {rows.given.shape} and {columns.given.shape})")
     truth = exact or as_given(A, B)
-    batch, m, n = rows.given.shape
-    in_batches = max(number_of_minors(m, n), number_of_minors(n, m)) <= MAX_MINORS
-    certain, degenerate = np.ones(batch, dtype=bool), np.zeros(batch, dtype=bool)
-    parts = []
-    for games in _chunks(batch, m, n):
-        chunk = Chunk.of(games, rows, columns)
-        tolerance = TOLERANCE if chunk.true_payoffs.all() else np.inf if exact is None else TOLERANCE_WITH_ERRORS
-        solved = (solve_chunk if in_batches else solve_singly)(chunk, truth, games.start, tolerance)
-        parts.append(certified(solved.found, chunk, games.start))
-        degenerate[games] = solved.degenerate
-        certain[games] = chunk.true_payoffs | ~solved.by_truth | (exact is not None)
-    return table(joined(parts or [no_equilibria(m, n)]), certain, degenerate)
+    _, m, n = rows.given.shape
+    done = _Done(rows, columns)
+    tolerance = TOLERANCE if rows.true and columns.true else np.inf if exact is None else TOLERANCE_WITH_ERRORS
+    left = np.arange(len(rows.given))
+    if max(number_of_minors(m, n), number_of_minors(n, m)) <= MAX_MINORS:
+        left = done.solve(left, lambda chunk: solve_strictly(chunk, tolerance))
+        left = done.solve(left, lambda chunk: solve_with_ties(chunk, tolerance))
+        by_truth = left
+        done.solve(left, lambda chunk: solve_exactly(chunk, truth), _EXACT_NUMBERS, (1, _CHUNK_GAMES[1]))
+    else:
+        by_truth = left
+        done.solve(left, lambda chunk: solve_singly(chunk, truth))
+    certain = np.ones(len(rows.given), dtype=bool)
+    if exact is None:
+        certain[by_truth] = (rows.true_in(by_truth)) & columns.true_in(by_truth)
+    return table(joined(done.parts or [no_equilibria(m, n)]), certain, done.degenerate)
 
 
-def _chunks(batch: int, m: int, n: int) -> Iterator[slice]:
-    least, most = _CHUNK_GAMES
-    size = min(max(_CHUNK_NUMBERS // (number_of_minors(m, n) + number_of_minors(n, m) + m * n), least), most)
-    for start in range(0, batch, size):
-        yield slice(start, min(start + size, batch))
+class _Done:
+    """What has been found so far in a batch."""
+
+    def __init__(self, rows: Payoffs, columns: Payoffs) -> None:
+        self.payoffs = rows, columns
+        self.parts: list[Part] = []
+        self.degenerate = np.zeros(len(rows.given), dtype=bool)
+
+    def solve(
+        self,
+        games: Ints,
+        solver: Callable[[Chunk], Solved],
+        numbers: int = _CHUNK_NUMBERS,
+        limits: tuple[int, int] = _CHUNK_GAMES,
+    ) -> Ints:
+        """Solve some games, chunk by chunk; returns those that are left open."""
+        _, m, n = self.payoffs[0].given.shape
+        size = min(max(numbers // (number_of_minors(m, n) + number_of_minors(n, m) + m * n), limits[0]), limits[1])
+        left = [games[:0]]
+        for start in range(0, len(games), size):
+            chunk = Chunk.of(games[start : start + size], *self.payoffs)
+            solved = solver(chunk)
+            self.parts.append(certified(solved.found, chunk))
+            self.degenerate[chunk.games] = solved.degenerate
+            left.append(chunk.games[solved.left])
+        return np.concatenate(left)

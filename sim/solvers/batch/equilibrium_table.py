@@ -81,7 +81,8 @@ def joined(parts: Sequence[Part]) -> Part:
             delattr(part, field.name)
     if (columns["game"][1:] < columns["game"][:-1]).any():
         order = np.argsort(columns["game"], kind="stable")
-        columns = {name: column[..., order] for name, column in columns.items()}
+        for name in list(columns):
+            columns[name] = columns[name][..., order]
     return Part(**columns)
 
 

@@ -23,7 +23,8 @@ class Found(NamedTuple):
 
     def without(self, games: Bools) -> "Found":
         """Those of all games but some, which are given as a mask."""
-        return self.taken(~games[self.game]) if games.any() else self
+        left_out = games[self.game]
+        return self.taken(~left_out) if left_out.any() else self
 
     def taken(self, some: Ints | Bools) -> "Found":
         """Some of these equilibria, in the order of their positions or as a mask."""
@@ -47,17 +48,13 @@ def nothing(m: int, n: int) -> Found:
     return Found(none, np.zeros((m, 0)), np.zeros((n, 0)), np.zeros((m, 0), bool), np.zeros((n, 0), bool), none)
 
 
-def ordered(parts: Sequence[Found]) -> Found:
-    """All of at least one part, ordered by game; the order within a game is kept."""
-    filled = [part for part in parts if len(part.game)] or parts[:1]
-    if len(filled) == 1:
-        return filled[0]
-    joined = Found(
-        np.concatenate([part.game for part in filled]),
-        np.concatenate([part.row for part in filled], axis=1),
-        np.concatenate([part.column for part in filled], axis=1),
-        np.concatenate([part.row_support for part in filled], axis=1),
-        np.concatenate([part.column_support for part in filled], axis=1),
-        np.concatenate([part.component for part in filled]),
+def joined(parts: Sequence[Found]) -> Found:
+    """All of at least one part, in the order of the parts."""
+    return Found(
+        np.concatenate([part.game for part in parts]),
+        np.concatenate([part.row for part in parts], axis=1),
+        np.concatenate([part.column for part in parts], axis=1),
+        np.concatenate([part.row_support for part in parts], axis=1),
+        np.concatenate([part.column_support for part in parts], axis=1),
+        np.concatenate([part.component for part in parts]),
     )
-    return joined.taken(np.argsort(joined.game, kind="stable"))

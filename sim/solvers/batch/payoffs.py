@@ -33,6 +33,16 @@ class Payoffs:
         """The payoffs of some games, with the batch last and the strategies in the order asked for."""
         return np.ascontiguousarray(self.given[games].transpose(*axes, 0), dtype=np.float64)
 
+    @property
+    def true(self) -> bool:
+        """Whether all doubles are the true payoffs."""
+        return self.error is None or not self.error.any()
+
+    def true_in(self, games: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Of some games, those in which the doubles are the true payoffs."""
+        errors = self.errors(games)
+        return np.ones(len(games), dtype=bool) if errors is None else np.asarray(errors == 0)
+
     def errors(self, games: slice | NDArray[np.intp]) -> Floats | None:
         """For each of some games, a bound on the error of any of its payoffs; None where all are 0."""
         if self.error is None:
