@@ -42,7 +42,7 @@ check: $(STAMP)
 	$(BIN)/python docs/generate.py --check
 
 bench: $(STAMP)
-	$(BIN)/python -m benchmarks.solvers
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1 $(BIN)/python -m benchmarks.solvers
 
 docs: $(STAMP)
 	$(BIN)/python docs/generate.py

@@ -2,14 +2,10 @@
 
 ``python -m benchmarks.solvers`` prints, for random games of each size, what a game costs and how many times as long the
 peers take; then games full of ties; then the memory of a large batch. ``--quick`` takes fewer games.
-All run on one core. Payoffs are loaded before the clock starts; so is whatever is compiled.
+``make bench`` runs it on one core. Payoffs are loaded before the clock starts, and what is compiled is compiled then.
 """
 
 from __future__ import annotations
-
-import os
-
-os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", NUMBA_NUM_THREADS="1")
 
 import argparse
 import platform

@@ -4,7 +4,7 @@
    came out as 0 is 0. That holds for differences of 26 bits at 3 × 3, 17 bits at 4 × 4, 12 bits at 5 × 5.
 2. A minor that is not certain is at most twice its error bound ``e``. If that is below ``2⁶³``, the minor is known
    exactly from its value modulo ``2⁶⁴``, which is what 64-bit integers compute however often they overflow on the way.
-   That holds for differences of 56 bits at 3 × 3, 36 bits at 4 × 4, 26 bits at 5 × 5.
+   That holds for differences of 55 bits at 3 × 3, 36 bits at 4 × 4, 26 bits at 5 × 5.
 """
 
 from math import floor, log2
