@@ -74,7 +74,8 @@ class Solution:
 
     ``complete`` says that no equilibrium of this concept is missing, ``exact`` that the numbers are
     rational and not rounded, ``degenerate`` that the game has ties that matter (None: not known).
-    ``certificate`` says in a sentence how that was established; ``notes`` hold what a reader must know.
+    ``certificate`` says in a sentence how that was established; ``notes`` hold what a reader must know. ``headline`` is
+    the answer in a sentence where the list of equilibria does not say it, as with concepts that are no equilibria.
     """
 
     concept: str
@@ -86,6 +87,7 @@ class Solution:
     components: tuple[Component, ...] = ()
     certificate: str = ""
     notes: tuple[str, ...] = ()
+    headline: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
     protocol: str = ""
     kind: str = ""

@@ -66,6 +66,8 @@ def _show_solution(shown: Shown, solution: Solution) -> None:
 
 def headline(solution: Solution, outcomes: Mapping[str, str]) -> str:
     """What can come of it, in one sentence."""
+    if solution.headline:
+        return solution.headline
     count = len(solution.equilibria)
     if count == 0:
         return f"No {_concept(solution)} was found."

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from sim.errors import SolverError
 from sim.games.normal_form import NormalForm
 from sim.solution import Component, Solution
 from sim.solvers.exact.enumeration import ExactResult, enumerate_equilibria
 from sim.solvers.profiles import to_equilibrium
+from sim.solvers.requirements import require_two_players
 
 
 def exact(game: NormalForm) -> Solution:
@@ -31,19 +31,6 @@ def exact(game: NormalForm) -> Solution:
         certificate=certificate(result),
         notes=_notes(game, result),
     )
-
-
-def require_two_players(game: NormalForm, method: str) -> None:
-    """Refuse games of another number of players.
-
-    Raises:
-        SolverError: the game does not have two players.
-    """
-    if len(game.players) != 2:
-        raise SolverError(
-            f"the method {method!r} solves games of two players (given: {len(game.players)}); "
-            "for more use pure, enumpoly or logit"
-        )
 
 
 def certificate(result: ExactResult) -> str:

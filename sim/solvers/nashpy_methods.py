@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from sim.games.normal_form import NormalForm, regret
 from sim.solution import Component, Solution
-from sim.solvers.exact_method import require_two_players
 from sim.solvers.profiles import TOLERANCE, spread, to_equilibrium
+from sim.solvers.requirements import require_two_players
 
 Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
 Found = tuple[list[Pair], int, str]

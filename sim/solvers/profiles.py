@@ -41,12 +41,12 @@ def outcome_probabilities(game: NormalForm, profile: Profile) -> dict[str, Numbe
     result: dict[str, Number] = dict.fromkeys(game.outcomes, Fraction(0))
     for cell in product(*supports):
         probability = _plain(np.prod([strategy[i] for strategy, i in zip(profile, cell, strict=True)]))
-        name = game.outcomes[int(game.outcome[cell])] if game.outcomes else _profile_name(game, cell)
+        name = game.outcomes[int(game.outcome[cell])] if game.outcomes else cell_name(game, cell)
         result[name] = result.get(name, Fraction(0)) + probability
     return result
 
 
-def _profile_name(game: NormalForm, cell: Sequence[Any]) -> str:
+def cell_name(game: NormalForm, cell: Sequence[Any]) -> str:
     """The name of a profile as an outcome."""
     return ", ".join(names[i] for names, i in zip(game.strategies, cell, strict=True))
 

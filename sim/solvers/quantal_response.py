@@ -24,6 +24,7 @@ from sim.errors import SolverError
 from sim.games.normal_form import NormalForm, deviation_payoffs, regret
 from sim.solution import Solution
 from sim.solvers.profiles import spread, to_equilibrium
+from sim.solvers.requirements import one_method_only
 from sim.solvers.selecting import picked, unpicked
 
 Floats = NDArray[np.float64]
@@ -45,8 +46,7 @@ def quantal_response(game: NormalForm, method: str | None = None, *, ordinal: bo
     """The limit of the logit quantal response branch that starts where everybody randomises evenly."""
     if ordinal:
         raise SolverError("quantal response needs cardinal payoffs; this scenario's scale is ordinal")
-    if method is not None:
-        raise SolverError(f"quantal-response has one method only (given: {method!r}); leave --method out")
+    one_method_only("quantal-response", method)
     branch = principal_branch(game)
     profile = _profile(branch.log_probabilities[-1], game)
     equilibrium = to_equilibrium(game, game.payoffs[0], profile)
