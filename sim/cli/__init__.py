@@ -21,6 +21,8 @@ COMMANDS = {
     "plot": "Draw the figures of a scenario or of a sweep.",
     "list": "List scenarios, protocols, solvers, plots and other things to choose from.",
     "new": "Write a new scenario from a template.",
+    "import": "Make a scenario of a game in Gambit's format.",
+    "export": "Write the game of a protocol in Gambit's format.",
     "schema": "Print the JSON Schema of scenario files, for editors.",
 }
 

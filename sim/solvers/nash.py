@@ -9,6 +9,7 @@ from sim.games.normal_form import NormalForm
 from sim.solution import Solution
 from sim.solvers.batch_method import batch
 from sim.solvers.exact_method import exact
+from sim.solvers.gambit_methods import enumpoly, logit
 from sim.solvers.nashpy_methods import compare, lemke_howson, support_enumeration, vertex_enumeration
 from sim.solvers.pareto import with_dominance
 from sim.solvers.payoff_matrices import bimatrix_game
@@ -21,6 +22,8 @@ METHODS: dict[str, Callable[[NormalForm], Solution]] = {
     "vertex-enumeration": vertex_enumeration,
     "lemke-howson": lemke_howson,
     "pure": pure,
+    "enumpoly": enumpoly,
+    "logit": logit,
 }
 
 # Larger games would make the comparison the slowest part of a run.

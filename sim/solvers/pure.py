@@ -14,7 +14,7 @@ from sim.games.normal_form import NormalForm
 from sim.solution import Component, Solution
 from sim.solvers.profiles import to_equilibrium
 
-NOT_SEARCHED = "Mixed equilibria were not searched for; the pure ones are all there."
+NOT_SEARCHED = "Mixed equilibria were not searched for (the method enumpoly does); the pure ones are all there."
 ORDINAL = (
     "The scale is ordinal: payoffs only say what is better, so that mixed strategies have no meaning and "
     "only pure equilibria are given."

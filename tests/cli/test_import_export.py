@@ -1,0 +1,68 @@
+from fractions import Fraction
+
+import pytest
+
+import sim
+from sim.games.nfg_reader import read_nfg
+
+
+def test_a_scenario_goes_out_and_comes_back_with_the_same_equilibria(negsim, istanbul, tmp_path):
+    out, back = tmp_path / "game.nfg", tmp_path / "back.yaml"
+    assert negsim("export", istanbul, "--protocol", "demands", "--set", "sanctions=5", "--out", str(out)).code == 0
+    assert negsim("import", str(out), "--out", str(back)).code == 0
+    assert negsim("check", str(back)).code == 0
+    ours = sim.solve(istanbul, "demands", parameters={"sanctions": 5})
+    theirs = sim.solve(back)
+    assert [list(one.payoffs.values()) for one in theirs.equilibria] == [
+        list(one.payoffs.values()) for one in ours.equilibria
+    ]
+    assert [sorted(one.outcomes.values()) for one in theirs.equilibria] == [
+        sorted(one.outcomes.values()) for one in ours.equilibria
+    ]
+
+
+def test_export_prints_the_game_of_a_point_exactly(negsim, chicken):
+    answer = negsim("export", chicken, "--set", "disaster=1/3")
+    form = read_nfg(answer.out, "printed")
+    assert form.payoffs[0, 1, 1] == Fraction(1, 3)
+    assert form.players == ("Row", "Column")
+
+
+def test_nothing_is_overwritten_unasked(negsim, chicken, tmp_path):
+    out = tmp_path / "game.nfg"
+    out.write_text("precious")
+    answer = negsim("export", chicken, "--out", str(out))
+    assert answer.code == 1
+    assert "--force" in answer.err
+    assert out.read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("import", "nosuch.nfg"), 3, "cannot be read: No such file"),
+        (("import", "game.efg"), 2, "does not end in .nfg"),
+        (("export", "CHICKEN", "--out", "game.txt"), 2, "does not end in .nfg"),
+        (("export", "CHICKEN", "--protocol", "gaem"), 3, "did you mean 'game'?"),
+        (("export", "CHICKEN", "--set", "disastr=1"), 3, "did you mean 'disaster'?"),
+    ],
+)
+def test_bad_arguments(negsim, chicken, arguments, code, words):
+    answer = negsim(*(chicken if argument == "CHICKEN" else argument for argument in arguments))
+    assert answer.code == code
+    assert words in answer.err
+
+
+def test_a_malformed_file_is_told_with_its_line(negsim, tmp_path):
+    path = tmp_path / "bad.nfg"
+    path.write_text('NFG 1 R "t" { "A" "B" }\n{ 2 2 }\n1 2 three')
+    answer = negsim("import", str(path))
+    assert answer.code == 3
+    assert "bad.nfg:3: expected: a payoff" in answer.err
+    assert not path.with_suffix(".yaml").exists()
+
+
+def test_a_file_in_another_encoding_is_refused(negsim, tmp_path):
+    path = tmp_path / "bad.nfg"
+    path.write_bytes(b"\xff\xfe\x00")
+    assert "not text in UTF-8" in negsim("import", str(path)).err
