@@ -42,7 +42,7 @@ def estimate_thresholds(
         Threshold(Place(a, b), found[edge], structure, found[edge + 1], guaranteed=False)
         for edge, a, b, structure in zip(edges, lows, highs, at, strict=True)
     )
-    return Line(low, high, thresholds, (found[0], *(found[edge + 1] for edge in edges)))
+    return Line(low, high, thresholds, (found[0], *(found[edge + 1] for edge in edges)), guaranteed=False)
 
 
 def _structures(

@@ -44,17 +44,16 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Line:
-    """The range of a parameter, its thresholds in rising order, and the structure of each stretch between them."""
+    """The range of a parameter, its thresholds in rising order, and the structure of each stretch between them.
+
+    ``guaranteed`` says that no threshold can have been missed.
+    """
 
     low: Fraction
     high: Fraction
     thresholds: tuple[Threshold, ...]
     stretches: tuple[Structure | None, ...]
-
-    @property
-    def guaranteed(self) -> bool:
-        """Whether no threshold can have been missed."""
-        return all(threshold.guaranteed for threshold in self.thresholds)
+    guaranteed: bool = True
 
 
 def find_thresholds(
@@ -85,7 +84,7 @@ def find_thresholds(
         factors |= new
     structures = {place: structure for place, (structure, _) in found.items()}
     thresholds = [_threshold(place, samples, structures) for place in places]
-    kept = tuple(one for one in thresholds if not one.before == one.at == one.after)
+    kept = tuple(one for one in thresholds if not _same(one))
     first = structures[samples[0]]
     return Line(low, high, kept, (first, *(one.after for one in kept if one.place.high < high)))
 
@@ -95,6 +94,17 @@ def _threshold(place: Place, samples: list[Place], structures: Mapping[Place, St
     before = [structures[sample] for sample in samples if sample.high < place.low][-1:]
     after = [structures[sample] for sample in samples if sample.low > place.high][:1]
     return Threshold(place, before=(before or [at])[0], at=at, after=(after or [at])[0])
+
+
+def _same(one: Threshold) -> bool:
+    """Whether the equilibria do not change; a tie at the place itself may leave them as they are.
+
+    Equilibria of the same supports could still be connected at the place only, if two of them share a strategy.
+    """
+    if one.before != one.after or one.at is None or one.before is None:
+        return one.before == one.at == one.after
+    apart = all(len(set(own)) == len(own) for own in zip(*one.at.supports, strict=True))
+    return one.at == one.before or (one.at.supports == one.before.supports and apart)
 
 
 def _require(rules: NormalFormRules) -> None:

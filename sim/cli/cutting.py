@@ -12,7 +12,7 @@ from sim.analysis.places import Place
 from sim.analysis.thresholds import Line, find_thresholds
 from sim.analysis.wording import names_of
 from sim.cli import printing
-from sim.errors import Problem, ScenarioError, did_you_mean
+from sim.errors import ScenarioError, did_you_mean
 from sim.protocols import NormalFormRules
 from sim.protocols.fields import read_constant
 from sim.scenario import Scenario
@@ -108,7 +108,10 @@ def ranges(scenario: Scenario, varied: Sequence[str]) -> Iterator[tuple[str, Ran
         ScenarioError: an unknown parameter, no range, or ends that are no range.
         click.UsageError: a text of another form.
     """
-    for text in varied or [name for name, parameter in scenario.parameters.items() if parameter.range is not None]:
+    own = [name for name, parameter in scenario.parameters.items() if parameter.range is not None]
+    if not varied and not own:
+        raise ScenarioError("there is nothing to vary: no parameter of the file has a range")
+    for text in varied or own:
         name, equals, ends = (part.strip() for part in text.partition("="))
         if name not in scenario.parameters:
             raise ScenarioError(f"unknown parameter {name!r}{did_you_mean(name, list(scenario.parameters))}")
@@ -122,7 +125,7 @@ def _ends(text: str, ends: str) -> Range:
     try:
         low, high = (Fraction(read_constant(part.strip())) for part in parts)
     except ValueError as error:
-        raise ScenarioError(Problem(f"{error}", (text,))) from None
+        raise ScenarioError(f"--vary {text}: {error}") from None
     if low >= high:
         raise ScenarioError(f"--vary {text}: the lower end must be below the upper one")
     return low, high
