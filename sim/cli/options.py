@@ -1,6 +1,6 @@
 """Options that several commands share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -36,6 +36,18 @@ def standard(function: Function) -> Function:
     quiet = click.option("--quiet", is_flag=True, help="No messages and no progress on stderr.")
     debug = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
     return quiet(debug(function))
+
+
+def known(option: str, name: str | None, allowed: Collection[str]) -> None:
+    """Refuse a name that is not among those allowed.
+
+    Raises:
+        click.UsageError: it is not.
+    """
+    from sim.errors import did_you_mean  # noqa: PLC0415 - only where something may be wrong
+
+    if name is not None and name not in allowed:
+        raise click.UsageError(f"{option} {name}: unknown{did_you_mean(name, list(allowed))}")
 
 
 def assigned(texts: Sequence[str]) -> dict[str, str]:

@@ -36,8 +36,12 @@ def command(
     values = options.assigned(assignments)
     from sim.cli.describing import Shown, show  # noqa: PLC0415 - keeps --help fast
     from sim.scenario import load  # noqa: PLC0415 - as above
+    from sim.solvers import METHODS, SELECTIONS, SOLVERS  # noqa: PLC0415 - as above
     from sim.sweep import solve  # noqa: PLC0415 - as above
 
+    options.known("--concept", concept, SOLVERS)
+    options.known("--method", method, METHODS)
+    options.known("--select", select, SELECTIONS)
     scenario = load(file)
     for warning in scenario.warnings:
         printing.message(f"warning: {warning}", quiet)

@@ -83,9 +83,9 @@ def test_every_method_can_be_asked_for(negsim, chicken, method):
         (["--set", "sanctions=1", "--set", "sanctions=2"], 2, "given twice"),
         (["--variant", "riad"], 3, "did you mean 'raid'?"),
         (["--protocol", "demand"], 3, "did you mean 'demands'?"),
-        (["--concept", "nahs"], 1, "did you mean 'nash'?"),
-        (["--method", "exactly"], 1, "did you mean 'exact'?"),
-        (["--select", "riskiest"], 1, "allowed: all"),
+        (["--concept", "nahs"], 2, "did you mean 'nash'?"),
+        (["--method", "exactly"], 2, "did you mean 'exact'?"),
+        (["--select", "riskiest"], 2, "allowed: all"),
         (["--bogus"], 2, "--bogus"),
     ],
 )
