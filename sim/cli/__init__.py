@@ -18,6 +18,8 @@ COMMANDS = {
     "run": "Solve a scenario and say who does what, and what comes of it.",
     "sweep": "Solve a scenario over ranges of its parameters and keep the results.",
     "thresholds": "Find every value of a parameter at which the equilibria change.",
+    "compare": "Put protocols and variants side by side.",
+    "explain": "Say why each equilibrium holds, and why other outcomes are none.",
     "plot": "Draw the figures of a scenario or of a sweep.",
     "list": "List scenarios, protocols, solvers, plots and other things to choose from.",
     "new": "Write a new scenario from a template.",

@@ -65,3 +65,9 @@ protocols:
 """
     )
     return path
+
+
+@pytest.fixture(params=sorted((ROOT / "scenarios").rglob("*.yaml")), ids=lambda path: path.stem)
+def every_scenario(request):
+    """Each scenario of the catalogue in turn."""
+    return request.param

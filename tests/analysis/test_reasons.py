@@ -1,0 +1,139 @@
+"""Reasons: conditions hold exactly where the profile is an equilibrium, limits are where it ends."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import sim
+from sim.analysis.conditions import at_least
+from sim.analysis.mixtures import closed_forms
+from sim.analysis.places import rational_place
+from sim.analysis.reasons import game_at, why, why_not
+from sim.analysis.robustness import limits
+from sim.analysis.thresholds import find_thresholds
+from sim.formulas import compile_formula
+from sim.solvers.pure import is_equilibrium
+
+
+def random_point(scenario, rng):
+    return {
+        name: one.range[0] + (one.range[1] - one.range[0]) * Fraction(int(rng.integers(0, 65)), 64)
+        for name, one in scenario.parameters.items()
+    }
+
+
+def holds(condition, point):
+    values = {sympy.Symbol(name, real=True): sympy.Rational(v.numerator, v.denominator) for name, v in point.items()}
+    return condition.difference.subs(values) >= 0
+
+
+@pytest.mark.parametrize("protocol", ["demands", "truces"])
+def test_the_conditions_hold_exactly_where_the_profile_is_an_equilibrium(istanbul, protocol):
+    scenario = sim.load(istanbul)
+    rules = scenario.rules(protocol)
+    base = scenario.point()
+    reasons = [why(rules, game_at(rules, base), one, base) for one in sim.solve(scenario, protocol).equilibria]
+    rng = np.random.default_rng(0)
+    seen = set()
+    for _ in range(150):
+        point = random_point(scenario, rng)
+        pure = is_equilibrium(game_at(rules, point).exact(0)[None])[0]
+        for reason in reasons:
+            claimed = all(holds(condition, point) for condition in reason.conditions)
+            assert claimed == pure[tuple(support[0] for support in reason.supports)]
+            seen.add(claimed)
+    assert seen == {True, False}
+
+
+def test_losses_are_what_the_solver_computes(istanbul):
+    scenario = sim.load(istanbul)
+    rules, point = scenario.rules("truces"), scenario.point()
+    (equilibrium,) = sim.solve(scenario, "truces").equilibria
+    reason = why(rules, game_at(rules, point), equilibrium, point)
+    assert [(one.player, one.loss) for one in reason.deviations] == [(0, Fraction(13, 20)), (1, Fraction(9, 10))]
+    assert all(one.loss >= 0 for one in reason.deviations)
+
+
+def test_the_readable_sides_have_positive_terms_only():
+    names = {"a": None, "b": None, "c": None}
+    condition = at_least(compile_formula("a - 2 * b", names), compile_formula("c - 0.5", names), {})
+    assert condition.text == "a + 0.5 ≥ 2·b + c"
+    assert not condition.on_branch
+    assert at_least(compile_formula("3", names), compile_formula("2", names), {}).always
+
+
+@settings(max_examples=60)
+@given(st.fractions(-3, 3, max_denominator=8), st.fractions(-3, 3, max_denominator=8))
+def test_conditionals_take_their_present_branch(a, b):
+    names = {"a": None, "b": None}
+    formula = compile_formula("max(a, b) - abs(a) + (a if a > b else 2 * b)", names)
+    point = {"a": a, "b": b}
+    condition = at_least(formula, compile_formula("0", names), point)
+    assert condition.on_branch
+    assert not condition.difference.has(sympy.Piecewise, sympy.Max, sympy.Abs)
+    assert holds(condition, point) == (formula.fraction(point) >= 0)
+
+
+def test_limits_are_where_the_equilibrium_ends(istanbul):
+    scenario = sim.load(istanbul)
+    rules, point = scenario.rules("truces"), scenario.point()
+    (equilibrium,) = sim.solve(scenario, "truces").equilibria
+    support = why(rules, game_at(rules, point), equilibrium, point).supports
+    for name, parameter in scenario.parameters.items():
+        low, high = parameter.range
+        found = limits(find_thresholds(rules, name, point, low, high), rational_place(point[name]), support)
+        for limit, outwards in zip(found, (-1, 1), strict=True):
+            if limit is None:
+                continue
+            step = Fraction(outwards, 10**6)
+            for value, expected in ((limit.place.low - step, True), (limit.place.low, limit.included),
+                                    (limit.place.low + step, False)):  # fmt: skip
+                pure = is_equilibrium(game_at(rules, {**point, name: value}).exact(0)[None])[0]
+                assert pure[support[0][0], support[1][0]] == expected
+
+
+def test_other_outcomes_are_left_by_somebody_who_gains(istanbul):
+    scenario = sim.load(istanbul)
+    rules, point = scenario.rules("demands"), scenario.point()
+    game = game_at(rules, point)
+    refusals = why_not(rules, game, sim.solve(scenario, "demands").equilibria, point)
+    names = list(rules.outcomes)
+    assert {names[one.outcome] for one in refusals} == {"truce_30d", "local_truce", "withdrawal", "package"}
+    for one in refusals:
+        assert int(game.outcome[one.profile]) == one.outcome
+        assert one.leaving
+        for deviation in one.leaving:
+            assert deviation.loss < 0
+            assert not holds(deviation.condition, point)
+
+
+def test_the_mixture_of_chicken_in_closed_form(chicken):
+    """With the disaster d both yield with probability (2 − d) / (3 − d)."""
+    scenario = sim.load(chicken)
+    rules = scenario.rules("game")
+    for d in (Fraction(-3), Fraction(0), Fraction(3, 2)):
+        point = {"disaster": d}
+        texts = closed_forms(rules, ((0, 1), (0, 1)), point)
+        value = sympy.sympify(texts[0, 0].replace("·", "*"), locals={"disaster": sympy.Rational(str(d))})
+        assert value == sympy.Rational(str((2 - d) / (3 - d)))
+        assert set(texts) == {(0, 0), (0, 1), (1, 0), (1, 1)}
+
+
+def test_a_mixed_equilibrium_says_what_unused_strategies_would_lose(tmp_path):
+    path = tmp_path / "pennies.yaml"
+    path.write_text(
+        "format: 1\ntitle: Pennies with a way out\nplayers: {a: {}, b: {}}\nprotocols:\n  game:\n    kind: matrix\n"
+        "    strategies: {a: [heads, tails, out], b: [heads, tails]}\n    cells:\n"
+        "      heads, heads: [1, -1]\n      heads, tails: [-1, 1]\n      tails, heads: [-1, 1]\n"
+        "      tails, tails: [1, -1]\n      out, heads: [-2, 0]\n      out, tails: [-2, 0]\n"
+    )
+    scenario = sim.load(path)
+    rules = scenario.rules("game")
+    (equilibrium,) = sim.solve(scenario, "game").equilibria
+    reason = why(rules, game_at(rules, {}), equilibrium, {})
+    assert [(one.player, one.strategy, one.loss) for one in reason.deviations] == [(0, 2, 2)]
+    assert reason.conditions == []

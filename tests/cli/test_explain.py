@@ -1,0 +1,48 @@
+import pytest
+
+
+def test_reasons_in_words(negsim, istanbul):
+    answer = negsim("explain", istanbul, "--protocol", "truces")
+    assert answer.code == 0
+    assert "Russia would lose 0.9 by 30-day truce" in answer.out
+    assert "(binding)" in answer.out
+    assert "hardening + momentum ≥ calm_russia + credibility·sanctions + raid_damage + war_cost_russia" in answer.out
+    assert "sanctions (now 2): any value above 5" in answer.out
+    assert "Not an equilibrium outcome: 30-day truce" in answer.out
+    assert "no forecast, no advice" in answer.out
+
+
+def test_reasons_as_json(negsim, istanbul):
+    found = negsim("explain", istanbul, "--protocol", "truces", "--json").json
+    assert found["schema"] == "negsim/explain/1"
+    (equilibrium,) = found["results"][0]["equilibria"]
+    assert [(one["player"], one["to"]) for one in equilibrium["deviations"]] == [
+        ("ukraine", "local_truce"),
+        ("russia", "truce_30d"),
+    ]
+    above = equilibrium["breaks"]["sanctions"]["above"]
+    assert (above["exact"], above["still_holds_there"]) == ("5", True)
+    assert {one["outcome"] for one in found["results"][0]["refused"]} == {"truce_30d", "local_truce"}
+
+
+def test_every_scenario_is_explained(negsim, every_scenario):
+    assert negsim("explain", str(every_scenario)).code == 0
+
+
+def test_a_value_outside_the_range_is_no_obstacle(negsim, istanbul):
+    assert negsim("explain", istanbul, "--protocol", "truces", "--set", "sanctions=9").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("--protocol", "truce"), 3, "did you mean 'truces'?"),
+        (("--set", "sanctoins=1"), 3, "did you mean 'sanctions'?"),
+        (("--set", "sanctions"), 2, "NAME=VALUE"),
+        (("--variant", "riad"), 3, "did you mean 'raid'?"),
+    ],
+)
+def test_bad_arguments(negsim, istanbul, arguments, code, words):
+    answer = negsim("explain", istanbul, *arguments)
+    assert answer.code == code
+    assert words in answer.err
