@@ -47,6 +47,10 @@ class RunError(NegsimError):
     """A sweep, a results folder or a figure could not be made, read or written."""
 
 
+class PointFailedError(RunError):
+    """A point of a sweep could not be solved, and the run was to end there."""
+
+
 def did_you_mean(given: str, allowed: Sequence[str]) -> str:
     """The closing part of a message: what is allowed, and the nearest of it.
 

@@ -94,7 +94,7 @@ def run(arguments: list[str]) -> int:
         from sim.cli.failures import tell  # noqa: PLC0415 - only where something is wrong
 
         return tell(error)
-    except KeyboardInterrupt:
-        click.echo("negsim: interrupted", err=True)
+    except KeyboardInterrupt as interrupt:
+        click.echo(": ".join(["negsim: interrupted", *map(str, interrupt.args)]), err=True)
         return 130
     return result if isinstance(result, int) else 0

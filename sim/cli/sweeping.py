@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.report import Run, write_run
+from sim.report import How, Run, write_run
 from sim.scenario import Scenario
 
 # More regimes than this are not listed on the screen; summary.csv has all.
@@ -26,6 +26,7 @@ class Request:
     variant: str | None
     out: Path
     argv: tuple[str, ...]
+    how: How
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,10 @@ def sweep_one(request: Request, name: str | None, figures: bool, quiet: bool) ->
             out=request.out,
             argv=request.argv,
             progress=progress,
+            how=request.how,
         )
+    if request.how.keep != "all":
+        return Swept(shown, run, run.about, ())
     table = run.table
     about = json.loads(table.schema.metadata[b"negsim"])
     drawn: tuple[Path, ...] = ()

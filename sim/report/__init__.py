@@ -1,11 +1,15 @@
 """Results folders: a sweep on disk with its table, its summary and the manifest that says how it was made.
 
-- ``write_run(scenario, vary, protocol, …, out=None, argv=(), progress=None) -> Run``
+- ``write_run(scenario, vary, protocol, …, out=None, argv=(), progress=None, how=None) -> Run``
 - ``read_run(path) -> Run``
+- ``what_was_begun(path)``: what an unfinished run is about
 """
 
+from sim.report.progress import what_was_begun as what_was_begun
 from sim.report.run import Run as Run
 from sim.report.run import read_run as read_run
+from sim.report.writer import KEEP as KEEP
+from sim.report.writer import How as How
 from sim.report.writer import write_run as write_run
 
-__all__ = ["Run", "read_run", "write_run"]
+__all__ = ["KEEP", "How", "Run", "read_run", "what_was_begun", "write_run"]

@@ -10,6 +10,7 @@ from typing import Any
 from sim import __version__
 from sim.errors import RunError
 from sim.report.files import UNFINISHED, fingerprint, write_text
+from sim.report.parts import WORK
 from sim.sweep import CONCEPT, Plan
 
 SCHEMA = "negsim/manifest/1"
@@ -39,7 +40,8 @@ KEYS: Mapping[str, str] = {
     "identity": "SHA-256 over scenario, protocol, parameters and design: the same for runs of the same sweep",
     "seed": "the seed of random designs; null, because none is used",
     "points": "how many points there are: total, ok, exact, degenerate, failed",
-    "rows": "how many rows the table has",
+    "rows": "how many rows the table has, or would have with --keep all",
+    "keep": "what was kept: all, regimes or summary",
     "regimes": "how many regimes there are, and how many of them are ties",
     "files": "every other file of the run → SHA-256 and size in bytes",
 }
@@ -79,7 +81,11 @@ def describe(plan: Plan, identity: str) -> dict[str, Any]:
 
 def write_manifest(folder: Path, content: Mapping[str, Any]) -> dict[str, Any]:
     """Write the manifest of a folder, in the order of ``KEYS``, with the hashes of all files that are there now."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != UNFINISHED)
+    files = (
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != UNFINISHED and path.parent != folder / WORK
+    )
     hashes = {path.relative_to(folder).as_posix(): fingerprint(path) for path in files if path.name != MANIFEST}
     complete = {**content, "files": hashes}
     ordered = {key: complete[key] for key in KEYS}

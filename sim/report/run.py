@@ -1,5 +1,6 @@
 """A finished sweep in its results folder."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ import pyarrow as pa
 
 from sim.report.manifest import add_files, check_files, read_manifest
 from sim.report.parts import TABLE, read_parts
+
+ABOUT = "about.json"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,12 @@ class Run:
         names = sorted(name for name in self.manifest["files"] if name.startswith(f"{TABLE}/"))
         check_files(self.path, self.manifest, names)
         return read_parts([self.path / name for name in names])
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the metadata of the table say; kept in a file of its own for runs that keep no table."""
+        check_files(self.path, self.manifest, [ABOUT])
+        return dict(json.loads((self.path / ABOUT).read_text(encoding="utf-8")))
 
     @property
     def failed(self) -> int:

@@ -50,6 +50,21 @@ def to_csv(plan: Plan, regimes: Sequence[Regime], ranges: Ranges, failed: int) -
     return file.getvalue()
 
 
+def regimes_to_csv(plan: Plan, regimes: Sequence[Regime]) -> str:
+    """The text of ``regimes.csv``, for programs: a line for each regime, numbers in full."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    examples = [f"example.{name}" for name in plan.design.axes]
+    writer.writerow(["regime", "name", "words", "points", "share", "tie", "degenerate", "equilibria", *examples])
+    for one in regimes:
+        flags = [str(flag).lower() for flag in (one.tie, one.degenerate)]
+        example = [repr(float(value)) for value in one.example.values()]
+        writer.writerow(
+            [one.number, one.name, one.words, one.points, repr(one.share), *flags, len(one.supports), *example]
+        )
+    return file.getvalue()
+
+
 def _header(plan: Plan) -> list[str]:
     parameters = plan.scenario.parameters
     varied = [_with_unit(parameters[name].label or name, parameters[name].unit) for name in plan.design.axes]

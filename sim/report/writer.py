@@ -1,47 +1,68 @@
 """Carry out a sweep on disk: chunk by chunk, so that memory does not grow with the number of points."""
 
+import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sim.errors import NegsimError, RunError
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sim.errors import NegsimError, PointFailedError, RunError
 from sim.report.files import write_text
 from sim.report.folder import RESULTS, identity, new_folder
 from sim.report.manifest import describe, write_manifest
-from sim.report.parts import TABLE, WORK, chunk_path, part_name, read_chunk, write_chunk, write_part
-from sim.report.run import Run
-from sim.report.summary import merge, ranges_of, to_csv
+from sim.report.parts import TABLE, WORK, chunk_path, part_name, read_chunk, write_part
+from sim.report.progress import Record, begin, check_same, done, set_aside
+from sim.report.run import ABOUT, Run
+from sim.report.summary import merge, ranges_of, regimes_to_csv, to_csv
 from sim.scenario import Scenario
 from sim.sweep import (
     GRID,
+    METADATA_KEY,
     Catalogue,
+    Chunk,
     Plan,
-    Tally,
     build_catalogue,
+    executor_of,
     metadata_of,
     numbering,
     plan_sweep,
     renumber,
-    solve_chunks,
+    solve_each,
 )
 
 Progress = Callable[[int, int], None]
+KEEP = {
+    "all": "every row: one for each point and equilibrium",
+    "regimes": "one row for each point, with its regime",
+    "summary": "no table, only the summary and the regimes",
+}
+_OF_REGIMES = ("point", "status", "message", "exact", "degenerate", "complete", "regime")
 
 
-@dataclass
-class _Counts:
-    """What the manifest counts; grows from chunk to chunk."""
+@dataclass(frozen=True)
+class How:
+    """How a plan is carried out.
 
-    rows: int = 0
-    exact: int = 0
-    degenerate: int = 0
-    failed: int = 0
-    tallies: list[tuple[Tally, ...]] = field(default_factory=list)
+    ``jobs`` processes, or a Dask ``scheduler``; what to ``keep`` (a key of ``KEEP``); ``fail_fast`` ends at the first
+    chunk with a point that cannot be solved; ``resume`` is the folder of an unfinished run to go on with.
+    """
+
+    jobs: int = 1
+    scheduler: str | None = None
+    keep: str = "all"
+    fail_fast: bool = False
+    resume: Path | None = None
+
+
+class Interrupted(KeyboardInterrupt):
+    """The user interrupted a run; what is done is in the folder that the text names."""
 
 
 def write_run(  # noqa: PLR0913 - the same arguments as sim.sweep, and where to put the results
@@ -56,6 +77,7 @@ def write_run(  # noqa: PLR0913 - the same arguments as sim.sweep, and where to 
     out: str | Path | None = None,
     argv: Sequence[str] = (),
     progress: Progress | None = None,
+    how: How | None = None,
 ) -> Run:
     """Carry out a sweep and keep it in a new results folder; the first seven arguments are those of ``sim.sweep``.
 
@@ -70,25 +92,40 @@ def write_run(  # noqa: PLR0913 - the same arguments as sim.sweep, and where to 
         out: the folder of all results, ``results`` if None; the run gets its own below it.
         argv: the command line, for the manifest.
         progress: called with the number of points that are done and of all points, at the start and after each chunk.
+        how: in how many processes, what to keep, whether to go on with an unfinished run.
 
     Raises:
         ScenarioError: unknown names, or a design that cannot be read.
         RunError: the results cannot be written. What is there then has no manifest, so nothing takes it for a run.
     """
     what = plan_sweep(scenario, vary, protocol, name=name, design=design, parameters=parameters, variant=variant)
-    return carry_out(what, RESULTS if out is None else Path(out), argv, progress)
+    return carry_out(what, RESULTS if out is None else Path(out), argv, progress, how or How())
 
 
-def carry_out(what: Plan, out: Path, argv: Sequence[str] = (), progress: Progress | None = None) -> Run:
-    """Carry out a plan and keep it in a new results folder below ``out``; see :func:`write_run`."""
+def carry_out(
+    what: Plan, out: Path, argv: Sequence[str] = (), progress: Progress | None = None, how: How | None = None
+) -> Run:
+    """Carry out a plan and keep it in a new results folder below ``out``, or in the one to resume.
+
+    For the arguments see :func:`write_run`.
+    """
+    how = how or How()
     started, clock = datetime.now(UTC), time.perf_counter()
-    folder = new_folder(what, out, started)
+    about = {**describe(what, identity(what)), "chunks": len(what.chunks)}
+    folder = how.resume
+    if folder is None:
+        folder = new_folder(what, out, started)
+    else:
+        check_same(folder, about)
     with _explained(folder):
-        write_text(folder / "scenario.yaml", what.scenario.text)
-        write_text(folder / "resolved.yaml", what.scenario.resolved())
-        counts = _solve(what, folder, progress)
-        found = build_catalogue(what, counts.tallies)
-        _finish(what, folder, counts, found)
+        if how.resume is None:
+            write_text(folder / "scenario.yaml", what.scenario.text)
+            write_text(folder / "resolved.yaml", what.scenario.resolved())
+            begin(folder, about)
+        records = _solve(what, folder, progress, how)
+        found = build_catalogue(what, (record.tallies for record in records))
+        _finish(what, folder, records, found, how.keep)
+        failed = sum(record.failed for record in records)
         content = {
             **describe(what, identity(what)),
             "command": "sweep",
@@ -97,49 +134,79 @@ def carry_out(what: Plan, out: Path, argv: Sequence[str] = (), progress: Progres
             "seconds": round(time.perf_counter() - clock, 3),
             "points": {
                 "total": what.points,
-                "ok": what.points - counts.failed,
-                "exact": counts.exact,
-                "degenerate": counts.degenerate,
-                "failed": counts.failed,
+                "ok": what.points - failed,
+                "exact": sum(record.exact for record in records),
+                "degenerate": sum(record.degenerate for record in records),
+                "failed": failed,
             },
-            "rows": counts.rows,
+            "rows": sum(record.rows for record in records),
+            "keep": how.keep,
             "regimes": {"total": len(found.regimes), "ties": sum(regime.tie for regime in found.regimes)},
         }
-        return Run(folder, write_manifest(folder, content))
+        run = Run(folder, write_manifest(folder, content))
+        shutil.rmtree(folder / WORK)
+        return run
 
 
-def _solve(what: Plan, folder: Path, progress: Progress | None) -> _Counts:
-    """Solve all chunks and set their rows aside."""
-    (folder / WORK).mkdir()
-    counts = _Counts()
-    if progress:
-        progress(0, what.points)
-    for number, chunk in enumerate(solve_chunks(what)):
-        write_chunk(chunk_path(folder, number), chunk.rows)
-        counts.rows += chunk.rows.num_rows
-        counts.exact += chunk.exact
-        counts.degenerate += chunk.degenerate
-        counts.failed += chunk.failed
-        counts.tallies.append(chunk.tallies)
+def _solve(what: Plan, folder: Path, progress: Progress | None, how: How) -> list[Record]:
+    """Solve the chunks that are not done yet, and set their rows aside."""
+    chunks = what.chunks
+    records = done(folder, len(chunks))
+    missing = [number for number in range(len(chunks)) if number not in records]
+    points = sum(len(chunks[number]) for number in records)
+    try:
         if progress:
-            progress(chunk.points.stop, what.points)
-    return counts
+            progress(points, what.points)
+        with executor_of(how.jobs, how.scheduler) as executor:
+            in_flight = how.jobs if how.scheduler is None else _ON_A_CLUSTER
+            for number, chunk in solve_each(what, missing, executor, in_flight):
+                records[number] = set_aside(folder, number, chunk)
+                points += len(chunk.points)
+                if progress:
+                    progress(points, what.points)
+                if how.fail_fast and chunk.failed:
+                    raise PointFailedError(f"{_first_failure(chunk)}\nwhat was solved before is in {folder}")
+    except KeyboardInterrupt:
+        raise Interrupted(f"{len(records)} of {len(chunks)} chunks are done; go on with --resume {folder}") from None
+    return [records[number] for number in range(len(chunks))]
 
 
-def _finish(what: Plan, folder: Path, counts: _Counts, found: Catalogue) -> None:
-    """Number the regimes in what was set aside, and write the parts of the table and the summary."""
-    (folder / TABLE).mkdir()
+_ON_A_CLUSTER = 64
+
+
+def _first_failure(chunk: Chunk) -> str:
+    """The number and message of the first point that failed."""
+    status = chunk.rows.column("status").to_pylist()
+    row = status.index("failed")
+    return f"point {chunk.rows.column('point')[row].as_py()}: {chunk.rows.column('message')[row].as_py()}"
+
+
+def _finish(what: Plan, folder: Path, records: Sequence[Record], found: Catalogue, keep: str) -> None:
+    """Number the regimes in what was set aside, and write the parts of the table, the regimes and the summary."""
+    if keep != "summary":
+        (folder / TABLE).mkdir(exist_ok=True)
     metadata = metadata_of(what, found.regimes)
     ranges = []
-    for number, tallies in enumerate(counts.tallies):
-        rows = renumber(read_chunk(chunk_path(folder, number)), numbering(tallies, found.tallies))
-        write_part(folder / part_name(number), rows, metadata)
+    for number, record in enumerate(records):
+        rows = renumber(read_chunk(chunk_path(folder, number)), numbering(record.tallies, found.tallies))
         ranges.append(ranges_of(rows))
-        chunk_path(folder, number).unlink()
-    shutil.rmtree(folder / WORK)
-    summary = to_csv(what, found.regimes, merge(ranges), counts.failed)
+        if keep != "summary":
+            write_part(folder / part_name(number), rows if keep == "all" else _points_of(rows), metadata)
+    failed = sum(record.failed for record in records)
+    summary = to_csv(what, found.regimes, merge(ranges), failed)
     # With this mark in front, spreadsheets read the file as UTF-8.
     write_text(folder / "summary.csv", "\ufeff" + summary)
+    about = json.loads(metadata[METADATA_KEY])
+    write_text(folder / ABOUT, json.dumps(about, indent=2, ensure_ascii=False) + "\n")
+    write_text(folder / "regimes.csv", regimes_to_csv(what, found.regimes))
+
+
+def _points_of(rows: pa.RecordBatch) -> pa.RecordBatch:
+    """One row for each point, without the equilibria."""
+    equilibrium = rows.column("equilibrium")
+    first = pc.fill_null(pc.equal(equilibrium, 0), True)
+    names = [name for name in rows.schema.names if name in _OF_REGIMES or name.startswith("parameter.")]
+    return rows.filter(first).select(names)
 
 
 @contextmanager
@@ -148,9 +215,10 @@ def _explained(folder: Path) -> Iterator[None]:
     try:
         yield
     except NegsimError:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not any((folder / WORK).glob("*.arrow")):
+            shutil.rmtree(folder, ignore_errors=True)
         raise
     except OSError as error:
         reason = error.strerror or str(error)
-        message = f"{folder}: cannot write the results ({reason}); the run is unfinished and can be deleted"
+        message = f"{folder}: cannot write the results ({reason}); the run is unfinished and can be resumed or deleted"
         raise RunError(message) from error

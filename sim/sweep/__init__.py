@@ -19,6 +19,8 @@ from sim.sweep.chunk import solve_chunks as solve_chunks
 from sim.sweep.designs import DESIGNS as DESIGNS
 from sim.sweep.designs import GRID as GRID
 from sim.sweep.designs import Design as Design
+from sim.sweep.executors import executor_of as executor_of
+from sim.sweep.executors import solve_each as solve_each
 from sim.sweep.plan import CONCEPT as CONCEPT
 from sim.sweep.plan import Plan as Plan
 from sim.sweep.plan import plan_sweep as plan_sweep
@@ -26,6 +28,7 @@ from sim.sweep.regimes import Tally as Tally
 from sim.sweep.regimes import numbering as numbering
 from sim.sweep.rows import renumber as renumber
 from sim.sweep.schema import COLUMNS as COLUMNS
+from sim.sweep.schema import METADATA_KEY as METADATA_KEY
 from sim.sweep.schema import metadata_of as metadata_of
 from sim.sweep.schema import read_metadata as read_metadata
 from sim.sweep.single import solve as solve
@@ -36,6 +39,7 @@ __all__ = [
     "CONCEPT",
     "DESIGNS",
     "GRID",
+    "METADATA_KEY",
     "Catalogue",
     "Chunk",
     "Design",
@@ -43,6 +47,7 @@ __all__ = [
     "Regime",
     "Tally",
     "build_catalogue",
+    "executor_of",
     "metadata_of",
     "numbering",
     "plan_sweep",
@@ -51,6 +56,7 @@ __all__ = [
     "solve",
     "solve_chunk",
     "solve_chunks",
+    "solve_each",
     "sweep",
 ]
 

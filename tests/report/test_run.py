@@ -128,12 +128,12 @@ def test_an_interrupted_run_is_not_taken_for_a_run(stag_hunt, tmp_path, small_ch
         read_run(folder)
 
 
-@pytest.mark.parametrize("moment", ["write_chunk", "write_part", "write_manifest"])
+@pytest.mark.parametrize("moment", ["progress.write_chunk", "writer.write_part", "writer.write_manifest"])
 def test_a_full_disk_is_reported_and_leaves_nothing_that_looks_complete(stag_hunt, tmp_path, monkeypatch, moment):
     def full(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(f"sim.report.writer.{moment}", full)
+    monkeypatch.setattr(f"sim.report.{moment}", full)
     with pytest.raises(RunError, match=r"cannot write the results \(No space left on device\)"):
         write_run(stag_hunt, VARY, out=tmp_path)
     (folder,) = (tmp_path / "stag_hunt").iterdir()
@@ -146,7 +146,7 @@ def test_a_game_that_cannot_be_solved_leaves_no_folder(stag_hunt, tmp_path, monk
         raise SolverError("the game is too large")
         yield
 
-    monkeypatch.setattr("sim.report.writer.solve_chunks", refuse)
+    monkeypatch.setattr("sim.report.writer.solve_each", refuse)
     with pytest.raises(SolverError, match="too large"):
         write_run(stag_hunt, VARY, out=tmp_path)
     assert list((tmp_path / "stag_hunt").iterdir()) == []

@@ -1,0 +1,185 @@
+"""A run that was ended at any moment goes on where it was, and ends in the same bytes."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.errors import PointFailedError, RunError
+from sim.report import How, read_run, what_was_begun, write_run
+from sim.sweep import plan
+
+ROOT = Path(__file__).parents[2]
+ISTANBUL = ROOT / "scenarios" / "istanbul" / "2025_second_round.yaml"
+VARY = {"sanctions": (0, 6, 40), "rotation_gain": (0, 2, 25)}
+COMMAND = ["sweep", str(ISTANBUL), "--vary", "sanctions=0:6:900", "--vary", "rotation_gain=0:2:300", "--no-figures"]
+
+
+@pytest.fixture
+def small_chunks(monkeypatch):
+    monkeypatch.setattr(plan, "_CHUNK", 64)
+
+
+def tables(folder):
+    return {path.name: path.read_bytes() for path in sorted(folder.rglob("*")) if path.suffix in (".parquet", ".csv")}
+
+
+def interrupt_after(chunks):
+    """A progress function that interrupts like Ctrl-C when some chunks are done."""
+    calls = []
+
+    def progress(done, total):
+        calls.append(done)
+        if len(calls) > chunks:
+            raise KeyboardInterrupt
+
+    return progress
+
+
+@pytest.mark.parametrize("chunks", [0, 1, 7, 15])
+def test_an_interrupted_run_goes_on(small_chunks, tmp_path, chunks):
+    whole = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "whole")
+    with pytest.raises(KeyboardInterrupt, match="go on with --resume"):
+        write_run(ISTANBUL, VARY, "demands", out=tmp_path / "broken", progress=interrupt_after(chunks))
+    (folder,) = (tmp_path / "broken").glob("*/*")
+    assert what_was_begun(folder)["chunks"] == 16
+    seen = []
+    again = write_run(ISTANBUL, VARY, "demands", how=How(resume=folder), progress=lambda done, total: seen.append(done))
+    assert again.path == folder
+    assert seen[0] == min(chunks * 64, 1000)  # what was done is not done again
+    assert tables(folder) == tables(whole.path)
+    assert again.manifest["points"] == whole.manifest["points"]
+    assert not (folder / "work").exists()
+
+
+def test_processes_give_the_same_bytes(small_chunks, tmp_path):
+    one = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "one")
+    two = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "two", how=How(jobs=2))
+    assert tables(one.path) == tables(two.path)
+
+
+def test_a_cluster_gives_the_same_bytes(small_chunks, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    one = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "one")
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+    ) as cluster:
+        two = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "two", how=How(scheduler=cluster.scheduler_address))
+    assert tables(one.path) == tables(two.path)
+
+
+def test_a_scheduler_that_does_not_answer_is_told(tmp_path):
+    pytest.importorskip("distributed")
+    with pytest.raises(RunError, match="does not answer"):
+        write_run(ISTANBUL, VARY, "demands", out=tmp_path, how=How(scheduler="nonsense://nowhere:1"))
+
+
+@pytest.mark.parametrize(
+    ("vary", "protocol", "parameters", "words"),
+    [
+        ({"sanctions": (0, 6, 41), "rotation_gain": (0, 2, 25)}, "demands", {}, "what varies"),
+        (VARY, "truces", {}, 'the protocol ("truces"; there: "demands")'),
+        (VARY, "demands", {"momentum": 3}, "the fixed parameters"),
+    ],
+)
+def test_another_sweep_is_refused_with_what_differs(small_chunks, tmp_path, vary, protocol, parameters, words):
+    with pytest.raises(KeyboardInterrupt):
+        write_run(ISTANBUL, VARY, "demands", out=tmp_path, progress=interrupt_after(3))
+    (folder,) = tmp_path.glob("*/*")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with pytest.raises(RunError) as caught:
+        write_run(ISTANBUL, vary, protocol, parameters=parameters, how=How(resume=folder))
+    assert words in str(caught.value)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_another_file_is_refused(small_chunks, tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        write_run(ISTANBUL, VARY, "demands", out=tmp_path / "out", progress=interrupt_after(3))
+    (folder,) = (tmp_path / "out").glob("*/*")
+    other = tmp_path / ISTANBUL.name
+    other.write_text(ISTANBUL.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    with pytest.raises(RunError, match="the scenario file"):
+        write_run(other, VARY, "demands", how=How(resume=folder))
+
+
+def test_a_finished_run_has_nothing_to_resume(tmp_path):
+    run = write_run(ISTANBUL, VARY, "demands", out=tmp_path)
+    with pytest.raises(RunError, match="is finished"):
+        write_run(ISTANBUL, VARY, "demands", how=How(resume=run.path))
+    with pytest.raises(RunError, match="is no unfinished run"):
+        what_was_begun(tmp_path)
+    with pytest.raises(RunError, match="no such results folder"):
+        what_was_begun(tmp_path / "nowhere")
+
+
+def test_what_is_kept(tmp_path):
+    runs = {keep: write_run(ISTANBUL, VARY, "demands", out=tmp_path, how=How(keep=keep)) for keep in
+            ("all", "regimes", "summary")}  # fmt: skip
+    assert len({(run.path / "summary.csv").read_bytes() for run in runs.values()}) == 1
+    assert len({(run.path / "regimes.csv").read_bytes() for run in runs.values()}) == 1
+    points = runs["regimes"].table
+    assert points.num_rows == 1000
+    assert points.column("point").to_pylist() == list(range(1000))
+    assert not any(name.startswith(("strategy", "payoff")) for name in points.schema.names)
+    assert not (runs["summary"].path / "table").exists()
+    assert runs["summary"].about["points"] == 1000
+    for run in runs.values():
+        assert read_run(run.path).manifest["regimes"] == runs["all"].manifest["regimes"]
+
+
+def test_the_first_failure_ends_the_run(tmp_path):
+    path = tmp_path / "fragile.yaml"
+    path.write_text(
+        "format: 1\ntitle: Fragile\nparameters: {cost: {value: 1, range: [0, 4], label: Cost, basis: assumption}}\n"
+        "players: {one: {}, two: {}}\noptions: {deal: {}}\nno_deal: {}\n"
+        "payoffs: {one: {deal: 1 / (cost - 2), no_deal: 0}, two: {deal: 1, no_deal: 0}}\n"
+        "protocols: {d: {kind: demands}}\n"
+    )
+    vary = {"cost": (0, 4, 5)}
+    with pytest.raises(PointFailedError, match=r"point 2: .*cost = 2"):
+        write_run(path, vary, out=tmp_path, how=How(fail_fast=True))
+    assert write_run(path, vary, out=tmp_path).failed == 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_killed_at_any_moment(tmp_path, seed):
+    """SIGKILL while it runs; then --resume; the bytes are those of a run that was left alone."""
+    call = [sys.executable, "-m", "sim", *COMMAND]
+    whole = subprocess.run([*call, "--out", tmp_path / "whole"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "270,000 points" in whole.stdout
+    process = subprocess.Popen(
+        [*call, "--out", tmp_path / "killed"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    while not list((tmp_path / "killed").glob("*/*/work/begun.json")) and process.poll() is None:
+        time.sleep(0.01)
+    time.sleep(0.5 * seed)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    (folder,) = (tmp_path / "killed").glob("*/*")
+    if not (folder / "manifest.json").exists():
+        done = subprocess.run([*call, "--resume", folder], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    (left_alone,) = (tmp_path / "whole").glob("*/*")
+    assert tables(folder) == tables(left_alone)
+    assert sim.sweep.read_metadata(read_run(folder).table.schema)["points"] == 270_000
+
+
+def test_ctrl_c_ends_with_130_and_says_how_to_go_on(tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim", *COMMAND, "--out", tmp_path, "--jobs", "2"],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    while not list(tmp_path.glob("*/*/work/begun.json")) and process.poll() is None:
+        time.sleep(0.01)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert out == ""
+    assert "go on with --resume" in err
+    assert "Traceback" not in err
