@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "Say whether scenario files are sound, and whether they give what they expect.",
     "run": "Solve a scenario and say who does what, and what comes of it.",
     "sweep": "Solve a scenario over ranges of its parameters and keep the results.",
+    "table": "Print or export the table of a sweep.",
     "thresholds": "Find every value of a parameter at which the equilibria change.",
     "compare": "Put protocols and variants side by side.",
     "explain": "Say why each equilibrium holds, and why other outcomes are none.",
