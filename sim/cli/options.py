@@ -22,10 +22,11 @@ vary = click.option(
 )
 design = click.option(
     "--design",
-    type=click.Choice(["grid", "zip"]),
+    type=click.Choice(["grid", "zip", "one-at-a-time"]),
     default="grid",
     show_default=True,
-    help="With several --vary: all combinations, or the first values together, the second together, …",
+    help="With several --vary: all combinations; the first values together, the second together, …; "
+    "or each alone while the others keep their values.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 force = click.option("--force", is_flag=True, help="Overwrite files that exist.")
@@ -65,7 +66,7 @@ def variations(texts: Sequence[str]) -> dict[str, Any]:
     Raises:
         click.UsageError: A text of another form, or a name given twice.
     """
-    form = "NAME=LO:HI:N, such as sanctions=0:6:61, or NAME=V1,V2,…"
+    form = "NAME=LO:HI:N, such as sanctions=0:6:61 (or LO:HI:N:log), or NAME=V1,V2,…"
     result: dict[str, Any] = {}
     for name, text in _pairs(texts, "--vary", form).items():
         parts = text.split(":")
@@ -73,6 +74,9 @@ def variations(texts: Sequence[str]) -> dict[str, Any]:
             result[name] = [value.strip() for value in text.split(",")]
         elif len(parts) == 3 and parts[2].strip().isdecimal():
             result[name] = (parts[0].strip(), parts[1].strip(), int(parts[2]))
+        elif len(parts) == 4 and parts[2].strip().isdecimal() and parts[3].strip() in ("linear", "log"):
+            start, stop, steps, scale = (part.strip() for part in parts)
+            result[name] = {"from": start, "to": stop, "steps": int(steps), "scale": scale}
         else:
             raise click.UsageError(f"--vary {name}={text}: cannot be read; allowed: {form}")
     return result

@@ -10,6 +10,36 @@ from sim.cli import options, printing
 from sim.cli.failures import SOME_POINTS_FAILED
 
 
+def _own(
+    names: tuple[str, ...], varied: tuple[str, ...], design: str, sample: int | None, sampler: str, seed: int
+) -> Any:
+    """What to vary if it is no sweep of the file: as ``sim.sweep`` takes it; None if it is."""
+    if names and (varied or sample is not None):
+        raise click.UsageError("--name excludes --vary and --sample: a sweep of the file, or one of your own")
+    if design != "grid" and (sample is not None or not varied):
+        raise click.UsageError(f"--design {design} is for several --vary; sweeps of the file say their own design")
+    if sample is None:
+        return options.variations(varied) or None
+    if bad := [text for text in varied if "=" in text]:
+        said = "with --sample only the name is given; the file says what it is drawn from"
+        raise click.UsageError(f"--vary {bad[0]}: {said}")
+    from sim.sweep import Sample  # noqa: PLC0415 - keeps --help fast
+
+    return Sample(sample, sampler, seed, varied)
+
+
+def _wanted(names: tuple[str, ...], scenario: Any, resume: Path | None) -> list[str | None]:
+    """The sweeps of the file to carry out: those named, the one to resume, or all."""
+    from sim.report import what_was_begun  # noqa: PLC0415 - keeps --help fast
+
+    if resume is None:
+        return list(names or scenario.sweeps)
+    begun = names or (what_was_begun(resume)["sweep"],)
+    if len(begun) != 1 or begun[0] is None:
+        raise click.UsageError("--resume goes on with one sweep; say which with --name or --vary, as it was begun")
+    return list(begun)
+
+
 @click.command("sweep")
 @options.scenario_file
 @click.option("--name", "names", metavar="NAME", multiple=True,
@@ -22,6 +52,12 @@ from sim.cli.failures import SOME_POINTS_FAILED
 @click.option("--out", type=click.Path(path_type=Path), default=Path("results"), show_default=True,
               help="The folder of all results; each run gets a folder of its own in it.")  # fmt: skip
 @click.option("--figures/--no-figures", default=True, help="Draw the figure that suits the sweep.", show_default=True)
+@click.option("--sample", type=click.IntRange(1), metavar="N",
+              help="N points drawn from the parameters' distributions or ranges; --vary NAME names some.")  # fmt: skip
+@click.option("--sampler", type=click.Choice(["random", "latin-hypercube", "sobol"]), default="sobol",
+              show_default=True, help="How they are drawn.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
+              help="The seed of a sample; a larger one with the same seed keeps the points.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="How many processes.")
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster instead, such as tcp://host:8786.")
 @click.option("--keep", type=click.Choice(["all", "regimes", "summary"]), default="all", show_default=True,
@@ -42,6 +78,9 @@ def command(
     variant: str | None,
     out: Path,
     figures: bool,
+    sample: int | None,
+    sampler: str,
+    seed: int,
     jobs: int,
     scheduler: str | None,
     keep: str,
@@ -57,29 +96,20 @@ def command(
     was made. Exit code 4 if some points could not be solved; their rows say why. A run that was interrupted keeps what
     it has, and --resume computes only what is missing.
     """
-    if names and varied:
-        raise click.UsageError("--name and --vary exclude each other: a sweep of the file, or one of your own")
     values = options.assigned(assignments)
-    own = options.variations(varied)
-    if design == "zip" and not own:
-        raise click.UsageError("--design zip links several --vary; sweeps of the file say their own design")
+    own = _own(names, varied, design, sample, sampler, seed)
     from sim.cli.estimating import estimate  # noqa: PLC0415 - keeps --help fast
     from sim.cli.sweeping import Request, sweep_one  # noqa: PLC0415 - as above
     from sim.errors import ScenarioError  # noqa: PLC0415 - as above
-    from sim.report import How, what_was_begun  # noqa: PLC0415 - as above
+    from sim.report import How  # noqa: PLC0415 - as above
     from sim.scenario import load  # noqa: PLC0415 - as above
 
     scenario = load(file)
-    if resume is not None and not own and not names:
-        begun = what_was_begun(resume)["sweep"]
-        names = (begun,) if begun in scenario.sweeps else names
-    wanted: list[str | None] = [None] if own else list(names or scenario.sweeps)
+    wanted = [None] if own else _wanted(names, scenario, resume)
     if not wanted:
         raise ScenarioError(f"{file}: the file has no sweeps; say what to vary with --vary NAME=LO:HI:N")
-    if resume is not None and len(wanted) != 1:
-        raise click.UsageError("--resume goes on with one sweep; say which with --name or --vary")
     how = How(jobs, scheduler, keep, fail_fast, resume)
-    request = Request(scenario, own or None, design, protocol, values, variant, out, tuple(sys.argv), how)
+    request = Request(scenario, own, design, protocol, values, variant, out, tuple(sys.argv), how)
     if dry_run:
         estimates = [estimate(request, name) for name in wanted]
         if as_json:

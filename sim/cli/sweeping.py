@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.report import How, Run, write_run
 from sim.scenario import Scenario
+from sim.sweep.designs import GRID, LIST, ZIP
 
 # More regimes than this are not listed on the screen; summary.csv has all.
 _LISTED = 12
@@ -19,7 +20,7 @@ class Request:
     """What all sweeps of one command have in common; ``own`` is what to vary where it is no sweep of the file."""
 
     scenario: Scenario
-    own: Mapping[str, Any] | None
+    own: Any
     design: str
     protocol: str | None
     values: Mapping[str, str]
@@ -95,7 +96,7 @@ def sweep_one(request: Request, name: str | None, figures: bool, quiet: bool) ->
     table = run.table
     about = json.loads(table.schema.metadata[b"negsim"])
     drawn: tuple[Path, ...] = ()
-    if figures:
+    if figures and about["design"] in (GRID, ZIP, LIST):
         from sim.cli.drawing import Output, draw_sweep  # noqa: PLC0415 - matplotlib only where it draws
 
         drawn = tuple(draw_sweep(table, run.path / "figures", shown, None, Output(("svg", "png"))))

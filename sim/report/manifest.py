@@ -35,10 +35,10 @@ KEYS: Mapping[str, str] = {
     "variant": "the variant that the fixed parameters were taken from, or null",
     "sweep": "the sweep of the file that was carried out, or null",
     "parameters": "parameter → exact value, as text, wherever it did not vary",
-    "design": "grid, zip or list",
-    "vary": "varied parameter → its exact values, as text",
+    "design": "grid, zip, list, one-at-a-time, random, latin-hypercube or sobol",
+    "vary": "varied parameter → its exact values, as text, or what it was drawn from",
     "identity": "SHA-256 over scenario, protocol, parameters and design: the same for runs of the same sweep",
-    "seed": "the seed of random designs; null, because none is used",
+    "seed": "the seed of a random design, or null",
     "points": "how many points there are: total, ok, exact, degenerate, failed",
     "rows": "how many rows the table has, or would have with --keep all",
     "keep": "what was kept: all, regimes or summary",
@@ -75,7 +75,7 @@ def describe(plan: Plan, identity: str) -> dict[str, Any]:
         "parameters": {name: str(value) for name, value in plan.fixed.items()},
         **plan.design.exact(),
         "identity": identity,
-        "seed": None,
+        "seed": plan.design.seed,
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
@@ -26,6 +26,7 @@ class Axis(Closed):
     start: Constant | None = Field(None, alias="from", description="First value.")
     stop: Constant | None = Field(None, alias="to", description="Last value, included.")
     steps: Steps | None = Field(None, description="How many values, evenly spaced, first and last included.")
+    scale: Literal["linear", "log"] = Field("linear", description="log: equal ratios; both ends above 0.")
     values: list[Constant] | None = Field(None, description="The values themselves; one or more.")
 
     @model_validator(mode="after")
@@ -43,16 +44,20 @@ class Axis(Closed):
         if self.steps == 1 and self.start is not None and self.stop is not None and self.start != self.stop:
             reach = f"from {number_text(self.start)} to {number_text(self.stop)}"
             raise refusal(f"one step cannot reach {reach}; give 2 steps or more")
+        if self.scale == "log" and (self.values is not None or min(self.start or 0, self.stop or 0) <= 0):
+            raise refusal("has a log scale, which needs from and to above 0")
         return self
 
     def __len__(self) -> int:
         return len(self.values) if self.values is not None else int(self.steps or 0)
 
-    def plain(self) -> dict[str, int | Fraction] | list[Fraction]:
+    def plain(self) -> dict[str, Any] | list[Fraction]:
         """As a sweep takes it."""
         if self.values is not None:
             return list(self.values)
-        return {"from": self.start or Fraction(0), "to": self.stop or Fraction(0), "steps": self.steps or 0}
+        ends = {"from": self.start or Fraction(0), "to": self.stop or Fraction(0)}
+        steps: dict[str, Any] = {**ends, "steps": self.steps or 0}
+        return steps | ({"scale": self.scale} if self.scale == "log" else {})
 
 
 def read_axis(value: Any) -> Any:

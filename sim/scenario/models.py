@@ -160,17 +160,22 @@ class Sweep(Closed):
     label: OwnLabel = ""
     about: About = None
     protocol: Text | None = Field(None, description="The protocol; the first one of the file if left out.")
-    design: Literal["grid", "zip", "list"] = Field(
-        "grid", description="grid: all combinations; zip: first values, second values, …; list: the points listed."
+    design: Literal["grid", "zip", "list", "one-at-a-time", "random", "latin-hypercube", "sobol"] = Field(
+        "grid",
+        description="grid: all combinations; zip: first values, second values, …; list: the points listed; "
+        "one-at-a-time: each parameter alone; the others draw a sample from the distributions.",
     )
     axes: Mapping[str, Annotated[Axis, BeforeValidator(read_axis), _LIST_OF_VALUES]] = Field(
         default={},
         alias="vary",
-        description="parameter → {from, to, steps}, {values: […]} or a list of values; for grid and zip.",
+        description="parameter → {from, to, steps}, {values: […]} or a list of values; for grid, zip, one-at-a-time.",
     )
     points: list[Mapping[str, Constant]] | None = Field(
         None, description="The points of the design list: each one parameter → value."
     )
+    sample: WholeNumber | None = Field(None, description="How many points a sample has.")
+    seed: WholeNumber = Field(0, description="The seed of a sample; a larger one with the same seed keeps the points.")
+    over: list[Text] = Field([], description="The parameters to draw; all with a distribution or range if left out.")
     plot: Literal["strip", "regimes"] | None = Field(None, description="The figure that shows it best.")
 
     @property

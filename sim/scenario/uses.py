@@ -10,6 +10,9 @@ from sim.scenario.unknown import unknown, unknown_keys
 Path = tuple[str | int, ...]
 
 
+SAMPLED = ("random", "latin-hypercube", "sobol")
+
+
 def check_sweeps(draft: Draft) -> Iterator[Finding]:
     """Unknown protocols and parameters; designs that do not fit together."""
     for name, sweep in draft.file.sweeps.items():
@@ -17,12 +20,27 @@ def check_sweeps(draft: Draft) -> Iterator[Finding]:
         yield from unknown((*path, "protocol"), "protocol", sweep.protocol, draft.known("protocols"))
         yield from _check_parameters((*path, "vary"), sweep.axes, draft)
         yield from _check_design(sweep, path)
+        for place, parameter in enumerate(sweep.over):
+            yield from unknown((*path, "over", place), "parameter", parameter, draft.known("parameters"))
         for place, point in enumerate(sweep.points or ()):
             yield from _check_parameters((*path, "points", place), point, draft)
 
 
 def _check_design(sweep: Sweep, path: Path) -> Iterator[Finding]:
-    if sweep.points is not None:
+    yield from _check_sampled(sweep, path) if sweep.design in SAMPLED else _check_listed(sweep, path)
+
+
+def _check_sampled(sweep: Sweep, path: Path) -> Iterator[Finding]:
+    if not sweep.sample:
+        yield Finding(path, f"needs `sample:`, how many points the design {sweep.design} has", key=True)
+    if sweep.axes or sweep.points is not None:
+        yield Finding(path, f"says what to vary, but {sweep.design} draws it; name parameters in `over:`", key=True)
+
+
+def _check_listed(sweep: Sweep, path: Path) -> Iterator[Finding]:
+    if sweep.sample is not None or sweep.over:
+        yield Finding(path, f"has `sample` or `over`, which need one of the designs {', '.join(SAMPLED)}", key=True)
+    elif sweep.points is not None:
         if sweep.axes:
             yield Finding((*path, "points"), "is given together with `vary`; allowed: one of them", key=True)
         elif sweep.design != "list":
@@ -36,7 +54,7 @@ def _check_design(sweep: Sweep, path: Path) -> Iterator[Finding]:
     elif not sweep.axes:
         what = "`points: [{parameter: value}, …]`" if sweep.design == "list" else "`vary:`"
         yield Finding(path, f"has nothing to vary; give {what}", key=True)
-    elif sweep.design != "grid" and len({len(axis) for axis in sweep.axes.values()}) > 1:
+    elif sweep.design == "zip" and len({len(axis) for axis in sweep.axes.values()}) > 1:
         lengths = ", ".join(f"{name} has {len(axis)}" for name, axis in sweep.axes.items())
         said = f"linked parameters need the same number of values ({lengths})"
         yield Finding((*path, "vary"), said, key=True)

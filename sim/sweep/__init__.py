@@ -27,6 +27,8 @@ from sim.sweep.plan import plan_sweep as plan_sweep
 from sim.sweep.regimes import Tally as Tally
 from sim.sweep.regimes import numbering as numbering
 from sim.sweep.rows import renumber as renumber
+from sim.sweep.samples import SAMPLES as SAMPLES
+from sim.sweep.samples import Sample as Sample
 from sim.sweep.schema import COLUMNS as COLUMNS
 from sim.sweep.schema import METADATA_KEY as METADATA_KEY
 from sim.sweep.schema import metadata_of as metadata_of
@@ -40,11 +42,13 @@ __all__ = [
     "DESIGNS",
     "GRID",
     "METADATA_KEY",
+    "SAMPLES",
     "Catalogue",
     "Chunk",
     "Design",
     "Plan",
     "Regime",
+    "Sample",
     "Tally",
     "build_catalogue",
     "executor_of",

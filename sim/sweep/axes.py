@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,4 +89,34 @@ class Values:
         return {"values": [str(value) for value in self.values]}
 
 
-Axis = Steps | Values
+class Axis(Protocol):
+    """The values of one varied parameter."""
+
+    def __len__(self) -> int: ...
+
+    def column(self, positions: NDArray[np.int64]) -> Rationals:
+        """The values at these positions, over one common denominator."""
+        ...
+
+    def spacing(self, position: int) -> Fraction:
+        """The distance to a neighbouring value."""
+        ...
+
+    def describe(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        ...
+
+    def exact(self) -> dict[str, Any]:
+        """Plain JSON values without rounding: two axes are the same if these are."""
+        ...
+
+
+def logarithmic(start: Fraction, stop: Fraction, count: int) -> Values:
+    """Values with equal ratios between neighbours, rounded to twelve digits; both ends, above 0, are exact.
+
+    >>> [str(value) for value in logarithmic(Fraction(1), Fraction(100), 3).values]
+    ['1', '10', '100']
+    """
+    ratio = float(stop) / float(start)
+    inner = (Fraction(f"{float(start) * ratio ** (i / (count - 1)):.12g}") for i in range(1, count - 1))
+    return Values((start, *inner, stop) if count > 1 else (start,))

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.formulas import Rationals
-from sim.sweep.axes import Axis
+from sim.sweep.axes import Axis, Values
 
-GRID, ZIP, LIST = "grid", "zip", "list"
+GRID, ZIP, LIST, ONE_AT_A_TIME = "grid", "zip", "list", "one-at-a-time"
 DESIGNS = {
     GRID: "every combination of the values; the last parameter changes fastest",
     ZIP: "the parameters move together: first values, second values, …",
     LIST: "the listed points, in their order",
+    ONE_AT_A_TIME: "each parameter alone takes its values, while the others keep theirs",
 }
 
 
@@ -25,11 +26,12 @@ class Design:
     """A kind of design and an axis for every varied parameter.
 
     In a grid the first parameter changes slowest and the last one fastest. In the other designs every axis
-    has the same number of values and point i takes value i of each.
+    has the same number of values and point i takes value i of each. ``seed`` is that of a random design.
     """
 
     kind: str
     axes: Mapping[str, Axis]
+    seed: int | None = None
 
     @property
     def points(self) -> int:
@@ -63,3 +65,14 @@ class Design:
     def exact(self) -> dict[str, Any]:
         """Plain JSON values without rounding: two designs are the same if these are."""
         return {"design": self.kind, "vary": {name: axis.exact() for name, axis in self.axes.items()}}
+
+
+def one_at_a_time(grid: Design, base: Mapping[str, Fraction]) -> Design:
+    """First all values of the first parameter, then of the second, and so on; the others keep their base values."""
+    sizes = grid.shape
+    axes: dict[str, Axis] = {}
+    for place, (name, axis) in enumerate(grid.axes.items()):
+        before, after = sum(sizes[:place]), sum(sizes[place + 1 :])
+        own = axis.column(np.arange(len(axis))).fractions()
+        axes[name] = Values((base[name],) * before + tuple(own) + (base[name],) * after)
+    return Design(ONE_AT_A_TIME, axes)

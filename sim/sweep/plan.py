@@ -16,7 +16,8 @@ from sim.protocols import NormalFormRules
 from sim.scenario import Scenario, load
 from sim.solution import SolutionTable
 from sim.solvers import solve_batch
-from sim.sweep.designs import GRID, Design
+from sim.sweep.designs import GRID, ONE_AT_A_TIME, Design, one_at_a_time
+from sim.sweep.samples import Sample
 from sim.sweep.vary import design_of
 
 CONCEPT = "nash"
@@ -90,14 +91,23 @@ def plan_sweep(
         name = _only_sweep(scenario) if name is None else name
         written = _sweep_called(scenario, name)
         vary, design = written.vary, written.design
+        if written.sample:
+            vary = Sample(int(written.sample), design, int(written.seed), tuple(written.over))
         protocol = written.protocol if protocol is None else protocol
     elif name is not None:
         raise ScenarioError(f"both a sweep of the file ({name!r}) and what to vary are given; allowed: one of them")
-    read = design_of(vary, list(scenario.parameters), design)
+    base = scenario.point(parameters, variant)
+    read = _design(scenario, vary, design, base)
     _not_both(read, parameters or {})
     protocol = protocol if protocol is not None else next(iter(scenario.protocols))
-    base = scenario.point(parameters, variant)
     return Plan(scenario, protocol, scenario.rules(protocol), read, base, variant, name)
+
+
+def _design(scenario: Scenario, vary: Any, kind: str, base: Mapping[str, Fraction]) -> Design:
+    if isinstance(vary, Sample):
+        return vary.design(scenario.parameters)
+    read = design_of(vary, list(scenario.parameters), kind)
+    return one_at_a_time(read, base) if read.kind == ONE_AT_A_TIME else read
 
 
 def _only_sweep(scenario: Scenario) -> str:

@@ -40,7 +40,7 @@ METADATA: Mapping[str, str] = {
     "concept": "what counts as a solution",
     "sweep": "the sweep of the file that was carried out, or null",
     "variant": "the variant that the fixed parameters were taken from, or null",
-    "design": "grid, zip or list",
+    "design": "grid, zip, list, one-at-a-time, random, latin-hypercube or sobol",
     "vary": "varied parameter → label, unit, basis, source, value at the base point, and from, to and steps, or values",
     "parameters": "parameter → its value at the base point: in the file, the variant, or as it was set",
     "players": "player → label",

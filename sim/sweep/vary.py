@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from sim.errors import Problem, ScenarioError, did_you_mean
-from sim.sweep.axes import Axis, Steps, Values
-from sim.sweep.designs import DESIGNS, GRID, LIST, Design
+from sim.sweep.axes import Axis, Steps, Values, logarithmic
+from sim.sweep.designs import DESIGNS, GRID, LIST, ONE_AT_A_TIME, Design
 from sim.sweep.numbers import exact, whole
 
 MOST_POINTS = 10**8
@@ -17,7 +17,8 @@ def design_of(vary: Any, parameters: Sequence[str], kind: str = GRID) -> Design:
     """Read a design as it is written in Python or in a file.
 
     ``vary`` maps each parameter to ``(from, to, steps)``, to ``{"from": …, "to": …, "steps": …}``, to
-    ``{"values": […]}`` or to a list of values; or it is a list of points, each a mapping from parameter to value.
+    ``{"values": […]}`` or to a list of values (with ``"scale": "log"``, steps have equal ratios); or it is a list of
+    points, each a mapping from parameter to value.
 
     Args:
         vary: what to vary.
@@ -35,7 +36,7 @@ def design_of(vary: Any, parameters: Sequence[str], kind: str = GRID) -> Design:
     axes = _axes(vary, parameters, problems)
     if not vary and not problems:
         problems.append(Problem("nothing to vary; give at least one parameter with its values", ("vary",)))
-    problems.extend(_unequal(axes) if kind != GRID else ())
+    problems.extend(_unequal(axes) if kind not in (GRID, ONE_AT_A_TIME) else ())
     if problems:
         raise ScenarioError(problems)
     return _limited(Design(kind, axes))
@@ -71,10 +72,23 @@ def _axis(given: Any) -> Axis | str:
             return _values(given["values"])
         if set(given) == {"from", "to", "steps"}:
             return _steps(given["from"], given["to"], given["steps"])
+        if set(given) == {"from", "to", "steps", "scale"}:
+            return _scaled(given)
         return f"cannot be read ({_show(given)}); allowed: from, to and steps, or values"
     if isinstance(given, tuple) and len(given) == 3:
         return _steps(*given)
     return _values(given)
+
+
+def _scaled(given: Mapping[str, Any]) -> Axis | str:
+    if given["scale"] not in ("linear", "log"):
+        return f"has an unknown scale ({_show(given['scale'])}); allowed: linear, log"
+    steps = _steps(given["from"], given["to"], given["steps"])
+    if given["scale"] == "linear" or not isinstance(steps, Steps):
+        return steps
+    if min(steps.start, steps.stop) <= 0:
+        return f"has an end that is not above 0 ({_show(given['from'])} to {_show(given['to'])}), on a log scale"
+    return logarithmic(steps.start, steps.stop, steps.count)
 
 
 def _steps(start: Any, stop: Any, steps: Any) -> Axis | str:

@@ -14,7 +14,7 @@ from sim.scenario import load, schema
 from sim.scenario.manual import manual
 from sim.scenario.models import SWEEP_PLOTS, Sweep
 from sim.scenario.schema import schema_text
-from sim.sweep import DESIGNS
+from sim.sweep import DESIGNS, SAMPLES
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -91,7 +91,7 @@ def test_example_of_the_manual(tmp_path):
 def test_same_words_as_elsewhere():
     assert set(SWEEP_PLOTS) <= set(PLOTS)
     fields = Sweep.model_json_schema()["properties"]
-    assert fields["design"]["enum"] == list(DESIGNS)
+    assert fields["design"]["enum"] == [*DESIGNS, *SAMPLES]
     assert fields["plot"]["anyOf"][0]["enum"] == list(SWEEP_PLOTS)
 
 

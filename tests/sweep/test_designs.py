@@ -132,7 +132,11 @@ def test_a_design_of_a_hundred_million_points_costs_nothing_until_it_is_asked():
             "zip",
             "vary: linked parameters need the same number of values (cost has 2, patience has 3)",
         ),
-        ({"cost": [1]}, "gird", "design: unknown design 'gird'; allowed: grid, zip, list; did you mean 'grid'?"),
+        (
+            {"cost": [1]},
+            "gird",
+            "design: unknown design 'gird'; allowed: grid, zip, list, one-at-a-time; did you mean 'grid'?",
+        ),
         (
             {"cost": (0, 1, 10_001), "patience": (0, 1, 10_000)},
             "grid",
