@@ -4,6 +4,7 @@ import numpy as np
 
 from benchmarks.peers import PEERS
 from benchmarks.solvers import Report, compare, counts
+from benchmarks.sweep import main
 from benchmarks.timing import Timing
 
 
@@ -29,3 +30,10 @@ def test_what_is_right_is_counted_by_game():
 
 def test_times_have_readable_units():
     assert [Timing(s, 1).per_game for s in (2.0, 3e-3, 4.5e-6, 7e-8)] == ["2 s", "3 ms", "4.5 µs", "70 ns"]
+
+
+def test_the_benchmark_of_sweeps_measures_time_and_memory(capsys):
+    main(["--points", "2000"])
+    printed = capsys.readouterr().out
+    assert "2,000 points" in printed
+    assert "memory at the peak" in printed
