@@ -1,7 +1,8 @@
 """What a sweep costs beside the solver's own time on the same games, and how much memory it takes.
 
-``python -m benchmarks.sweep`` sweeps a million points of the Istanbul case from command to Parquet, regimes included, in a
-process of its own. ``--points`` takes another number; ten million take two minutes and show that memory does not grow.
+``python -m benchmarks.sweep`` sweeps a million points of the Istanbul case from command to Parquet, regimes and all, in
+a process of its own. ``--points`` takes another number; ten million take two minutes and show that memory does not
+grow.
 """
 
 import argparse

@@ -1,18 +1,20 @@
 """One sweep for ``negsim sweep``: progress, results folder, figure, and what is said of it."""
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.cli import printing
 from sim.report import How, Run, write_run
 from sim.scenario import Scenario
 from sim.sweep.designs import GRID, LIST, ZIP
 
 # More regimes than this are not listed on the screen; summary.csv has all.
 _LISTED = 12
+# Above this many points no figure is drawn unasked: the table must be read for it.
+_DRAWN = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -91,17 +93,22 @@ def sweep_one(request: Request, name: str | None, figures: bool, quiet: bool) ->
             progress=progress,
             how=request.how,
         )
-    if request.how.keep != "all":
-        return Swept(shown, run, run.about, ())
-    table = run.table
-    about = json.loads(table.schema.metadata[b"negsim"])
+    about = run.about
     drawn: tuple[Path, ...] = ()
-    if figures and about["design"] in (GRID, ZIP, LIST):
-        from sim.cli.drawing import Output, draw_sweep  # noqa: PLC0415 - matplotlib only where it draws
-
-        drawn = tuple(draw_sweep(table, run.path / "figures", shown, None, Output(("svg", "png"))))
+    if figures and request.how.keep == "all" and about["design"] in (GRID, ZIP, LIST):
+        drawn = _draw(run, shown, about["points"], quiet)
         run = run.with_files([str(path.relative_to(run.path)) for path in drawn])
     return Swept(shown, run, about, drawn)
+
+
+def _draw(run: Run, name: str, points: int, quiet: bool) -> tuple[Path, ...]:
+    """The figure that suits the sweep, unless its table would fill the memory."""
+    if points > _DRAWN:
+        printing.message(f"no figure is drawn of more than {_DRAWN:,} points; negsim plot {run.path} draws it", quiet)
+        return ()
+    from sim.cli.drawing import Output, draw_sweep  # noqa: PLC0415 - matplotlib only where it draws
+
+    return tuple(draw_sweep(run.table, run.path / "figures", name, None, Output(("svg", "png"))))
 
 
 @contextmanager
