@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sim.sweep import Plan, Regime
+from sim.sweep.boundaries import Crossings
 
 _BOUNDS = {"min": "lowest", "max": "highest"}
 Ranges = Mapping[int, Mapping[str, float | None]]
@@ -62,6 +63,18 @@ def regimes_to_csv(plan: Plan, regimes: Sequence[Regime]) -> str:
         writer.writerow(
             [one.number, one.name, one.words, one.points, repr(one.share), *flags, len(one.supports), *example]
         )
+    return file.getvalue()
+
+
+def boundaries_to_csv(plan: Plan, crossings: Crossings) -> str:
+    """The text of ``boundaries.csv``: a line for each place on a line of the grid where one regime ends."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    names = list(plan.design.axes)
+    writer.writerow([*names, "along", "before", "after"])
+    columns = (crossings.x, crossings.y, crossings.along, crossings.before, crossings.after)
+    for x, y, along, before, after in zip(*(column.tolist() for column in columns), strict=True):
+        writer.writerow([repr(x), repr(y), names[along], before, after])
     return file.getvalue()
 
 

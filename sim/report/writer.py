@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,7 +21,7 @@ from sim.report.manifest import describe, write_manifest
 from sim.report.parts import TABLE, WORK, chunk_path, part_name, read_chunk, write_part
 from sim.report.progress import Record, begin, check_same, done, set_aside
 from sim.report.run import ABOUT, Run
-from sim.report.summary import merge, ranges_of, regimes_to_csv, to_csv
+from sim.report.summary import boundaries_to_csv, merge, ranges_of, regimes_to_csv, to_csv
 from sim.scenario import Scenario
 from sim.sweep import (
     GRID,
@@ -36,6 +37,7 @@ from sim.sweep import (
     renumber,
     solve_each,
 )
+from sim.sweep.boundaries import can_be_traced, trace
 
 Progress = Callable[[int, int], None]
 KEEP = {
@@ -187,15 +189,27 @@ def _finish(what: Plan, folder: Path, records: Sequence[Record], found: Catalogu
         (folder / TABLE).mkdir(exist_ok=True)
     metadata = metadata_of(what, found.regimes)
     ranges = []
+    traced = can_be_traced(what)
+    regime = np.zeros(what.points if traced else 0, dtype=np.int64)
     for number, record in enumerate(records):
         rows = renumber(read_chunk(chunk_path(folder, number)), numbering(record.tallies, found.tallies))
         ranges.append(ranges_of(rows))
+        if traced:
+            first = rows.filter(pc.fill_null(pc.equal(rows.column("equilibrium"), 0), True))
+            regime[first.column("point").to_numpy()] = pc.fill_null(first.column("regime"), 0).to_numpy(
+                zero_copy_only=False
+            )
         if keep != "summary":
             write_part(folder / part_name(number), rows if keep == "all" else _points_of(rows), metadata)
     failed = sum(record.failed for record in records)
     summary = to_csv(what, found.regimes, merge(ranges), failed)
     # With this mark in front, spreadsheets read the file as UTF-8.
     write_text(folder / "summary.csv", "\ufeff" + summary)
+    if traced:
+        numbers = {tally.key: number for number, tally in enumerate(found.tallies, start=1)}
+        crossings = trace(what, regime, numbers)
+        if crossings is not None:
+            write_text(folder / "boundaries.csv", boundaries_to_csv(what, crossings))
     about = json.loads(metadata[METADATA_KEY])
     write_text(folder / ABOUT, json.dumps(about, indent=2, ensure_ascii=False) + "\n")
     write_text(folder / "regimes.csv", regimes_to_csv(what, found.regimes))
