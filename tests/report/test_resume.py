@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sim.errors import PointFailedError, RunError
-from sim.report import How, read_run, what_was_begun, write_run
+from sim.report import How, progress, read_run, what_was_begun, write_run
 from sim.sweep import plan
 
 ROOT = Path(__file__).parents[2]
@@ -231,3 +231,23 @@ def test_ctrl_c_ends_with_130_and_says_how_to_go_on(tmp_path):
     assert out == ""
     assert "go on with --resume" in err
     assert "Traceback" not in err
+
+
+def test_a_full_disk_leaves_a_run_that_can_be_resumed(small_chunks, tmp_path, monkeypatch):
+    whole = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "whole")
+    write, calls = progress.write_chunk, []
+
+    def full(*args):
+        calls.append(args)
+        if len(calls) == 6:
+            raise OSError(28, "No space left on device")
+        write(*args)
+
+    monkeypatch.setattr(progress, "write_chunk", full)
+    with pytest.raises(RunError, match=r"cannot write the results \(No space left on device\).*can be resumed"):
+        write_run(ISTANBUL, VARY, "demands", out=tmp_path / "full")
+    (folder,) = (tmp_path / "full").glob("*/*")
+    assert len(list((folder / "work").glob("chunk-*.json"))) == 5
+    write_run(ISTANBUL, VARY, "demands", how=How(resume=folder))
+    assert tables(folder) == tables(whole.path)
+    assert len(calls) == 6 + 11
