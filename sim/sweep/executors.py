@@ -9,7 +9,9 @@ import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing import get_context
+from typing import Any
 
 from sim.errors import RunError
 from sim.sweep.chunk import Chunk, solve_chunk
@@ -68,15 +70,15 @@ def solve_each(
 @contextmanager
 def _cluster(scheduler: str) -> Iterator[Executor]:
     try:
-        from distributed import Client  # noqa: PLC0415 - an extra
+        distributed: Any = import_module("distributed")  # an extra
     except ImportError:
         raise RunError("--scheduler needs Dask: pip install 'negsim[cluster]'") from None
     try:
-        client = Client(scheduler, timeout=10)  # type: ignore[no-untyped-call]
+        client = distributed.Client(scheduler, timeout=10)
     except (OSError, ValueError, TimeoutError) as error:
         raise RunError(f"the scheduler {scheduler} does not answer ({error})") from error
     with client:
-        executor: Executor = client.get_executor()  # type: ignore[no-untyped-call]
+        executor: Executor = client.get_executor()
         yield executor
 
 

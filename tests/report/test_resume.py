@@ -251,3 +251,9 @@ def test_a_full_disk_leaves_a_run_that_can_be_resumed(small_chunks, tmp_path, mo
     write_run(ISTANBUL, VARY, "demands", how=How(resume=folder))
     assert tables(folder) == tables(whole.path)
     assert len(calls) == 6 + 11
+
+
+def test_without_dask_it_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(RunError, match=r"pip install 'negsim\[cluster\]'"):
+        write_run(ISTANBUL, VARY, "demands", out=tmp_path, how=How(scheduler="tcp://127.0.0.1:1"))
