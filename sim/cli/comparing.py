@@ -27,9 +27,19 @@ def show(scenario: Scenario, cases: Sequence[Case]) -> None:
         for case in (case for case in cases if case.protocol == protocol):
             bounds = case.payoffs()
             gets = [_range(bounds[player]) if player in bounds else "–" for player in rules.players]
-            table.add_row(_variant(scenario, case.variant), case.words(scenario), *gets)
+            table.add_row(_variant(scenario, case.variant), _outcomes(case, scenario), *gets)
         printing.console().print(table)
     printing.data(f"\n{CONDITIONAL}")
+
+
+def _outcomes(case: Case, scenario: Scenario) -> str:
+    """What can come of it, and below it the probabilities where some equilibrium leaves it to chance."""
+    found = case.solution.equilibria if case.solution else ()
+    if not any(0 < p < 1 for one in found for p in one.outcomes.values()):
+        return case.words(scenario)
+    labels = scenario.rules(case.protocol).outcomes
+    lines = [f"{labels.get(name, name)}: {_range(bounds)}" for name, bounds in case.outcomes().items() if bounds[1] > 0]
+    return "\n".join([case.words(scenario), *lines])
 
 
 def to_dict(scenario: Scenario, cases: Sequence[Case]) -> dict[str, Any]:
