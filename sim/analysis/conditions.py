@@ -33,6 +33,11 @@ class Condition:
         return self.difference is not None and bool(self.difference.is_number and self.difference >= 0)
 
     @property
+    def varies(self) -> bool:
+        """Whether it depends on any parameter, as far as is known."""
+        return self.difference is not None and not self.difference.is_number
+
+    @property
     def text(self) -> str:
         """An inequality with positive terms only on either side, such as ``a ≥ b + 1``; "" without a closed form."""
         if self.difference is None:

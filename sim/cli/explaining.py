@@ -118,7 +118,7 @@ def to_text(explanation: Explanation) -> str:
             f"    what comes of it: {_mixture(equilibrium.outcomes, rules.outcomes)}",
         ]
         lines += [f"    {line}" for line in (*_formula_lines(explanation, reason), *_deviation_lines(rules, reason))]
-        lines += [f"    {line}" for line in _condition_lines(reason)]
+        lines += [f"    {line}" for line in _condition_lines(reason, rules.ordinal)]
         lines += [f"    {line}" for line in _limit_lines(explanation.cuts, reason)]
         lines.append("")
     for refusal in explanation.refusals:
@@ -147,26 +147,33 @@ def _formula_lines(explanation: Explanation, reason: Reason) -> list[str]:
 def _deviation_lines(rules: NormalFormRules, reason: Reason) -> list[str]:
     """For each player, what every deviation would lose; the binding one is marked."""
     lines = []
-    binding = reason.deviations[0] if reason.deviations else None
+    binding = reason.deviations[0] if reason.deviations and not rules.ordinal else None
     for player, (name, label) in enumerate(rules.players.items()):
         parts = []
         for one in reason.deviations:
             if one.player == player:
                 strategy = list(rules.strategies[name].values())[one.strategy]
-                said = "nothing" if one.loss == 0 else printing.number(one.loss)
-                parts.append(f"{said} by {strategy}" + (" (binding)" if one is binding else ""))
+                parts.append(_loss(rules, one) + f" by {strategy}" + (" (binding)" if one is binding else ""))
         if parts:
-            lines.append(f"{label} would lose {', '.join(parts)}")
+            lines.append(f"{label} would {'be ' if rules.ordinal else 'lose '}{', '.join(parts)}")
     return lines
 
 
-def _condition_lines(reason: Reason) -> list[str]:
+def _loss(rules: NormalFormRules, one: Deviation) -> str:
+    """How much a deviation loses; on an ordinal scale only whether it does."""
+    if rules.ordinal:
+        return "no better off" if one.loss == 0 else "worse off"
+    return "nothing" if one.loss == 0 else printing.number(one.loss)
+
+
+def _condition_lines(reason: Reason, ordinal: bool) -> list[str]:
     readable = [one for one in reason.conditions if one.text and len(one.text) <= _CLOSED_FORM]
     if not reason.conditions:
         return []
     lines = ["holds if and only if" if len(readable) == len(reason.conditions) else "holds only if"]
     slack = {one.condition: one.loss for one in reason.deviations if one.condition is not None}
-    lines += [f"  {one.text}   (slack {printing.number(slack[one])})" for one in readable]
+    for one in readable:
+        lines.append(f"  {one.text}" + ("" if ordinal else f"   (slack {printing.number(slack[one])})"))
     if any(one.on_branch for one in readable):
         lines.append("  as long as each conditional, min, max and abs of the payoffs keeps its present branch")
     return lines
@@ -217,10 +224,9 @@ def _refusal_lines(explanation: Explanation, refusal: Refusal) -> list[str]:
         others = " or ".join(labels[two.strategy] for two in alike)
         outcome = list(rules.outcomes.values())[one.outcome] if one.outcome is not None else ""
         brings = "" if outcome in ("", others) else f", which brings {outcome},"
-        lines.append(
-            f"    {rules.players[name]} would leave it for {others}{brings} and gain {printing.number(-one.loss)}"
-        )
-        text = one.condition.text if one.condition is not None else ""
+        gains = "be better off" if rules.ordinal else f"gain {printing.number(-one.loss)}"
+        lines.append(f"    {rules.players[name]} would leave it for {others}{brings} and {gains}")
+        text = one.condition.text if one.condition is not None and one.condition.varies else ""
         if text and len(text) <= _CLOSED_FORM:
             lines.append(f"      would stay only if {text}")
     return [*lines, ""]

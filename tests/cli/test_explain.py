@@ -46,3 +46,16 @@ def test_bad_arguments(negsim, istanbul, arguments, code, words):
     answer = negsim("explain", istanbul, *arguments)
     assert answer.code == code
     assert words in answer.err
+
+
+def test_an_ordinal_scale_says_who_is_better_off_and_not_by_how_much(negsim, istanbul, tmp_path):
+    path = tmp_path / "ordinal.yaml"
+    path.write_text(
+        "format: 1\ntitle: Ranks\nscale: ordinal\nplayers: {a: {}, b: {}}\noptions: {x: {}, y: {}}\nno_deal: {}\n"
+        "payoffs: {a: {x: 3, y: 1, no_deal: 2}, b: {x: 2, y: 3, no_deal: 1}}\nprotocols: {d: {kind: demands}}\n"
+    )
+    answer = negsim("explain", path)
+    assert "a would be worse off by y" in answer.out
+    assert "and be better off" in answer.out
+    assert "would lose" not in answer.out
+    assert "slack" not in answer.out
