@@ -115,6 +115,7 @@ class SolutionTable:
 
     Row columns have length k, point columns length ``batch``. ``message`` is "" where a point was solved.
     ``supports`` has one bit per strategy, all players' strategies in order: True where it has probability > 0.
+    ``possible`` has one bit per outcome, where outcomes do not follow from strategies alone.
     """
 
     point: NDArray[np.int64]  # (k,)
@@ -128,6 +129,7 @@ class SolutionTable:
     degenerate: NDArray[np.bool_]  # (batch,)
     complete: NDArray[np.bool_]  # (batch,)
     message: tuple[str, ...]  # (batch,)
+    possible: NDArray[np.bool_] | None = None  # (k, outcomes)
 
 
 def _leaves(part: Any) -> list[Any]:

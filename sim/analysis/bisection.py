@@ -12,15 +12,14 @@ from sim.analysis.places import Place
 from sim.analysis.structure import Structure, Support
 from sim.analysis.thresholds import Line, Threshold
 from sim.formulas import Rationals
-from sim.protocols import NormalFormRules
-from sim.solvers import solve_batch
+from sim.protocols import Rules
 
 SAMPLES = 1001
 HALVINGS = 40
 
 
 def estimate_thresholds(
-    rules: NormalFormRules, name: str, base: Mapping[str, Fraction], low: Fraction, high: Fraction
+    rules: Rules, name: str, base: Mapping[str, Fraction], low: Fraction, high: Fraction
 ) -> Line:
     """Cut the range of a parameter where the equilibria's supports change between two of 1001 samples.
 
@@ -46,13 +45,14 @@ def estimate_thresholds(
 
 
 def _structures(
-    rules: NormalFormRules, name: str, base: Mapping[str, Fraction], values: Sequence[Fraction]
+    rules: Rules, name: str, base: Mapping[str, Fraction], values: Sequence[Fraction]
 ) -> list[Structure | None]:
     points = {**{other: Rationals.of([value]) for other, value in base.items()}, name: Rationals.of(values)}
-    table = solve_batch(rules.game(points), ordinal=rules.ordinal)
-    cuts = np.cumsum([len(strategies) for strategies in rules.strategies.values()])[:-1]
+    table = rules.solve_batch(points)
+    cuts = np.cumsum(rules.groups)[:-1]
+    bits = table.supports if table.possible is None else np.concatenate([table.supports, table.possible], axis=1)
     supports: list[set[Support]] = [set() for _ in values]
-    for point, row in zip(table.point, table.supports, strict=True):
+    for point, row in zip(table.point, bits, strict=True):
         parts = np.split(row, cuts)
         supports[int(point)].add(tuple(tuple(int(i) for i in np.flatnonzero(part)) for part in parts))
     return [

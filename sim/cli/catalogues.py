@@ -22,9 +22,13 @@ def entries(kind: str, folder: Path) -> dict[str, str]:
         from sim.plots import PLOTS  # noqa: PLC0415 - as above
 
         return {name: _first_line(inspect.getmodule(draw)) for name, draw in PLOTS.items()}
-    from sim.solvers import METHODS, SELECTIONS, SOLVERS  # noqa: PLC0415 - as above
+    if kind == "concepts":
+        from sim.protocols import CONCEPTS  # noqa: PLC0415 - as above
 
-    registries: dict[str, Mapping[str, Any]] = {"concepts": SOLVERS, "methods": METHODS, "selections": SELECTIONS}
+        return dict(CONCEPTS)
+    from sim.solvers import METHODS, SELECTIONS  # noqa: PLC0415 - as above
+
+    registries: dict[str, Mapping[str, Any]] = {"methods": METHODS, "selections": SELECTIONS}
     return _first_lines(registries[kind])
 
 

@@ -28,10 +28,10 @@ def command(
     values = options.assigned(assignments)
     from sim.analysis.comparison import compare  # noqa: PLC0415 - keeps --help fast
     from sim.cli.comparing import show, to_dict  # noqa: PLC0415 - as above
+    from sim.protocols import CONCEPTS  # noqa: PLC0415 - as above
     from sim.scenario import load  # noqa: PLC0415 - as above
-    from sim.solvers import SOLVERS  # noqa: PLC0415 - as above
 
-    options.known("--concept", concept, SOLVERS)
+    options.known("--concept", concept, CONCEPTS)
     scenario = load(file)
     cases = compare(scenario, protocols, variants, values, concept)
     if as_json:

@@ -13,7 +13,7 @@ from sim.analysis.thresholds import Line, find_thresholds
 from sim.analysis.wording import names_of
 from sim.cli import printing
 from sim.errors import ScenarioError, did_you_mean
-from sim.protocols import NormalFormRules
+from sim.protocols import Rules
 from sim.protocols.fields import read_constant
 from sim.scenario import Scenario
 
@@ -84,16 +84,18 @@ def place_to_dict(place: Place) -> dict[str, Any]:
 
 def cut(
     scenario: Scenario,
-    rules: NormalFormRules,
+    rules: Rules,
     point: Mapping[str, Fraction],
     parameter: str,
     low: Fraction,
     high: Fraction,
 ) -> Cut:
     """Find the thresholds of one parameter, exactly where that is possible."""
-    rational = all(formula.rational for row in rules.rows for formula in row)
-    find = find_thresholds if rational else estimate_thresholds
-    line = find(rules, parameter, point, low, high)
+    form = rules.normal_form
+    if form is not None and all(formula.rational for formula in form.formulas):
+        line = find_thresholds(form, parameter, point, low, high)
+    else:
+        line = estimate_thresholds(rules, parameter, point, low, high)
     sides = [*line.stretches, *(side for one in line.thresholds for side in (one.before, one.after))]
     ats = [one.at for one in line.thresholds]
     ties = [at for at in ats if at not in sides]

@@ -6,12 +6,14 @@ from fractions import Fraction
 from typing import Any
 
 from sim.cli import printing
+from sim.protocols import flat
 from sim.scenario import Scenario
 from sim.solution import Equilibrium, Solution
 from sim.sweep.names import in_words
 
 CONDITIONAL = "Conditional on the scenario's payoffs, which are the analyst's inputs: no forecast, no advice."
 
+_ADJECTIVES = {"nash": "Nash", "perfect-bayesian": "perfect Bayesian"}
 # A component with more extreme equilibria is told in brief unless all are asked for.
 _BRIEF = 6
 
@@ -60,6 +62,12 @@ def _show_solution(shown: Shown, solution: Solution) -> None:
     if solution.equilibria:
         printing.data("")
         _print_table(rules, solution, shown.everything)
+    for number, equilibrium in enumerate(solution.equilibria, start=1):
+        told = equilibrium.details.get("story", ())
+        if told and len(solution.equilibria) > 1:
+            printing.data(f"  Equilibrium {number}:")
+        for line in told:
+            printing.data(f"  {line}.")
     for line in (f"Certificate: {solution.certificate}.", *solution.notes):
         printing.data(f"  {line}")
 
@@ -87,7 +95,7 @@ def headline(solution: Solution, outcomes: Mapping[str, str]) -> str:
 
 def _concept(solution: Solution, count: int = 1) -> str:
     noun = "equilibrium" if count == 1 else "equilibria"
-    return f"Nash {noun}" if solution.concept == "nash" else f"{solution.concept} {noun}"
+    return f"{_ADJECTIVES.get(solution.concept, solution.concept)} {noun}"
 
 
 def _counted(count: int, noun: str) -> str:
@@ -135,7 +143,9 @@ def _grouped(solution: Solution) -> list[tuple[str, list[int]]]:
 
 
 def _row(rules: Any, equilibrium: Equilibrium) -> list[str]:
-    plays = [mixture(equilibrium.strategies[player], rules.strategies[player]) for player in rules.players]
+    plays = [
+        mixture(dict(flat(equilibrium.strategies.get(player, {}))), rules.strategies[player]) for player in rules.players
+    ]
     gets = [printing.number(equilibrium.payoffs[player]) for player in rules.players]
     return [*plays, mixture(equilibrium.outcomes, rules.outcomes), *gets, printing.number(equilibrium.regret)]
 
@@ -145,4 +155,6 @@ def mixture(probabilities: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     likely = {name: p for name, p in probabilities.items() if p > 0}
     if len(likely) == 1:
         return labels.get(next(iter(likely)), next(iter(likely)))
-    return "\n".join(f"{labels.get(name, name)}: {printing.number(p)}" for name, p in likely.items())
+    return "\n".join(
+        labels.get(name, name) + ("" if p == 1 else f": {printing.number(p)}") for name, p in likely.items()
+    )

@@ -28,16 +28,21 @@ def command(
     """
     values = options.assigned(assignments)
     from sim.cli.describing import CONDITIONAL, headline  # noqa: PLC0415 - keeps --help fast
-    from sim.cli.explaining import explain, to_text  # noqa: PLC0415 - as above
+    from sim.cli.explaining import explain  # noqa: PLC0415 - as above
+    from sim.cli.telling import tell  # noqa: PLC0415 - as above
     from sim.scenario import load  # noqa: PLC0415 - as above
     from sim.sweep import solve  # noqa: PLC0415 - as above
 
     scenario = load(file)
     point = scenario.point(values, variant)
-    explanations = [
-        explain(scenario, name, point, solve(scenario, name, "nash", values, variant=variant, select="all"))
-        for name in protocols or scenario.protocols
-    ]
+    explanations = []
+    for name in protocols or scenario.protocols:
+        rules = scenario.rules(name)
+        if rules.normal_form is rules and "nash" in rules.concepts:
+            solution = solve(scenario, name, "nash", values, variant=variant, select="all")
+            explanations.append(explain(scenario, name, point, solution))
+        else:
+            explanations.append(tell(scenario, name, point, solve(scenario, name, None, values, variant=variant)))
     if as_json:
         printing.as_json(
             {
@@ -54,6 +59,6 @@ def command(
     printing.data(scenario.title)
     for one in explanations:
         printing.data(f"\n{one.solution.protocol}: {headline(one.solution, one.rules.outcomes)}\n")
-        printing.data(to_text(one))
+        printing.data(one.to_text())
     printing.data(f"\n{CONDITIONAL}")
     return 0

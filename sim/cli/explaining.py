@@ -58,6 +58,10 @@ class Explanation:
             ],
         }
 
+    def to_text(self) -> str:
+        """The reasons in words."""
+        return to_text(self)
+
     def _strategy(self, player: int, strategy: int) -> str:
         return list(list(self.rules.strategies.values())[player])[strategy]
 
@@ -90,7 +94,8 @@ def explain(
     scenario: Scenario, protocol: str, point: Mapping[str, Fraction], solution: Solution, *, parameters: bool = True
 ) -> Explanation:
     """Find the reasons of a solution at a point; with ``parameters``, also how far each may move."""
-    rules = scenario.rules(protocol)
+    rules = scenario.rules(protocol).normal_form
+    assert rules is not None  # noqa: S101 - the caller looked
     game = game_at(rules, point)
     reasons = tuple(why(rules, game, one, point) for one in solution.equilibria)
     cuts = []

@@ -34,21 +34,25 @@ def command(
     Every protocol of the file is solved unless --protocol names some.
     """
     values = options.assigned(assignments)
-    from sim.cli.describing import Shown, show  # noqa: PLC0415 - keeps --help fast
+    from sim.cli.choosing import solvable  # noqa: PLC0415 - keeps --help fast
+    from sim.cli.describing import Shown, show  # noqa: PLC0415 - as above
+    from sim.protocols import CONCEPTS  # noqa: PLC0415 - as above
     from sim.scenario import load  # noqa: PLC0415 - as above
-    from sim.solvers import METHODS, SELECTIONS, SOLVERS  # noqa: PLC0415 - as above
+    from sim.solvers import METHODS, SELECTIONS  # noqa: PLC0415 - as above
     from sim.sweep import solve  # noqa: PLC0415 - as above
 
-    options.known("--concept", concept, SOLVERS)
+    options.known("--concept", concept, CONCEPTS)
     options.known("--method", method, METHODS)
     options.known("--select", select, SELECTIONS)
     scenario = load(file)
     for warning in scenario.warnings:
         printing.message(f"warning: {warning}", quiet)
     point = scenario.point(values, variant)
+    chosen, left_out = solvable(scenario, protocols, concept, method, select)
+    if left_out:
+        printing.message(f"left out, as they cannot be solved so: {', '.join(left_out)}", quiet)
     solutions = [
-        solve(scenario, name, concept, values, variant=variant, method=method, select=select)
-        for name in protocols or scenario.protocols
+        solve(scenario, name, concept, values, variant=variant, method=method, select=select) for name in chosen
     ]
     if as_json:
         printing.as_json(

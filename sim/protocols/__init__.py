@@ -5,15 +5,26 @@ from typing import TYPE_CHECKING, Annotated, Union
 from pydantic import Field
 
 from sim.protocols.demands import Demands as Demands
+from sim.protocols.interface import Rules as Rules
+from sim.protocols.interface import flat as flat
 from sim.protocols.matrix import Matrix as Matrix
+from sim.protocols.offers import Offers as Offers
 from sim.protocols.rules import NormalFormRules as NormalFormRules
 from sim.protocols.spec import Finding as Finding
 from sim.protocols.spec import ProtocolSpec as ProtocolSpec
 from sim.protocols.spec import Setting as Setting
+from sim.solvers import SOLVERS
 
 PROTOCOLS: dict[str, type[ProtocolSpec]] = {
     "demands": Demands,
     "matrix": Matrix,
+    "offers": Offers,
+}
+
+# What counts as a solution: those of normal forms, and those that belong to a kind of protocol.
+CONCEPTS: dict[str, str] = {
+    **{name: (solver.__doc__ or "").splitlines()[0] for name, solver in SOLVERS.items()},
+    "subgame-perfect": "Offers, split, tree: an equilibrium in every subgame, by backward induction.",
 }
 
 if TYPE_CHECKING:

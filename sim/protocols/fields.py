@@ -149,6 +149,13 @@ def read_text(value: Any) -> str:
     raise refusal(f"is {describe(value)}, where text is expected")
 
 
+def read_positive(value: Any) -> int:
+    """A whole number from 1 on."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise refusal(f"is {describe(value)}, where a whole number from 1 on is expected")
+    return value
+
+
 def is_identifier(text: str) -> bool:
     """Whether formulas can use it as a name."""
     return _IDENTIFIER.match(text) is not None
@@ -194,6 +201,7 @@ def _labelled(name: Any, item: Any) -> Any:
 
 Constant = Annotated[Fraction, PlainValidator(read_constant), WithJsonSchema(NUMBER)]
 FormulaText = Annotated[int | Fraction | str, PlainValidator(read_formula), WithJsonSchema(FORMULA)]
+WholePositive = Annotated[int, PlainValidator(read_positive), WithJsonSchema({"type": "integer", "minimum": 1})]
 Text = Annotated[str, BeforeValidator(read_text)]
 Label = Annotated[str, BeforeValidator(read_text), StringConstraints(min_length=1)]
 Identifier = Annotated[

@@ -1,8 +1,8 @@
 """Normal-form game forms: who can do what, what comes of it, and formulas for what everybody gets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import lcm
+from math import lcm, prod
 from typing import Any
 
 import numpy as np
@@ -11,13 +11,17 @@ from numpy.typing import NDArray
 from sim.errors import Problem, ScenarioError
 from sim.formulas import Formula, Points, Rationals
 from sim.games.normal_form import NormalForm
+from sim.protocols.interface import Groups, Rules
+from sim.protocols.values import batch_of, exact_column, floats_of, fraction_at
+from sim.solution import Solution, SolutionTable
+from sim.solvers import SOLVERS, solve_batch, solve_game
 
 # Whole numbers up to this size are exact doubles too, and products of a few still tell their sign.
 _INTEGER_LIMIT = 2**53
 
 
 @dataclass(frozen=True)
-class NormalFormRules:
+class NormalFormRules(Rules):
     """A game form with a constant outcome array, and payoffs as formulas.
 
     ``outcome`` has the shape ``(s1, …, sn)`` and holds positions in ``outcomes``; ``row`` has the same shape
@@ -33,17 +37,59 @@ class NormalFormRules:
     row: NDArray[np.intp]
     ordinal: bool = False
 
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """All that normal forms can be solved by."""
+        return tuple(SOLVERS)
+
+    @property
+    def formulas(self) -> Iterable[Formula]:
+        """The payoffs, each once."""
+        return dict.fromkeys(formula for row in self.rows for formula in row)
+
+    @property
+    def size(self) -> int:
+        """The number of profiles."""
+        return prod(self.outcome.shape)
+
+    @property
+    def stable(self) -> bool:
+        """Only where all equilibria are looked for, not just the pure ones."""
+        return len(self.players) == 2 and not self.ordinal
+
+    @property
+    def groups(self) -> list[int]:
+        """Only the players': outcomes follow from strategies."""
+        return [len(strategies) for strategies in self.strategies.values()]
+
+    def outcomes_of(self, support: Groups) -> tuple[int, ...]:
+        """The outcomes of all profiles in the support."""
+        return tuple(int(position) for position in np.unique(self.outcome[np.ix_(*support)]))
+
+    @property
+    def normal_form(self) -> "NormalFormRules":
+        """Itself."""
+        return self
+
+    def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
+        """The game at one point, by any concept."""
+        return solve_game(self.game(points), concept, method=method, select=select, ordinal=self.ordinal)
+
+    def solve_batch(self, points: Points) -> SolutionTable:
+        """The Nash equilibria at all points."""
+        return solve_batch(self.game(points), ordinal=self.ordinal)
+
     def game(self, points: Points) -> NormalForm:
         """The games at a batch of points; a value for every parameter must be given.
 
         Where a payoff has no value, it is nan, and ``exact`` raises a ScenarioError that names formula and point.
         """
-        batch = max((len(column) for column in points.values()), default=1)
-        formulas = list(dict.fromkeys(formula for row in self.rows for formula in row))
+        batch = batch_of(points)
+        formulas = list(self.formulas)
         position = {formula: place for place, formula in enumerate(formulas)}
         table = np.array([[position[formula] for formula in row] for row in self.rows], dtype=np.intp)
-        columns = [_exact(formula, points) for formula in formulas]
-        parts = [_floats(formula, column, points) for formula, column in zip(formulas, columns, strict=True)]
+        columns = [exact_column(formula, points) for formula in formulas]
+        parts = [floats_of(formula, column, points) for formula, column in zip(formulas, columns, strict=True)]
         exact = ExactPayoffs(tuple(formulas), tuple(columns), table, self.row, dict(points))
         precise = all(not error.any() for _, error in parts)
         return NormalForm(
@@ -83,12 +129,6 @@ def _times(column: Rationals, factor: int) -> NDArray[np.int64]:
     return whole * factor if column.bound else whole
 
 
-def _exact(formula: Formula, points: Points) -> Rationals | None:
-    """The exact values, if all of them are numbers that a payoff may be."""
-    column = formula.rationals(points)
-    return column if column is not None and np.isfinite(column.floats()).all() else None
-
-
 @dataclass(frozen=True)
 class ExactPayoffs:
     """The exact payoffs of one game of a batch: ``exact(i)`` has the shape ``(players, s1, …, sn)``."""
@@ -109,36 +149,10 @@ class ExactPayoffs:
         problems: list[Problem] = []
         for place, (formula, column) in enumerate(zip(self.formulas, self.columns, strict=True)):
             try:
-                values[place] = _fraction(formula, self.points, i) if column is None else column.fraction(i)
+                values[place] = fraction_at(formula, self.points, i) if column is None else column.fraction(i)
             except ScenarioError as error:
                 problems.extend(error.problems)
         if problems:
             raise ScenarioError(dict.fromkeys(problems))
         cells: NDArray[np.object_] = values[np.moveaxis(self.table[self.row], -1, 0)]
         return cells
-
-
-def _fraction(formula: Formula, points: Points, i: int) -> Any:
-    return formula.fraction({name: points[name].fraction(i) for name in formula.names})
-
-
-def _floats(
-    formula: Formula, column: Rationals | None, points: Points
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Doubles and their error bounds; what floats leave open is decided in fractions."""
-    if column is not None:
-        return column.floats(), column.float_errors()
-    rounded = formula.rounded(points)
-    value, error = np.array(rounded.value), np.array(rounded.error)
-    for i in np.flatnonzero(~(np.isfinite(value) & np.isfinite(error))):
-        value[i], error[i] = _one(formula, points, int(i))
-    return value, error
-
-
-def _one(formula: Formula, points: Points, i: int) -> tuple[float, float]:
-    try:
-        exact = _fraction(formula, points, i)
-    except ScenarioError:
-        return np.nan, np.inf
-    value = float(exact)
-    return value, 0.0 if exact == value else float(np.spacing(abs(value)))

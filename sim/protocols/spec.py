@@ -12,7 +12,7 @@ from pydantic import Field
 from sim.errors import ScenarioError
 from sim.formulas import Formula, compile_formula
 from sim.protocols.fields import Closed, Label, Text
-from sim.protocols.rules import NormalFormRules
+from sim.protocols.interface import Rules
 
 MOST_PROFILES = 5_000_000
 Path = tuple[str | int, ...]
@@ -82,8 +82,8 @@ class ProtocolSpec(Closed):
         """Everything that is wrong with this protocol in this scenario; paths lead from the protocol."""
 
     @abstractmethod
-    def rules(self, setting: Setting) -> NormalFormRules:
-        """The game form, for a protocol without findings."""
+    def rules(self, setting: Setting) -> Rules:
+        """The rules, for a protocol without findings."""
 
 
 def too_many_profiles(sizes: Iterable[int]) -> str | None:

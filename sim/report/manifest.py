@@ -11,7 +11,7 @@ from sim import __version__
 from sim.errors import RunError
 from sim.report.files import UNFINISHED, fingerprint, write_text
 from sim.report.parts import WORK
-from sim.sweep import CONCEPT, Plan
+from sim.sweep import Plan
 
 SCHEMA = "negsim/manifest/1"
 MANIFEST = "manifest.json"
@@ -69,7 +69,7 @@ def describe(plan: Plan, identity: str) -> dict[str, Any]:
         "sha256": plan.scenario.sha256,
         "protocol": plan.protocol,
         "kind": plan.rules.kind,
-        "concept": CONCEPT,
+        "concept": plan.rules.concepts[0],
         "variant": plan.variant,
         "sweep": plan.name,
         "parameters": {name: str(value) for name, value in plan.fixed.items()},

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sim.protocols import Finding, NormalFormRules, ProtocolSpec, Setting
+from sim.protocols import Finding, Rules, ProtocolSpec, Setting
 from sim.protocols.demands import NO_DEAL
 from sim.scenario.compiled import Compiled
 from sim.scenario.draft import Draft
@@ -48,7 +48,7 @@ def _check_needs(draft: Draft, name: str, protocol: ProtocolSpec) -> Iterator[Fi
 
 def usable_rules(
     draft: Draft, compiled: Compiled, setting: Setting, findings: Iterable[Finding]
-) -> dict[str, NormalFormRules]:
+) -> dict[str, Rules]:
     """The rules of the protocols that expectations are about and that are in order."""
     blamed = {finding.path[1] for finding in findings}
     wanted = dict.fromkeys(entry.protocol or next(iter(draft.file.protocols), "") for entry in draft.file.expect)

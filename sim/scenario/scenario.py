@@ -11,7 +11,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from sim.errors import Problem, ScenarioError, did_you_mean
-from sim.protocols import NormalFormRules, ProtocolSpec, Setting
+from sim.protocols import Rules, ProtocolSpec, Setting
 from sim.protocols.fields import read_constant
 from sim.scenario.models import (
     Definition,
@@ -168,8 +168,8 @@ class Scenario:
             raise ScenarioError(problems)
         return values
 
-    def rules(self, protocol: str | None = None) -> NormalFormRules:
-        """The game form of a protocol; the first one of the file if None.
+    def rules(self, protocol: str | None = None) -> Rules:
+        """The rules of a protocol; the first one of the file if None.
 
         Raises:
             ScenarioError: there is no such protocol, or it cannot be solved in this scenario.

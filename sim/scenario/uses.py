@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sim.protocols import Finding, NormalFormRules
+from sim.protocols import Finding, Rules
 from sim.scenario.draft import Draft
 from sim.scenario.models import Expectation, ExpectedEquilibrium, Sweep
 from sim.scenario.unknown import unknown, unknown_keys
@@ -60,7 +60,7 @@ def _check_listed(sweep: Sweep, path: Path) -> Iterator[Finding]:
         yield Finding((*path, "vary"), said, key=True)
 
 
-def check_expectations(draft: Draft, rules: Mapping[str, NormalFormRules]) -> Iterator[Finding]:
+def check_expectations(draft: Draft, rules: Mapping[str, Rules]) -> Iterator[Finding]:
     """Unknown names; ``rules`` are those of the protocols that are in order."""
     for place, entry in enumerate(draft.file.expect):
         path: Path = ("expect", place)
@@ -74,7 +74,7 @@ def check_expectations(draft: Draft, rules: Mapping[str, NormalFormRules]) -> It
             yield from _check_equilibria(entry, rules[protocol], path)
 
 
-def _check_equilibria(entry: Expectation, rules: NormalFormRules, path: Path) -> Iterator[Finding]:
+def _check_equilibria(entry: Expectation, rules: Rules, path: Path) -> Iterator[Finding]:
     for place, equilibrium in enumerate(entry.equilibria or ()):
         here = (*path, "equilibria", place)
         yield from unknown_keys((*here, "payoffs"), "player", equilibrium.payoffs, list(rules.players))
@@ -83,7 +83,7 @@ def _check_equilibria(entry: Expectation, rules: NormalFormRules, path: Path) ->
         yield from _check_strategies(equilibrium, rules, (*here, "strategies"))
 
 
-def _check_strategies(equilibrium: ExpectedEquilibrium, rules: NormalFormRules, path: Path) -> Iterator[Finding]:
+def _check_strategies(equilibrium: ExpectedEquilibrium, rules: Rules, path: Path) -> Iterator[Finding]:
     for player, strategy in equilibrium.strategies.items():
         allowed = list(rules.strategies.get(player, ()))
         if player in rules.players and isinstance(strategy, str):

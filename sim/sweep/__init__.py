@@ -21,7 +21,6 @@ from sim.sweep.designs import GRID as GRID
 from sim.sweep.designs import Design as Design
 from sim.sweep.executors import executor_of as executor_of
 from sim.sweep.executors import solve_each as solve_each
-from sim.sweep.plan import CONCEPT as CONCEPT
 from sim.sweep.plan import Plan as Plan
 from sim.sweep.plan import plan_sweep as plan_sweep
 from sim.sweep.regimes import Tally as Tally
@@ -38,7 +37,6 @@ from sim.sweep.table import sweep as sweep
 
 __all__ = [
     "COLUMNS",
-    "CONCEPT",
     "DESIGNS",
     "GRID",
     "METADATA_KEY",

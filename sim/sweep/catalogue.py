@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sim.sweep.names import Name, Support, name_regimes, outcomes_of
+from sim.sweep.names import Name, Support, name_regimes
 from sim.sweep.plan import Plan
 from sim.sweep.regimes import Tally, add_up, supports_of
 from sim.sweep.ties import find_ties
@@ -58,8 +58,7 @@ class Catalogue:
 def build_catalogue(plan: Plan, chunks: Iterable[Sequence[Tally]]) -> Catalogue:
     """Number and name the regimes that the chunks of a sweep have found."""
     tallies = add_up(chunks)
-    sizes = [len(strategies) for strategies in plan.rules.strategies.values()]
-    supports = [supports_of(tally.key, sizes) for tally in tallies]
+    supports = [supports_of(tally.key, plan.rules.groups) for tally in tallies]
     ties = find_ties(plan, tallies)
     names = name_regimes(supports, ties, plan.rules)
     regimes = [
@@ -81,11 +80,11 @@ def _regime(plan: Plan, number: int, tally: Tally, supports: Sequence[Support], 
         example=plan.values_at(tally.middle),
         degenerate=tally.key.degenerate,
         tie=tie,
-        outcomes=tuple(tuple(outcomes[i] for i in outcomes_of(support, plan.rules)) for support in supports),
+        outcomes=tuple(tuple(outcomes[i] for i in plan.rules.outcomes_of(support)) for support in supports),
         supports=tuple(_used(strategies, support) for support in supports),
     )
 
 
 def _used(strategies: Mapping[str, tuple[str, ...]], support: Support) -> dict[str, tuple[str, ...]]:
-    pairs = zip(strategies.items(), support, strict=True)
+    pairs = zip(strategies.items(), support, strict=False)  # the outcomes may follow
     return {player: tuple(names[i] for i in used) for (player, names), used in pairs}

@@ -9,9 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from sim.protocols import NormalFormRules
+from sim.protocols import Rules
 
 NOTHING = "no pure equilibrium"
 _LONG = 60
@@ -27,12 +25,7 @@ class Name:
     name: str
 
 
-def outcomes_of(support: Support, rules: NormalFormRules) -> tuple[int, ...]:
-    """The positions of the outcomes that have a positive probability under a support."""
-    return tuple(int(position) for position in np.unique(rules.outcome[np.ix_(*support)]))
-
-
-def name_regimes(regimes: Sequence[Sequence[Support]], ties: Sequence[bool], rules: NormalFormRules) -> list[Name]:
+def name_regimes(regimes: Sequence[Sequence[Support]], ties: Sequence[bool], rules: Rules) -> list[Name]:
     """A name for each regime, given the supports of its equilibria and whether it is a mere tie between others."""
     words = [_words(supports, rules) for supports in regimes]
     clashing: dict[tuple[str, bool], list[int]] = defaultdict(list)
@@ -51,10 +44,10 @@ def name_regimes(regimes: Sequence[Sequence[Support]], ties: Sequence[bool], rul
     return [Name(*pair) for pair in zip(words, names, strict=True)]
 
 
-def _words(supports: Sequence[Support], rules: NormalFormRules) -> str:
+def _words(supports: Sequence[Support], rules: Rules) -> str:
     if not supports:
         return NOTHING
-    return in_words({outcomes_of(support, rules) for support in supports}, list(rules.outcomes.values()))
+    return in_words({rules.outcomes_of(support) for support in supports}, list(rules.outcomes.values()))
 
 
 def in_words(outcomes: Iterable[tuple[int, ...]], labels: Sequence[str]) -> str:
@@ -91,7 +84,7 @@ def _outcome_words(positions: tuple[int, ...], labels: Sequence[str]) -> str:
     return f"mix of {', '.join(named[:-1])} and {named[-1]}"
 
 
-def _tell_apart(regimes: Sequence[Sequence[Support]], rules: NormalFormRules) -> list[str]:
+def _tell_apart(regimes: Sequence[Sequence[Support]], rules: Rules) -> list[str]:
     """What distinguishes regimes of the same words: the strategies in use, or failing that a number."""
     used = [_used(supports, rules) for supports in regimes]
     differing = [player for player in rules.players if len({strategies[player] for strategies in used}) > 1]
@@ -106,7 +99,7 @@ def _tell_apart(regimes: Sequence[Sequence[Support]], rules: NormalFormRules) ->
     ]
 
 
-def _used(supports: Sequence[Support], rules: NormalFormRules) -> Mapping[str, tuple[str, ...]]:
+def _used(supports: Sequence[Support], rules: Rules) -> Mapping[str, tuple[str, ...]]:
     """For every player, the labels of the strategies that some equilibrium uses."""
     result = {}
     for position, player in enumerate(rules.players):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,15 @@ from numpy.typing import NDArray
 
 from sim.errors import Problem, ScenarioError, did_you_mean
 from sim.formulas import Points, Rationals
-from sim.protocols import NormalFormRules
+from sim.protocols import Rules
 from sim.scenario import Scenario, load
 from sim.solution import SolutionTable
-from sim.solvers import solve_batch
 from sim.sweep.designs import GRID, ONE_AT_A_TIME, Design, one_at_a_time
 from sim.sweep.samples import Sample
 from sim.sweep.vary import design_of
 
-CONCEPT = "nash"
 _CHUNK = 2**15
-_PROFILES_AT_ONCE = 2**21
+_NUMBERS_AT_ONCE = 2**21
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class Plan:
 
     scenario: Scenario
     protocol: str
-    rules: NormalFormRules
+    rules: Rules
     design: Design
     base: Mapping[str, Fraction]
     variant: str | None = None
@@ -50,15 +47,14 @@ class Plan:
     @property
     def chunks(self) -> list[range]:
         """The points of each chunk; where they are cut depends on nothing but the plan."""
-        profiles = prod(len(strategies) for strategies in self.rules.strategies.values())
-        size = max(1, min(_CHUNK, _PROFILES_AT_ONCE // profiles))
+        size = max(1, min(_CHUNK, _NUMBERS_AT_ONCE // self.rules.size))
         return [range(start, min(start + size, self.points)) for start in range(0, self.points, size)]
 
     def solve(self, varied: Mapping[str, Rationals]) -> SolutionTable:
         """Solve the games at some points, given the values of the varied parameters."""
         fixed = {name: Rationals.of([value]) for name, value in self.fixed.items()}
         points: Points = {**fixed, **varied}
-        return solve_batch(self.rules.game(points), ordinal=self.rules.ordinal)
+        return self.rules.solve_batch(points)
 
     def values_at(self, point: int) -> dict[str, Fraction]:
         """The varied parameters at a point."""

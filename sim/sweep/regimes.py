@@ -50,7 +50,8 @@ def find_regimes(table: SolutionTable, offset: int = 0) -> tuple[NDArray[np.int6
         For every point the position of its regime in the tuple (``UNSOLVED`` where it failed), and the regimes.
     """
     solved = np.flatnonzero(np.array([not text for text in table.message], dtype=bool))
-    bits, codes = _support_codes(table.supports)
+    supports = table.supports if table.possible is None else np.concatenate([table.supports, table.possible], axis=1)
+    bits, codes = _support_codes(supports)
     point, code = _distinct(table.point, codes)
     labels = _set_labels(point, code, table.degenerate.astype(np.int64), len(bits))
     _, first, regime = np.unique(labels[solved], return_index=True, return_inverse=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from sim.sweep.catalogue import Regime
-from sim.sweep.plan import CONCEPT, Plan
+from sim.sweep.plan import Plan
 
 SCHEMA = "negsim/sweep/1"
 METADATA_KEY = b"negsim"
@@ -99,7 +99,7 @@ def describe(plan: Plan, regimes: Sequence[Regime]) -> dict[str, Any]:
         "sha256": scenario.sha256,
         "protocol": plan.protocol,
         "kind": plan.rules.kind,
-        "concept": CONCEPT,
+        "concept": plan.rules.concepts[0],
         "sweep": plan.name,
         "variant": plan.variant,
         "design": plan.design.kind,

@@ -8,8 +8,6 @@ from typing import Any
 from sim.formulas import Rationals
 from sim.scenario import Scenario, load
 from sim.solution import Solution
-from sim.solvers import solve_game
-from sim.sweep.plan import CONCEPT
 
 
 def solve(
@@ -41,8 +39,8 @@ def solve(
     protocol = protocol if protocol is not None else next(iter(scenario.protocols))
     rules = scenario.rules(protocol)
     point = scenario.point(parameters, variant)
-    game = rules.game({name: Rationals.of([value]) for name, value in point.items()})
-    if select is None and concept in (None, CONCEPT):
+    concept = rules.require(concept)
+    if select is None and concept == rules.concepts[0]:
         select = scenario.protocols[protocol].select
-    solution = solve_game(game, concept or CONCEPT, method=method, select=select, ordinal=rules.ordinal)
+    solution = rules.solve({name: Rationals.of([value]) for name, value in point.items()}, concept, method, select)
     return replace(solution, protocol=protocol, kind=rules.kind)

@@ -24,8 +24,7 @@ def find_ties(plan: Plan, regimes: Sequence[Tally]) -> list[bool]:
     another multiple of its spacing, with all combinations of signs), in other designs towards the neighbouring
     points and away from them.
     """
-    only_pure = plan.rules.ordinal or len(plan.rules.players) > 2
-    ties = [tally.key.degenerate or only_pure for tally in regimes]
+    ties = [tally.key.degenerate or not plan.rules.stable for tally in regimes]
     for place in ("middle", "first", "last"):
         suspects = [number for number, tie in enumerate(ties) if tie]
         moved = [(number, point) for number in suspects for point in _around(plan, getattr(regimes[number], place))]

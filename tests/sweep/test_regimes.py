@@ -1,10 +1,9 @@
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.protocols import NormalFormRules
 from sim.solution import SolutionTable
 from sim.sweep.names import name_regimes
 from sim.sweep.regimes import UNSOLVED, add_up, find_regimes, numbering, supports_of
@@ -119,7 +118,11 @@ def test_numbers_follow_the_share_and_then_the_first_point():
     assert [tally.first for tally in add_up([tallies])] == [1, 2, 0]
 
 
-RULES = SimpleNamespace(
+def rules(players, strategies, outcomes, outcome):
+    return NormalFormRules("demands", players, strategies, outcomes, outcome, (), outcome)
+
+
+RULES = rules(
     players={"u": "Ukraine", "r": "Russia"},
     strategies={
         "u": {"truce": "30-day truce", "package": "Package deal", "withdraw": "Withdrawal"},
@@ -159,7 +162,7 @@ def test_regimes_are_named_by_their_outcomes(regime, name):
     assert names(regime) == [name]
 
 
-PROFILES = SimpleNamespace(
+PROFILES = rules(
     players={"a": "A", "b": "B"},
     strategies={"a": {"c": "Cooperate", "d": "Defect"}, "b": {"c": "Cooperate", "d": "Defect"}},
     outcomes={
@@ -190,14 +193,14 @@ def test_labels_with_commas_stay_together(regime, name):
 
 def test_of_many_outcomes_the_first_are_named():
     number = 8
-    rules = SimpleNamespace(
+    many = rules(
         players={"a": "A", "b": "B"},
         strategies={"a": {str(i): f"Plan {i}" for i in range(number)}, "b": {"": "Only choice"}},
         outcomes={str(i): f"A long outcome {i}" for i in range(number)},
         outcome=np.arange(number)[:, None],
     )
     regime = [((i,), (0,)) for i in range(number)]
-    (found,) = name_regimes([regime], [False], rules)
+    (found,) = name_regimes([regime], [False], many)
     assert found.name == "A long outcome 0 or A long outcome 1 or A long outcome 2 or 5 more"
 
 

@@ -1,0 +1,95 @@
+"""Why a solution of a protocol that is no normal form holds: its story, and how far each parameter may move."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from sim.analysis.places import Place
+from sim.analysis.thresholds import Line, Threshold
+from sim.cli import printing
+from sim.cli.cutting import Cut, cut, number, place_to_dict
+from sim.protocols import Rules
+from sim.scenario import Scenario
+from sim.solution import Solution
+
+
+@dataclass(frozen=True)
+class Story:
+    """A solution with what happens in it, and the parameters' thresholds."""
+
+    rules: Rules
+    solution: Solution
+    cuts: tuple[Cut, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {
+            "protocol": self.solution.protocol,
+            "equilibria": [one.to_dict() for one in self.solution.equilibria],
+            "notes": list(self.solution.notes),
+            "changes": {one.parameter: self._changes(one) for one in self.cuts},
+        }
+
+    def _changes(self, one: Cut) -> dict[str, Any]:
+        return {
+            side: None if found is None else {**place_to_dict(found.place), "then": one.names[_beyond(found, side)]}
+            for side, found in nearest(one).items()
+        }
+
+    def to_text(self) -> str:
+        """In words."""
+        lines: list[str] = []
+        for place, one in enumerate(self.solution.equilibria, start=1):
+            told = one.details.get("story", ())
+            if len(self.solution.equilibria) > 1:
+                lines.append(f"  Equilibrium {place}")
+            lines += [f"    {line}." for line in told]
+        lines += [f"  {note}" for note in self.solution.notes]
+        found = [line for one in self.cuts if (line := _line(one))]
+        if found:
+            lines += ["", "  The answer changes, if one parameter moves alone, with", *sorted(found)]
+        elif self.cuts:
+            lines += ["", "  No parameter changes the answer alone within its range."]
+        if any(not one.line.guaranteed for one in self.cuts):
+            lines.append("  (found by bisection between 1001 samples: a change that comes and goes may be missed)")
+        return "\n".join(lines).strip("\n")
+
+
+def tell(scenario: Scenario, protocol: str, point: Mapping[str, Fraction], solution: Solution) -> Story:
+    """Find out how far each parameter with a range may move alone."""
+    rules = scenario.rules(protocol)
+    used = {name for formula in rules.formulas for name in formula.names}
+    cuts = []
+    for name, parameter in scenario.parameters.items():
+        if name in used and parameter.range is not None and parameter.range[0] < parameter.range[1]:
+            low, high = min(parameter.range[0], point[name]), max(parameter.range[1], point[name])
+            cuts.append(cut(scenario, rules, point, name, low, high))
+    return Story(rules, solution, tuple(cuts))
+
+
+def nearest(one: Cut) -> dict[str, Threshold | None]:
+    """The next threshold below and above the present value."""
+    line: Line = one.line
+    here = float(one.value)
+    below = [found for found in line.thresholds if _at(found.place) < here]
+    above = [found for found in line.thresholds if _at(found.place) > here]
+    return {"below": below[-1] if below else None, "above": above[0] if above else None}
+
+
+def _at(place: Place) -> float:
+    return float(place)
+
+
+def _beyond(found: Threshold, side: str) -> Any:
+    return found.before if side == "below" else found.after
+
+
+def _line(one: Cut) -> str:
+    """A line on one parameter; "" if it changes nothing."""
+    parts = [
+        f"{side} {number(found.place)}: {one.names[_beyond(found, side)]}"
+        for side, found in nearest(one).items()
+        if found is not None
+    ]
+    return f"    {one.parameter} (now {printing.number(one.value)}) {'; '.join(parts)}" if parts else ""

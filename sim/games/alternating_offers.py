@@ -1,0 +1,53 @@
+"""Finite games of alternating offers: in each round one player proposes, the others accept or refuse in turn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+NO_DEAL = -1
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that can be proposed: one result, or several of which the other side chooses one."""
+
+    name: str
+    results: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class AlternatingOffers:
+    """Who proposes in each round, and what; results are numbered, ``NO_DEAL`` is what happens without agreement.
+
+    In a round the proposer makes an offer (or, with ``withdraw``, ends the talks). The others answer in the order of
+    the players: each accepts, refuses or, with ``withdraw``, ends the talks. A refused offer leads to the next
+    round, or to no deal after the last one.
+    """
+
+    players: int
+    proposers: tuple[int, ...]
+    offers: tuple[tuple[Offer, ...], ...]
+    withdraw: bool = False
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds there are at most."""
+        return len(self.proposers)
+
+    def responders(self, turn: int) -> list[int]:
+        """Who answers in a round, in order."""
+        return [player for player in range(self.players) if player != self.proposers[turn]]
+
+
+@dataclass(frozen=True)
+class Stakes:
+    """What is at stake: gains over no deal, ``gains[result][player]``, and what it costs to go on.
+
+    After a refusal the talks break down with probability ``breakdown``; else the next round is worth to each player
+    ``discount`` times what it brings, less ``delay``.
+    """
+
+    gains: Sequence[Sequence[Any]]
+    discount: Sequence[Any]
+    delay: Sequence[Any]
+    breakdown: Any
