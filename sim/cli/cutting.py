@@ -93,6 +93,7 @@ def cut(
     """Find the thresholds of one parameter, exactly where that is possible."""
     form = rules.normal_form
     if form is not None and all(formula.rational for formula in form.formulas):
+        rules = form
         line = find_thresholds(form, parameter, point, low, high)
     else:
         line = estimate_thresholds(rules, parameter, point, low, high)

@@ -13,6 +13,7 @@ from sim.sweep.names import in_words
 
 CONDITIONAL = "Conditional on the scenario's payoffs, which are the analyst's inputs: no forecast, no advice."
 
+_VERBS = {"correlated": "is advised"}
 _ADJECTIVES = {"nash": "Nash", "perfect-bayesian": "perfect Bayesian"}
 # A component with more extreme equilibria is told in brief unless all are asked for.
 _BRIEF = 6
@@ -111,8 +112,8 @@ def _print_table(rules: Any, solution: Solution, everything: bool) -> None:
     table.add_column("#", justify="right")
     if several:
         table.add_column("component")
-    for label in rules.players.values():
-        table.add_column(f"{label} plays", overflow="fold")
+    for player in _active(rules):
+        table.add_column(f"{rules.players[player]} {_VERBS.get(solution.concept, 'plays')}", overflow="fold")
     table.add_column("What comes of it", overflow="fold")
     for label in rules.players.values():
         table.add_column(f"{label} gets", justify="right")
@@ -127,6 +128,11 @@ def _print_table(rules: Any, solution: Solution, everything: bool) -> None:
     printing.console().print(table)
     if left_out:
         printing.data(f"  and {left_out} more extreme equilibria (--all shows them)")
+
+
+def _active(rules: Any) -> list[str]:
+    """The players who have something to do: in bargaining without a procedure, nobody."""
+    return [player for player in rules.players if rules.strategies[player]]
 
 
 def _grouped(solution: Solution) -> list[tuple[str, list[int]]]:
@@ -144,7 +150,8 @@ def _grouped(solution: Solution) -> list[tuple[str, list[int]]]:
 
 def _row(rules: Any, equilibrium: Equilibrium) -> list[str]:
     plays = [
-        mixture(dict(flat(equilibrium.strategies.get(player, {}))), rules.strategies[player]) for player in rules.players
+        mixture(dict(flat(equilibrium.strategies.get(player, {}))), rules.strategies[player])
+        for player in _active(rules)
     ]
     gets = [printing.number(equilibrium.payoffs[player]) for player in rules.players]
     return [*plays, mixture(equilibrium.outcomes, rules.outcomes), *gets, printing.number(equilibrium.regret)]

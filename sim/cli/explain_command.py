@@ -38,9 +38,8 @@ def command(
     explanations = []
     for name in protocols or scenario.protocols:
         rules = scenario.rules(name)
-        if rules.normal_form is rules and "nash" in rules.concepts:
-            solution = solve(scenario, name, "nash", values, variant=variant, select="all")
-            explanations.append(explain(scenario, name, point, solution))
+        if rules.normal_form is not None:
+            explanations.append(explain(scenario, name, point, rules.normal_form))
         else:
             explanations.append(tell(scenario, name, point, solve(scenario, name, None, values, variant=variant)))
     if as_json:

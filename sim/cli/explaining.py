@@ -1,7 +1,7 @@
 """Reasons as text and JSON."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +11,7 @@ from sim.analysis.reasons import Deviation, Reason, Refusal, game_at, why, why_n
 from sim.analysis.robustness import Limit, limits
 from sim.cli import printing
 from sim.cli.cutting import Cut, cut, number, place_to_dict
+from sim.formulas import Rationals
 from sim.protocols import NormalFormRules
 from sim.scenario import Scenario
 from sim.solution import Solution
@@ -91,11 +92,11 @@ class Explanation:
 
 
 def explain(
-    scenario: Scenario, protocol: str, point: Mapping[str, Fraction], solution: Solution, *, parameters: bool = True
+    scenario: Scenario, protocol: str, point: Mapping[str, Fraction], rules: NormalFormRules, *, parameters: bool = True
 ) -> Explanation:
-    """Find the reasons of a solution at a point; with ``parameters``, also how far each may move."""
-    rules = scenario.rules(protocol).normal_form
-    assert rules is not None  # noqa: S101 - the caller looked
+    """Find the reasons of all Nash equilibria at a point; with ``parameters``, also how far each may move."""
+    solved = rules.solve({name: Rationals.of([value]) for name, value in point.items()}, "nash", select="all")
+    solution = replace(solved, protocol=protocol, kind=rules.kind)
     game = game_at(rules, point)
     reasons = tuple(why(rules, game, one, point) for one in solution.equilibria)
     cuts = []

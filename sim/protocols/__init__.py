@@ -4,27 +4,38 @@ from typing import TYPE_CHECKING, Annotated, Union
 
 from pydantic import Field
 
+from sim.protocols.bargain import Bargain as Bargain
 from sim.protocols.demands import Demands as Demands
 from sim.protocols.interface import Rules as Rules
 from sim.protocols.interface import flat as flat
 from sim.protocols.matrix import Matrix as Matrix
+from sim.protocols.mediated import Mediated as Mediated
 from sim.protocols.offers import Offers as Offers
 from sim.protocols.rules import NormalFormRules as NormalFormRules
 from sim.protocols.spec import Finding as Finding
 from sim.protocols.spec import ProtocolSpec as ProtocolSpec
 from sim.protocols.spec import Setting as Setting
+from sim.protocols.spec import TypeEntry as TypeEntry
 from sim.solvers import SOLVERS
 
 PROTOCOLS: dict[str, type[ProtocolSpec]] = {
     "demands": Demands,
     "matrix": Matrix,
     "offers": Offers,
+    "bargain": Bargain,
+    "mediated": Mediated,
 }
 
 # What counts as a solution: those of normal forms, and those that belong to a kind of protocol.
 CONCEPTS: dict[str, str] = {
     **{name: (solver.__doc__ or "").splitlines()[0] for name, solver in SOLVERS.items()},
     "subgame-perfect": "Offers, split, tree: an equilibrium in every subgame, by backward induction.",
+    "nash-bargaining": "Bargain: the largest product of gains over no deal.",
+    "kalai-smorodinsky": "Bargain: gains in proportion to the most that each could get.",
+    "egalitarian": "Bargain: equal gains, as large as possible.",
+    "utilitarian": "Bargain: the largest sum of payoffs that leaves nobody worse off than no deal.",
+    "raiffa": "Bargain: step by step, everybody an equal chance of the own best point.",
+    "adjusted-winner": "Bargain: issues are divided so that both get equally many of their own points.",
 }
 
 if TYPE_CHECKING:

@@ -8,7 +8,9 @@ import numpy as np
 from pydantic import Field
 
 from sim.errors import did_you_mean
+from sim.protocols.bayesian_setting import with_types
 from sim.protocols.fields import Identifier
+from sim.protocols.interface import Rules
 from sim.protocols.rules import NormalFormRules
 from sim.protocols.spec import Finding, ProtocolSpec, Setting, too_many_profiles
 
@@ -37,6 +39,11 @@ class Demands(ProtocolSpec):
         """Always."""
         return True
 
+    @property
+    def knows_types(self) -> bool:
+        """By the Bayesian normal form."""
+        return True
+
     def check(self, setting: Setting) -> Iterable[Finding]:
         """Unknown players, options and profiles; too many profiles."""
         yield from self._check_menu(setting)
@@ -46,7 +53,7 @@ class Demands(ProtocolSpec):
             yield Finding((), too_many, key=True)
         yield from self._check_resolve(setting)
 
-    def rules(self, setting: Setting) -> NormalFormRules:
+    def rules(self, setting: Setting) -> Rules:
         """The game form: outcomes are all those of the scenario, and payoffs follow from the outcome."""
         menus = self._menus(setting)
         position = {name: place for place, name in enumerate(setting.outcomes)}
@@ -56,7 +63,7 @@ class Demands(ProtocolSpec):
         for written, result in self.resolve.items():
             profile = zip(menus.values(), split_profile(written), strict=True)
             outcome[tuple(menu.index(option) for menu, option in profile)] = position[result]
-        return NormalFormRules(
+        form = NormalFormRules(
             kind=self.kind,
             players=setting.players,
             strategies={player: {name: setting.outcomes[name] for name in menu} for player, menu in menus.items()},
@@ -66,6 +73,7 @@ class Demands(ProtocolSpec):
             row=outcome,
             ordinal=setting.ordinal,
         )
+        return with_types(form, setting, lambda of, _: tuple(of[name] for name in setting.outcomes))
 
     def _menus(self, setting: Setting) -> dict[str, list[str]]:
         options = [name for name in setting.outcomes if name != NO_DEAL]
@@ -73,6 +81,10 @@ class Demands(ProtocolSpec):
 
     def _check_menu(self, setting: Setting) -> Iterator[Finding]:
         options = [name for name in setting.outcomes if name != NO_DEAL]
+        plans = [len(menu) ** max(1, len(setting.types.get(player, ()))) for player, menu in self._menus(setting).items()]
+        too_many = too_many_profiles(plans) if setting.types else None
+        if too_many:
+            yield Finding((), f"{too_many} (with a strategy for each type)", key=True)
         for player, menu in self.menu.items():
             if player not in setting.players:
                 hint = did_you_mean(player, list(setting.players))

@@ -5,25 +5,27 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from sim.errors import did_you_mean
 from sim.formulas import Formula
+from sim.protocols.bayesian_setting import with_types
 from sim.protocols.demands import profiles, split_profile, wrong_profile
 from sim.protocols.fields import (
     FORMULA,
     Also,
     Closed,
-    FormulaText,
     Identifier,
     Label,
     ListOfNames,
     OrNothing,
     Text,
     describe,
+    read_formula,
     read_named,
     refusal,
 )
+from sim.protocols.interface import Rules
 from sim.protocols.rules import NormalFormRules
 from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting, too_many_profiles
 
@@ -39,11 +41,26 @@ class Strategy(Closed):
     source: Text | None = Field(None, description="Where it comes from: a source of the file.")
 
 
+def _read_payoff(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): read_formula(entry) for name, entry in value.items()}
+    return read_formula(value)
+
+
+PayoffByType = Annotated[
+    int | Fraction | str | Mapping[str, int | Fraction | str],
+    PlainValidator(_read_payoff),
+    WithJsonSchema({"anyOf": [FORMULA, {"type": "object", "additionalProperties": FORMULA}]}),
+]
+
+
 class Cell(Closed):
     """What comes of one strategy profile."""
 
-    payoffs: list[FormulaText] | None = Field(
-        None, description="Numbers or formulas, one for each player in their order; those of the outcome if left out."
+    payoffs: list[PayoffByType] | None = Field(
+        None,
+        description="Numbers or formulas, one for each player in their order, for a player with types also type → "
+        "number or formula; those of the outcome if left out.",
     )
     outcome: Identifier | None = Field(
         None, description="The option (or no_deal) that comes about; if left out, the profile is an outcome of its own."
@@ -80,11 +97,19 @@ class Matrix(ProtocolSpec):
         """If some cell takes its payoffs from an option."""
         return any(cell.outcome is not None and cell.payoffs is None for cell in self.cells.values())
 
+    @property
+    def knows_types(self) -> bool:
+        """By the Bayesian normal form."""
+        return True
+
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
         """The payoffs of the cells."""
         for written, cell in self.cells.items():
             for place, value in enumerate(cell.payoffs or ()):
-                yield ("cells", written, "payoffs", place), value
+                if isinstance(value, Mapping):
+                    yield from ((("cells", written, "payoffs", place, name), entry) for name, entry in value.items())
+                else:
+                    yield ("cells", written, "payoffs", place), value
 
     def check(self, setting: Setting) -> Iterable[Finding]:
         """Unknown, repeated and missing players, profiles and outcomes; bad formulas; too many profiles."""
@@ -95,7 +120,7 @@ class Matrix(ProtocolSpec):
         for written, cell in self.cells.items():
             yield from self._check_cell(setting, written, cell)
 
-    def rules(self, setting: Setting) -> NormalFormRules:
+    def rules(self, setting: Setting) -> Rules:
         """The game form: outcomes are the cells', in the order of the scenario and then of the profiles."""
         strategies = self._strategies(setting)
         shape = [len(names) for names in strategies.values()]
@@ -109,9 +134,10 @@ class Matrix(ProtocolSpec):
             if cell.outcome is None:
                 outcomes[name] = cell.label or self._words(setting, profile)
             results.append(name)
-            rows.append(_row(setting, cell))
+            rows.append(tuple(_payoff(setting, cell, player, next(iter(setting.types.get(player, {})), ""))
+                              for player in setting.players))  # fmt: skip
         position = {name: place for place, name in enumerate(outcomes)}
-        return NormalFormRules(
+        form = NormalFormRules(
             kind=self.kind,
             players=setting.players,
             strategies={
@@ -123,6 +149,10 @@ class Matrix(ProtocolSpec):
             rows=tuple(rows),
             row=np.arange(len(rows), dtype=np.intp).reshape(shape),
             ordinal=setting.ordinal,
+        )
+        in_order = [cells[profile] for profile in profiles(strategies)]
+        return with_types(
+            form, setting, lambda _, whose: tuple(_payoff(setting, cell, *whose) for cell in in_order)
         )
 
     def _words(self, setting: Setting, profile: tuple[str, ...]) -> str:
@@ -178,9 +208,29 @@ class Matrix(ProtocolSpec):
             count = f"{len(cell.payoffs)} payoff{'' if len(cell.payoffs) == 1 else 's'}"
             said = f"has {count}; expected: {len(setting.players)}, one for each player ({', '.join(setting.players)})"
             yield Finding(path, said)
+            return
+        for place, (player, value) in enumerate(zip(setting.players, cell.payoffs, strict=True)):
+            if isinstance(value, Mapping):
+                yield from _check_types((*path, "payoffs", place), player, value, setting)
 
 
-def _row(setting: Setting, cell: Cell) -> tuple[Formula, ...]:
-    if cell.payoffs is not None:
-        return tuple(setting.formula(value) for value in cell.payoffs)
-    return tuple(setting.payoffs[player][str(cell.outcome)] for player in setting.players)
+def _payoff(setting: Setting, cell: Cell, player: str, kind: str) -> Formula:
+    """What a player of a type ("" if there are none) gets in a cell."""
+    if cell.payoffs is None:
+        by_outcome = setting.types[player][kind].payoffs if kind else setting.payoffs[player]
+        return by_outcome[str(cell.outcome)]
+    value = cell.payoffs[list(setting.players).index(player)]
+    return setting.formula(value[kind] if isinstance(value, Mapping) else value)
+
+
+def _check_types(path: Path, player: str, given: Mapping[str, object], setting: Setting) -> Iterator[Finding]:
+    kinds = list(setting.types.get(player, ()))
+    if not kinds:
+        yield Finding(path, f"is a mapping, but {player} has no types; expected: a number or a formula")
+        return
+    for name in given:
+        if name not in kinds:
+            yield Finding((*path, name), f"{player} has no type {name!r}{did_you_mean(name, kinds)}", key=True)
+    for name in kinds:
+        if name not in given:
+            yield Finding(path, f"lacks the type {name!r} of {player}")

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import prod
 from typing import Literal
@@ -32,11 +32,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class TypeEntry:
+    """One of the kinds that a player may be: its label, how likely it is, and its payoffs by outcome."""
+
+    label: str
+    probability: Formula
+    payoffs: Mapping[str, Formula]
+
+
+@dataclass(frozen=True)
 class Setting:
     """What a protocol may see of a scenario.
 
-    ``outcomes`` are the options and then ``no_deal``; ``payoffs`` are by player and outcome;
-    ``names`` are those that formulas may use.
+    ``outcomes`` are the options and then ``no_deal``; ``payoffs`` are by player and outcome (of a player with types,
+    those of the first type); ``names`` are those that formulas may use; ``types`` are by player and type, for players
+    who have some; ``others`` are the other protocols of the file, for those that are built upon one.
     """
 
     players: Mapping[str, str]
@@ -44,6 +54,8 @@ class Setting:
     payoffs: Mapping[str, Mapping[str, Formula]]
     names: Mapping[str, Formula | None]
     ordinal: bool = False
+    types: Mapping[str, Mapping[str, TypeEntry]] = field(default_factory=dict)
+    others: Mapping[str, "ProtocolSpec"] = field(default_factory=dict)
 
     def formula(self, value: int | Fraction | str, path: Path = ()) -> Formula:
         """Compile a number or formula.
@@ -72,6 +84,11 @@ class ProtocolSpec(Closed):
     @abstractmethod
     def needs_payoffs(self) -> bool:
         """Whether the scenario must have options, no_deal and payoffs."""
+
+    @property
+    def knows_types(self) -> bool:
+        """Whether it can be solved where players have types."""
+        return False
 
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
         """The numbers and formulas of the protocol itself, with paths that lead from it."""

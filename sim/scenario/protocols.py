@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from sim.protocols import Finding, Rules, ProtocolSpec, Setting
+from sim.formulas import Formula
+from sim.protocols import Finding, ProtocolSpec, Rules, Setting, TypeEntry
 from sim.protocols.demands import NO_DEAL
 from sim.scenario.compiled import Compiled
 from sim.scenario.draft import Draft
@@ -16,15 +17,34 @@ def setting_of(draft: Draft, compiled: Compiled) -> Setting:
     if file.no_deal is not None:
         labels[NO_DEAL] = file.no_deal.label
     players = {name: file.players[name].label if name in file.players else name for name in draft.names("players")}
+    types = {player: _types(draft, compiled, player, labels) for player in draft.file.types if player in players}
+    types = {player: kinds for player, kinds in types.items() if kinds}
     payoffs = {
-        player: {
-            outcome: compiled.formulas["payoffs", player, outcome]
-            for outcome in labels
-            if ("payoffs", player, outcome) in compiled.formulas
-        }
+        player: dict(next(iter(types[player].values())).payoffs)
+        if player in types
+        else _payoffs(compiled, ("payoffs", player), labels)
         for player in players
     }
-    return Setting(players, labels, payoffs, compiled.names, file.scale == "ordinal")
+    return Setting(
+        players, labels, payoffs, compiled.names, file.scale == "ordinal", types=types, others=dict(file.protocols)
+    )
+
+
+def _payoffs(compiled: Compiled, path: tuple[str, ...], outcomes: Iterable[str]) -> dict[str, Formula]:
+    return {outcome: compiled.formulas[*path, outcome] for outcome in outcomes if (*path, outcome) in compiled.formulas}
+
+
+def _types(draft: Draft, compiled: Compiled, player: str, outcomes: Iterable[str]) -> dict[str, TypeEntry]:
+    """The types of a player whose probabilities could be read; payoffs of all types stand for those not given by type."""
+    common = _payoffs(compiled, ("payoffs", player), outcomes)
+    found = {}
+    for name, kind in draft.file.types[player].items():
+        probability = compiled.formulas.get(("types", player, name, "probability"))
+        if probability is not None:
+            own = _payoffs(compiled, ("payoffs", player, name), outcomes)
+            found[name] = TypeEntry(kind.label or name, probability, {**common, **own})
+    return found
+
 
 
 def check_protocols(draft: Draft, setting: Setting) -> Iterator[Finding]:
@@ -64,5 +84,7 @@ def usable_rules(
 def _is_complete(name: str, spec: ProtocolSpec, compiled: Compiled, setting: Setting) -> bool:
     """Whether all the formulas that it needs are there."""
     own = all(("protocols", name, *path) in compiled.formulas for path, _ in spec.formulas())
-    payoffs = all(len(entries) == len(setting.outcomes) for entries in setting.payoffs.values())
+    payoffs = all(len(entries) == len(setting.outcomes) for entries in setting.payoffs.values()) and all(
+        len(kind.payoffs) == len(setting.outcomes) for kinds in setting.types.values() for kind in kinds.values()
+    )
     return own and (payoffs or not spec.needs_payoffs)

@@ -179,11 +179,11 @@ class Scenario:
             hint = did_you_mean(name, list(self.protocols))
             raise ScenarioError(Problem(f"unknown protocol {name!r}{hint}", ("protocols",)))
         spec = self.protocols[name]
-        if self.types:
+        if self.types and not spec.knows_types:
             who = " and ".join(self.types)
             said = (
                 f"{who} has types (incomplete information), which the protocol kind {spec.kind!r} cannot solve "
-                "in this version; remove `types:` or give payoffs that do not depend on them"
+                "(allowed: demands, matrix, signal, and tree, where chance draws the type)"
             )
             raise ScenarioError(Problem(said, ("protocols", name), str(self.file)))
         return spec.rules(self.setting)

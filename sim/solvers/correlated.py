@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 
 MAX_PROFILES = 20_000
 _NEGLIGIBLE = 1e-9
+# What a mediator may be after.
+AIMS = {"welfare": "largest sum of payoffs", "minimum": "best for the worst off"}
 
 
 def correlated(game: NormalForm, method: str | None = None, *, ordinal: bool = False) -> Solution:
@@ -35,8 +37,8 @@ def correlated(game: NormalForm, method: str | None = None, *, ordinal: bool = F
         raise SolverError(f"the game has {size:,} profiles, too many for a linear program (allowed: {MAX_PROFILES:,})")
     program = _Program(game.payoffs[0] / spread(game.payoffs[0]))
     found = {
-        "largest sum of payoffs": program.best(program.payoffs.sum(axis=0)),
-        "best for the worst off": program.best_minimum(),
+        AIMS["welfare"]: program.best(_welfare(game)),
+        AIMS["minimum"]: program.best_minimum(),
     }
     ranges = {
         player: tuple(float(game.payoffs[0, i].ravel() @ program.best(sign * program.payoffs[i])) for sign in (-1, 1))
@@ -58,6 +60,18 @@ def correlated(game: NormalForm, method: str | None = None, *, ordinal: bool = F
         ),
         details={"ranges": {player: list(bounds) for player, bounds in ranges.items()}},
     )
+
+
+def correlated_best(game: NormalForm, aim: str) -> Equilibrium:
+    """The best correlated equilibrium of the first game for one of ``AIMS``."""
+    program = _Program(game.payoffs[0] / spread(game.payoffs[0]))
+    joint = program.best(_welfare(game)) if aim == "welfare" else program.best_minimum()
+    return _described(game, program, joint, AIMS[aim])
+
+
+def _welfare(game: NormalForm) -> Floats:
+    """The sum of payoffs of every profile."""
+    return np.asarray(game.payoffs[0].reshape(len(game.players), -1).sum(axis=0))
 
 
 class _Program:

@@ -1,0 +1,1 @@
+"""Solutions of bargaining problems: Nash, Kalai–Smorodinsky, egalitarian, utilitarian, Raiffa, Adjusted Winner."""
