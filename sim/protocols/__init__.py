@@ -16,6 +16,8 @@ from sim.protocols.spec import Finding as Finding
 from sim.protocols.spec import ProtocolSpec as ProtocolSpec
 from sim.protocols.spec import Setting as Setting
 from sim.protocols.spec import TypeEntry as TypeEntry
+from sim.protocols.signal import Signal as Signal
+from sim.protocols.split import Split as Split
 from sim.solvers import SOLVERS
 
 PROTOCOLS: dict[str, type[ProtocolSpec]] = {
@@ -24,12 +26,15 @@ PROTOCOLS: dict[str, type[ProtocolSpec]] = {
     "offers": Offers,
     "bargain": Bargain,
     "mediated": Mediated,
+    "split": Split,
+    "signal": Signal,
 }
 
 # What counts as a solution: those of normal forms, and those that belong to a kind of protocol.
 CONCEPTS: dict[str, str] = {
     **{name: (solver.__doc__ or "").splitlines()[0] for name, solver in SOLVERS.items()},
     "subgame-perfect": "Offers, split, tree: an equilibrium in every subgame, by backward induction.",
+    "perfect-bayesian": "Signal, split: strategies that are best given beliefs that follow from them.",
     "nash-bargaining": "Bargain: the largest product of gains over no deal.",
     "kalai-smorodinsky": "Bargain: gains in proportion to the most that each could get.",
     "egalitarian": "Bargain: equal gains, as large as possible.",

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
 from sim.errors import did_you_mean
-from sim.formulas import Formula
 from sim.protocols.bayesian_setting import with_types
+from sim.protocols.cells import Cell, read_cell
 from sim.protocols.demands import profiles, split_profile, wrong_profile
 from sim.protocols.fields import (
     FORMULA,
@@ -20,10 +20,7 @@ from sim.protocols.fields import (
     ListOfNames,
     OrNothing,
     Text,
-    describe,
-    read_formula,
     read_named,
-    refusal,
 )
 from sim.protocols.interface import Rules
 from sim.protocols.rules import NormalFormRules
@@ -41,44 +38,6 @@ class Strategy(Closed):
     source: Text | None = Field(None, description="Where it comes from: a source of the file.")
 
 
-def _read_payoff(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(name): read_formula(entry) for name, entry in value.items()}
-    return read_formula(value)
-
-
-PayoffByType = Annotated[
-    int | Fraction | str | Mapping[str, int | Fraction | str],
-    PlainValidator(_read_payoff),
-    WithJsonSchema({"anyOf": [FORMULA, {"type": "object", "additionalProperties": FORMULA}]}),
-]
-
-
-class Cell(Closed):
-    """What comes of one strategy profile."""
-
-    payoffs: list[PayoffByType] | None = Field(
-        None,
-        description="Numbers or formulas, one for each player in their order, for a player with types also type → "
-        "number or formula; those of the outcome if left out.",
-    )
-    outcome: Identifier | None = Field(
-        None, description="The option (or no_deal) that comes about; if left out, the profile is an outcome of its own."
-    )
-    label: Label | None = Field(None, description="The name of the profile as an outcome.")
-    about: Text | None = Field(None, description="Remarks for readers of the file.")
-
-
-def _read_cell(value: Any) -> Any:
-    if isinstance(value, list):
-        return {"payoffs": value}
-    if not isinstance(value, Mapping | Cell):
-        raise refusal(
-            f"is {describe(value)}, where a list of payoffs (or a mapping with 'payoffs' or 'outcome') is expected"
-        )
-    return value
-
-
 class Matrix(ProtocolSpec):
     """Every player picks a strategy at the same time; the payoffs of every profile are given."""
 
@@ -88,7 +47,7 @@ class Matrix(ProtocolSpec):
     ] = Field(
         description="player → strategies: a list of names, or name → label and remarks.",
     )
-    cells: Mapping[str, Annotated[Cell, BeforeValidator(_read_cell), _LIST_OF_PAYOFFS]] = Field(
+    cells: Mapping[str, Annotated[Cell, BeforeValidator(read_cell), _LIST_OF_PAYOFFS]] = Field(
         description='profile such as "cooperate, defect" (in the order of the players) → list of payoffs or mapping.',
     )
 
@@ -105,11 +64,8 @@ class Matrix(ProtocolSpec):
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
         """The payoffs of the cells."""
         for written, cell in self.cells.items():
-            for place, value in enumerate(cell.payoffs or ()):
-                if isinstance(value, Mapping):
-                    yield from ((("cells", written, "payoffs", place, name), entry) for name, entry in value.items())
-                else:
-                    yield ("cells", written, "payoffs", place), value
+            for path, value in cell.formulas():
+                yield ("cells", written, *path), value
 
     def check(self, setting: Setting) -> Iterable[Finding]:
         """Unknown, repeated and missing players, profiles and outcomes; bad formulas; too many profiles."""
@@ -118,7 +74,9 @@ class Matrix(ProtocolSpec):
         if not found:
             yield from self._check_profiles(setting)
         for written, cell in self.cells.items():
-            yield from self._check_cell(setting, written, cell)
+            kinds = {player: list(kinds) for player, kinds in setting.types.items()}
+            for path, said, key in cell.wrong(setting, kinds):
+                yield Finding(("cells", written, *path), said, key)
 
     def rules(self, setting: Setting) -> Rules:
         """The game form: outcomes are the cells', in the order of the scenario and then of the profiles."""
@@ -134,8 +92,8 @@ class Matrix(ProtocolSpec):
             if cell.outcome is None:
                 outcomes[name] = cell.label or self._words(setting, profile)
             results.append(name)
-            rows.append(tuple(_payoff(setting, cell, player, next(iter(setting.types.get(player, {})), ""))
-                              for player in setting.players))  # fmt: skip
+            first = {player: next(iter(setting.types.get(player, {})), "") for player in setting.players}
+            rows.append(tuple(cell.payoff(setting, player, kind) for player, kind in first.items()))
         position = {name: place for place, name in enumerate(outcomes)}
         form = NormalFormRules(
             kind=self.kind,
@@ -152,7 +110,7 @@ class Matrix(ProtocolSpec):
         )
         in_order = [cells[profile] for profile in profiles(strategies)]
         return with_types(
-            form, setting, lambda _, whose: tuple(_payoff(setting, cell, *whose) for cell in in_order)
+            form, setting, lambda _, whose: tuple(cell.payoff(setting, *whose) for cell in in_order)
         )
 
     def _words(self, setting: Setting, profile: tuple[str, ...]) -> str:
@@ -192,45 +150,3 @@ class Matrix(ProtocolSpec):
             more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
             shown = "; ".join(missing[:_SHOWN])
             yield Finding(("cells",), f"profiles are missing: {shown}{more}", key=True)
-
-    def _check_cell(self, setting: Setting, written: str, cell: Cell) -> Iterator[Finding]:
-        path = ("cells", written)
-        if cell.payoffs is None and cell.outcome is None:
-            yield Finding(path, "has neither payoffs nor outcome; give one of them, or both", key=True)
-        if cell.outcome is not None and cell.outcome not in setting.outcomes:
-            hint = did_you_mean(cell.outcome, list(setting.outcomes)) or "; the scenario has no options"
-            yield Finding((*path, "outcome"), f"unknown outcome {cell.outcome!r}{hint}")
-        if cell.outcome is not None and cell.label is not None:
-            yield Finding((*path, "label"), "is for cells without an outcome; the outcome has its own", key=True)
-        if cell.payoffs is None:
-            return
-        if len(cell.payoffs) != len(setting.players):
-            count = f"{len(cell.payoffs)} payoff{'' if len(cell.payoffs) == 1 else 's'}"
-            said = f"has {count}; expected: {len(setting.players)}, one for each player ({', '.join(setting.players)})"
-            yield Finding(path, said)
-            return
-        for place, (player, value) in enumerate(zip(setting.players, cell.payoffs, strict=True)):
-            if isinstance(value, Mapping):
-                yield from _check_types((*path, "payoffs", place), player, value, setting)
-
-
-def _payoff(setting: Setting, cell: Cell, player: str, kind: str) -> Formula:
-    """What a player of a type ("" if there are none) gets in a cell."""
-    if cell.payoffs is None:
-        by_outcome = setting.types[player][kind].payoffs if kind else setting.payoffs[player]
-        return by_outcome[str(cell.outcome)]
-    value = cell.payoffs[list(setting.players).index(player)]
-    return setting.formula(value[kind] if isinstance(value, Mapping) else value)
-
-
-def _check_types(path: Path, player: str, given: Mapping[str, object], setting: Setting) -> Iterator[Finding]:
-    kinds = list(setting.types.get(player, ()))
-    if not kinds:
-        yield Finding(path, f"is a mapping, but {player} has no types; expected: a number or a formula")
-        return
-    for name in given:
-        if name not in kinds:
-            yield Finding((*path, name), f"{player} has no type {name!r}{did_you_mean(name, kinds)}", key=True)
-    for name in kinds:
-        if name not in given:
-            yield Finding(path, f"lacks the type {name!r} of {player}")

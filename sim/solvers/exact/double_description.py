@@ -35,16 +35,29 @@ def face_vertices(matrix: IntMatrix, played: Sequence[int], indifferent: Sequenc
     >>> face_vertices([[2, 0], [0, 1], [1, 0]], [0, 1, 2], [0, 1])
     [(1, 2, 0), (0, 1, 1)]
     """
-    size, first = len(played), indifferent[0]
+    first = indifferent[0]
+    others = [column for column in range(len(matrix[0])) if column not in set(indifferent)]
+    return cone_corners(
+        len(played),
+        [[matrix[row][first] - matrix[row][column] for row in played] for column in indifferent[1:]],
+        [[matrix[row][first] - matrix[row][column] for row in played] for column in others],
+    )
+
+
+def cone_corners(size: int, equations: IntMatrix, inequalities: IntMatrix) -> list[tuple[int, ...]]:
+    """The extreme rays of the part of the nonnegative orthant where rows are 0 or not negative, in whole numbers.
+
+    >>> cone_corners(2, [], [[1, -1]])
+    [(1, 1), (1, 0)]
+    """
     everything = (1 << size) - 1
     rays: list[_Ray] = [
         (tuple([int(i == place) for i in range(size)]), everything ^ (1 << place)) for place in range(size)
     ]
-    for column in indifferent[1:]:
-        rays = _cut(rays, [matrix[row][first] - matrix[row][column] for row in played], None)
-    others = [column for column in range(len(matrix[0])) if column not in set(indifferent)]
-    for bit, column in enumerate(others, start=size):
-        rays = _cut(rays, [matrix[row][first] - matrix[row][column] for row in played], bit)
+    for row in equations:
+        rays = _cut(rays, list(row), None)
+    for bit, row in enumerate(inequalities, start=size):
+        rays = _cut(rays, list(row), bit)
     return [weights for weights, _ in rays]
 
 

@@ -1,0 +1,105 @@
+"""Cells: what comes of one combination of moves, and what everybody gets of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+
+from sim.errors import did_you_mean
+from sim.formulas import Formula
+from sim.protocols.fields import FORMULA, Closed, Identifier, Label, Text, describe, read_formula, refusal
+from sim.protocols.spec import Path, Setting
+
+
+def _read_payoff(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): read_formula(entry) for name, entry in value.items()}
+    return read_formula(value)
+
+
+PayoffByType = Annotated[
+    int | Fraction | str | Mapping[str, int | Fraction | str],
+    PlainValidator(_read_payoff),
+    WithJsonSchema({"anyOf": [FORMULA, {"type": "object", "additionalProperties": FORMULA}]}),
+]
+
+
+class Cell(Closed):
+    """What comes of one strategy profile."""
+
+    payoffs: list[PayoffByType] | None = Field(
+        None,
+        description="Numbers or formulas, one for each player in their order, for a player with types also type → "
+        "number or formula; those of the outcome if left out.",
+    )
+    outcome: Identifier | None = Field(
+        None, description="The option (or no_deal) that comes about; if left out, the profile is an outcome of its own."
+    )
+    label: Label | None = Field(None, description="The name of the profile as an outcome.")
+    about: Text | None = Field(None, description="Remarks for readers of the file.")
+
+    def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
+        """The numbers and formulas, with paths that lead from the cell."""
+        for place, value in enumerate(self.payoffs or ()):
+            if isinstance(value, Mapping):
+                yield from ((("payoffs", place, name), entry) for name, entry in value.items())
+            else:
+                yield ("payoffs", place), value
+
+    def payoff(self, setting: Setting, player: str, kind: str, by_outcome: str | None = None) -> Formula:
+        """What a player gets if ``kind`` is the type that counts ("" if there are none).
+
+        ``by_outcome`` is the player's own type, for payoffs that come from an outcome; ``kind`` if None.
+        """
+        if self.payoffs is None:
+            own = kind if by_outcome is None else by_outcome
+            by_name = setting.types[player][own].payoffs if own else setting.payoffs[player]
+            return by_name[str(self.outcome)]
+        value = self.payoffs[list(setting.players).index(player)]
+        return setting.formula(value[kind] if isinstance(value, Mapping) else value)
+
+    def wrong(self, setting: Setting, kinds: Mapping[str, Sequence[str]]) -> Iterator[tuple[Path, str, bool]]:
+        """What is wrong: path, message, and whether the key is to be shown; ``kinds`` are types by player."""
+        if self.payoffs is None and self.outcome is None:
+            yield (), "has neither payoffs nor outcome; give one of them, or both", True
+        if self.outcome is not None and self.outcome not in setting.outcomes:
+            hint = did_you_mean(self.outcome, list(setting.outcomes)) or "; the scenario has no options"
+            yield ("outcome",), f"unknown outcome {self.outcome!r}{hint}", False
+        if self.outcome is not None and self.label is not None:
+            yield ("label",), "is for cells without an outcome; the outcome has its own", True
+        if self.payoffs is None:
+            return
+        if len(self.payoffs) != len(setting.players):
+            count = f"{len(self.payoffs)} payoff{'' if len(self.payoffs) == 1 else 's'}"
+            players = ", ".join(setting.players)
+            yield (), f"has {count}; expected: {len(setting.players)}, one for each player ({players})", False
+            return
+        for place, (player, value) in enumerate(zip(setting.players, self.payoffs, strict=True)):
+            if isinstance(value, Mapping):
+                yield from _wrong_types(("payoffs", place), player, value, list(kinds.get(player, ())))
+
+
+def _wrong_types(
+    path: Path, player: str, given: Mapping[str, object], kinds: list[str]
+) -> Iterator[tuple[Path, str, bool]]:
+    if not kinds:
+        yield path, f"is a mapping, but {player} has no types; expected: a number or a formula", False
+        return
+    for name in given:
+        if name not in kinds:
+            yield (*path, name), f"unknown type {name!r}{did_you_mean(name, kinds)}", True
+    for name in kinds:
+        if name not in given:
+            yield path, f"lacks the type {name!r}", False
+
+
+def read_cell(value: Any) -> Any:
+    """A list of payoffs as a cell that has them."""
+    if isinstance(value, list):
+        return {"payoffs": value}
+    if not isinstance(value, Mapping | Cell):
+        raise refusal(
+            f"is {describe(value)}, where a list of payoffs (or a mapping with 'payoffs' or 'outcome') is expected"
+        )
+    return value
