@@ -11,6 +11,7 @@ from sim.protocols.interface import flat as flat
 from sim.protocols.matrix import Matrix as Matrix
 from sim.protocols.mediated import Mediated as Mediated
 from sim.protocols.offers import Offers as Offers
+from sim.protocols.repeated import Repeated as Repeated
 from sim.protocols.rules import NormalFormRules as NormalFormRules
 from sim.protocols.spec import Finding as Finding
 from sim.protocols.spec import ProtocolSpec as ProtocolSpec
@@ -28,6 +29,7 @@ PROTOCOLS: dict[str, type[ProtocolSpec]] = {
     "mediated": Mediated,
     "split": Split,
     "signal": Signal,
+    "repeated": Repeated,
 }
 
 # What counts as a solution: those of normal forms, and those that belong to a kind of protocol.
@@ -35,6 +37,7 @@ CONCEPTS: dict[str, str] = {
     **{name: (solver.__doc__ or "").splitlines()[0] for name, solver in SOLVERS.items()},
     "subgame-perfect": "Offers, split, tree: an equilibrium in every subgame, by backward induction.",
     "perfect-bayesian": "Signal, split: strategies that are best given beliefs that follow from them.",
+    "trigger": "Repeated: an agreement that is kept because violations are punished.",
     "nash-bargaining": "Bargain: the largest product of gains over no deal.",
     "kalai-smorodinsky": "Bargain: gains in proportion to the most that each could get.",
     "egalitarian": "Bargain: equal gains, as large as possible.",

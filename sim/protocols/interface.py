@@ -70,6 +70,10 @@ class Rules(ABC):
         """The positions of the outcomes that can come of an equilibrium, from its groups of bits."""
         return support[-1]
 
+    def words_of(self, support: Groups) -> str:
+        """What to call an equilibrium with these groups of bits; "" to call it after its outcomes."""
+        return ""
+
     @property
     def normal_form(self) -> "NormalFormRules | None":
         """The same as a normal form whose Nash equilibria are the solution, where that is so."""

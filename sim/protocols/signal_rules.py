@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,11 @@ from numpy.typing import NDArray
 from sim.errors import ScenarioError
 from sim.formulas import Formula
 from sim.games.signalling import SignallingGame
+from sim.protocols.interface import Groups
 from sim.protocols.pointwise import PointwiseRules
 from sim.protocols.values import Read
 from sim.solution import Equilibrium, Solution
-from sim.solvers.perfect_bayesian import SignalEquilibrium, perfect_bayesian
+from sim.solvers.perfect_bayesian import SEMI_SEPARATING, SEPARATING, SignalEquilibrium, perfect_bayesian
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +55,18 @@ class SignalRules(PointwiseRules):
         sends = {f"{t}.{m}": f"{a}: {b}" for t, a in self.types.items() for m, b in self.messages.items()}
         replies = {f"{m}.{a}": f"to {b}: {c}" for m, b in self.messages.items() for a, c in self.answers.items()}
         return {player: sends if player == sender else replies for player in self.players}
+
+    def words_of(self, support: Groups) -> str:
+        """Separating, pooling on a message, or semi-separating, as far as the messages in use tell."""
+        messages, labels = len(self.messages), list(self.messages.values())
+        used = [
+            {place % messages for place in support[self.sender] if place // messages == t}
+            for t in range(len(self.types))
+        ]
+        if all(one == used[0] for one in used) and len(used[0]) == 1:
+            return f"pooling on {labels[min(used[0])]}"
+        apart = all(not (one & two) for one, two in combinations(used, 2))
+        return SEPARATING if apart else SEMI_SEPARATING
 
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:  # type: ignore[override]  # a property elsewhere

@@ -13,8 +13,13 @@ Economics 102, 179–221 (the intuitive criterion); Spence (1973), *Job market s
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain, combinations, product
 from math import lcm, prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.errors import SolverError
 from sim.games.signalling import SignallingGame
@@ -45,6 +50,7 @@ def perfect_bayesian(game: SignallingGame) -> list[SignalEquilibrium]:
     Raises:
         SolverError: the game is too large.
     """
+    game = _in_whole_numbers(game)
     types, messages, answers = game.shape
     replies = [_reply_sets(game, message) for message in range(messages)]
     sendings = _subsets(messages)
@@ -68,6 +74,17 @@ def perfect_bayesian(game: SignallingGame) -> list[SignalEquilibrium]:
     return sorted(found.values(), key=lambda one: (one.sender, one.receiver), reverse=True)
 
 
+def _in_whole_numbers(game: SignallingGame) -> SignallingGame:
+    """The same game in other units, which changes no equilibrium; the prior need not add up to 1 any more."""
+    sender, receiver = (_scaled(values.ravel()).reshape(values.shape) for values in (game.sender, game.receiver))
+    return SignallingGame(tuple(_scaled(np.array(game.prior, dtype=object))), sender, receiver)
+
+
+def _scaled(values: NDArray[Any]) -> NDArray[Any]:
+    factor = lcm(*(Fraction(value).denominator for value in values))
+    return np.array([*(int(value * factor) for value in values), None], dtype=object)[:-1]
+
+
 def _subsets(size: int) -> list[tuple[int, ...]]:
     return list(chain.from_iterable(combinations(range(size), count) for count in range(1, size + 1)))
 
@@ -81,7 +98,13 @@ def _belief(
     game: SignallingGame, message: int, answers: Sequence[int], types: Iterable[int]
 ) -> tuple[Fraction, ...] | None:
     """A belief over some types for which all these answers are best; None if there is none."""
-    listed = list(types)
+    return _found_belief(game, message, tuple(answers), tuple(types))
+
+
+@lru_cache(maxsize=4096)
+def _found_belief(
+    game: SignallingGame, message: int, answers: tuple[int, ...], listed: tuple[int, ...]
+) -> tuple[Fraction, ...] | None:
     payoff = game.receiver[:, message, :]
     first = answers[0]
     equal = [[*(payoff[t, first] - payoff[t, a] for t in listed), 0] for a in answers[1:]]
@@ -105,13 +128,13 @@ def _sender_corners(game: SignallingGame, sending: Sets, answered: Sets) -> list
             if a == first or not any(m == message for _, m in variables):
                 continue
             row = [
-                game.prior[t] * (game.receiver[t, m, first] - game.receiver[t, m, a]) if m == message else Fraction(0)
+                game.prior[t] * (game.receiver[t, m, first] - game.receiver[t, m, a]) if m == message else 0
                 for t, m in variables
             ]
             (equations if a in answered[message] else inequalities).append(row)
     # All types' probabilities add up to the same number, which is then made 1.
     for t in range(1, types):
-        equations.append([Fraction((u == t) - (u == 0)) for u, _ in variables])
+        equations.append([(u == t) - (u == 0) for u, _ in variables])
     plans = []
     for corner in _corners(len(variables), equations, inequalities):
         total = sum(value for (t, _), value in zip(variables, corner, strict=True) if t == 0)
@@ -132,12 +155,12 @@ def _receiver_corners(game: SignallingGame, sending: Sets, answered: Sets) -> li
             if message == first:
                 continue
             row = [
-                game.sender[t, m, a] if m == first else -game.sender[t, m, a] if m == message else Fraction(0)
+                game.sender[t, m, a] if m == first else -game.sender[t, m, a] if m == message else 0
                 for m, a in variables
             ]
             (equations if message in sending[t] else inequalities).append(row)
     for message in range(1, messages):
-        equations.append([Fraction((m == message) - (m == 0)) for m, _ in variables])
+        equations.append([(m == message) - (m == 0) for m, _ in variables])
     plans = []
     for corner in _corners(len(variables), equations, inequalities):
         total = sum(value for (m, _), value in zip(variables, corner, strict=True) if m == 0)
@@ -148,14 +171,9 @@ def _receiver_corners(game: SignallingGame, sending: Sets, answered: Sets) -> li
 
 
 def _corners(
-    size: int, equations: Sequence[Sequence[Fraction]], inequalities: Sequence[Sequence[Fraction]]
+    size: int, equations: Sequence[Sequence[int]], inequalities: Sequence[Sequence[int]]
 ) -> Iterator[tuple[int, ...]]:
-    yield from cone_corners(size, [_whole(row) for row in equations], [_whole(row) for row in inequalities])
-
-
-def _whole(row: Sequence[Fraction]) -> list[int]:
-    factor = lcm(*(Fraction(value).denominator for value in row))
-    return [int(value * factor) for value in row]
+    yield from cone_corners(size, equations, inequalities)
 
 
 def _checked(game: SignallingGame, sender: Plan, receiver: Plan) -> SignalEquilibrium | None:
@@ -174,7 +192,7 @@ def _checked(game: SignallingGame, sender: Plan, receiver: Plan) -> SignalEquili
         weight = [game.prior[t] * sender[t][m] for t in range(types)]
         sent.append(any(weight))
         if sent[-1]:
-            belief: tuple[Fraction, ...] | None = tuple(one / sum(weight) for one in weight)
+            belief: tuple[Fraction, ...] | None = tuple(Fraction(one) / sum(weight) for one in weight)
             if not _best(game, m, used, belief):
                 return None
         else:

@@ -47,6 +47,9 @@ def name_regimes(regimes: Sequence[Sequence[Support]], ties: Sequence[bool], rul
 def _words(supports: Sequence[Support], rules: Rules) -> str:
     if not supports:
         return NOTHING
+    own = [rules.words_of(support) for support in supports]
+    if all(own):
+        return " or ".join(sorted(set(own)))
     return in_words({rules.outcomes_of(support) for support in supports}, list(rules.outcomes.values()))
 
 
