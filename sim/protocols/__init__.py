@@ -19,6 +19,7 @@ from sim.protocols.spec import Setting as Setting
 from sim.protocols.spec import TypeEntry as TypeEntry
 from sim.protocols.signal import Signal as Signal
 from sim.protocols.split import Split as Split
+from sim.protocols.tree import Tree as Tree
 from sim.solvers import SOLVERS
 
 PROTOCOLS: dict[str, type[ProtocolSpec]] = {
@@ -30,6 +31,7 @@ PROTOCOLS: dict[str, type[ProtocolSpec]] = {
     "split": Split,
     "signal": Signal,
     "repeated": Repeated,
+    "tree": Tree,
 }
 
 # What counts as a solution: those of normal forms, and those that belong to a kind of protocol.
