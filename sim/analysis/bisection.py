@@ -18,9 +18,7 @@ SAMPLES = 1001
 HALVINGS = 40
 
 
-def estimate_thresholds(
-    rules: Rules, name: str, base: Mapping[str, Fraction], low: Fraction, high: Fraction
-) -> Line:
+def estimate_thresholds(rules: Rules, name: str, base: Mapping[str, Fraction], low: Fraction, high: Fraction) -> Line:
     """Cut the range of a parameter where the equilibria's supports change between two of 1001 samples.
 
     Each change is then narrowed by 40 halvings, to 10⁻¹⁵ of the range; arguments as in ``find_thresholds``.

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from sim.errors import NegsimError, ScenarioError
+from sim.protocols import flat
 from sim.scenario import Scenario, load
 from sim.solution import Equilibrium
 from sim.sweep import solve
@@ -87,10 +88,10 @@ def _fits(known: Any, found: Equilibrium) -> bool:
     """Whether an equilibrium is as expected in everything that is said of it."""
     for player, strategy in known.strategies.items():
         wanted = {strategy: Fraction(1)} if isinstance(strategy, str) else strategy
-        if not _agree(wanted, found.strategies[player]):
+        if not _agree(wanted, dict(flat(found.strategies[player]))):
             return False
     return _agree(known.payoffs, found.payoffs) and _agree(known.outcomes, found.outcomes)
 
 
 def _agree(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
-    return all(abs(float(found[name]) - float(value)) <= 1e-9 for name, value in wanted.items())
+    return all(abs(float(found.get(name, 0)) - float(value)) <= 1e-9 for name, value in wanted.items())

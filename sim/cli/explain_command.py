@@ -28,14 +28,14 @@ def command(
     """
     values = options.assigned(assignments)
     from sim.cli.describing import CONDITIONAL, headline  # noqa: PLC0415 - keeps --help fast
-    from sim.cli.explaining import explain  # noqa: PLC0415 - as above
-    from sim.cli.telling import tell  # noqa: PLC0415 - as above
+    from sim.cli.explaining import Explanation, explain  # noqa: PLC0415 - as above
+    from sim.cli.telling import Story, tell  # noqa: PLC0415 - as above
     from sim.scenario import load  # noqa: PLC0415 - as above
     from sim.sweep import solve  # noqa: PLC0415 - as above
 
     scenario = load(file)
     point = scenario.point(values, variant)
-    explanations = []
+    explanations: list[Explanation | Story] = []
     for name in protocols or scenario.protocols:
         rules = scenario.rules(name)
         if rules.normal_form is not None:

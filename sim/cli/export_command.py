@@ -12,7 +12,7 @@ from sim.cli import options, printing
 @options.protocol
 @options.assignments
 @options.variant
-@click.option("--out", type=click.Path(path_type=Path), help="The .nfg file to write; printed if not given.")
+@click.option("--out", type=click.Path(path_type=Path), help="The .nfg or .efg file to write; printed if not given.")
 @options.force
 @options.standard
 def command(
@@ -24,21 +24,31 @@ def command(
     force: bool,
     quiet: bool,
 ) -> int:
-    """Write the game of a protocol of FILE, at one point, as Gambit's .nfg; exact payoffs are kept."""
+    """Write the game of a protocol of FILE, at one point, for Gambit; exact numbers are kept.
+
+    A protocol of the kind tree becomes an .efg file, a normal form an .nfg file.
+    """
     values = options.assigned(assignments)
     from sim.cli.output import write_new  # noqa: PLC0415 - keeps --help fast
+    from sim.games.efg_writer import write_efg  # noqa: PLC0415 - as above
     from sim.games.nfg_writer import write_nfg  # noqa: PLC0415 - as above
     from sim.scenario import load  # noqa: PLC0415 - as above
-    from sim.scenario.to_game import strategic_form  # noqa: PLC0415 - as above
+    from sim.scenario.to_game import named_tree, strategic_form  # noqa: PLC0415 - as above
 
-    if out is not None and out.suffix.lower() != ".nfg":
-        raise click.UsageError(f"--out {out}: does not end in .nfg, the only format that can be exported")
-    game, rounded = strategic_form(load(file), protocol, values, variant)
-    if rounded:
-        printing.message("note: payoffs with exp, log, roots or fractional powers are rounded to doubles", quiet)
-    if out is None:
-        printing.data(write_nfg(game).rstrip("\n"))
+    suffix = out.suffix.lower() if out is not None else ""
+    if suffix not in ("", ".nfg", ".efg") or (out is not None and not suffix):
+        raise click.UsageError(f"--out {out}: ends in neither .nfg nor .efg, the formats that can be exported")
+    scenario = load(file)
+    if suffix == ".efg" or (not suffix and scenario.rules(protocol).kind == "tree"):
+        text = write_efg(named_tree(scenario, protocol, values, variant))
     else:
-        write_new(out, write_nfg(game), force)
+        game, rounded = strategic_form(scenario, protocol, values, variant)
+        if rounded:
+            printing.message("note: payoffs with exp, log, roots or fractional powers are rounded to doubles", quiet)
+        text = write_nfg(game)
+    if out is None:
+        printing.data(text.rstrip("\n"))
+    else:
+        write_new(out, text, force)
         printing.data(str(out))
     return 0

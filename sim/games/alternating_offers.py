@@ -1,6 +1,5 @@
 """Finite games of alternating offers: in each round one player proposes, the others accept or refuse in turn."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +46,7 @@ class Stakes:
     ``discount`` times what it brings, less ``delay``.
     """
 
-    gains: Sequence[Sequence[Any]]
-    discount: Sequence[Any]
-    delay: Sequence[Any]
+    gains: Any
+    discount: Any
+    delay: Any
     breakdown: Any

@@ -1,10 +1,13 @@
 """Extensive forms: a tree of decisions, chance moves and ends, with information sets."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 CHANCE, END = -1, -2
+Gains = tuple[Fraction, ...]
+Behaviour = Mapping[int, tuple[Fraction, ...]]  # information set → probability of each action
 
 
 @dataclass(frozen=True)
@@ -95,3 +98,11 @@ class ExtensiveForm:
             if len(memories) > 1:
                 return information
         return None
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Payoffs by end and player, and the probabilities of chance moves, in the order of the nodes' ``number``."""
+
+    payoffs: Sequence[Gains]
+    chances: Sequence[Fraction]

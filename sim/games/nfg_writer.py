@@ -13,8 +13,8 @@ def write_nfg(game: StrategicForm) -> str:
 
     Two profiles share an outcome if they share its name and all payoffs.
     """
-    names = "\n".join("{ " + " ".join(map(_quoted, some)) + " }" for some in game.strategies)
-    head = f'NFG 1 R {_quoted(game.title)} {{ {" ".join(map(_quoted, game.players))} }}\n\n{{ {names}\n}}\n""\n\n'
+    names = "\n".join("{ " + " ".join(map(quoted, some)) + " }" for some in game.strategies)
+    head = f'NFG 1 R {quoted(game.title)} {{ {" ".join(map(quoted, game.players))} }}\n\n{{ {names}\n}}\n""\n\n'
     # The first player's strategy changes fastest, and each profile's payoffs stay together.
     cells = game.payoffs.T.reshape(-1, len(game.players))
     labels = game.cell_names.T.ravel()
@@ -28,7 +28,7 @@ def _payoffs(cells: np.ndarray[Any, Any]) -> str:
 def _outcomes(cells: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> str:
     keys = [(label, *cell) for label, cell in zip(labels, cells, strict=True)]
     numbers = {key: number for number, key in enumerate(dict.fromkeys(keys), start=1)}
-    lines = [f"{{ {_quoted(label)} {', '.join(map(_number, payoffs))} }}" for label, *payoffs in numbers]
+    lines = [f"{{ {quoted(label)} {', '.join(map(_number, payoffs))} }}" for label, *payoffs in numbers]
     return "{\n" + "\n".join(lines) + "\n}\n" + " ".join(str(numbers[key]) for key in keys) + "\n"
 
 
@@ -36,5 +36,6 @@ def _number(value: Any) -> str:
     return str(Fraction(value))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A name in double quotes, on one line."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import RunError
 from sim.formulas import Rationals
 from sim.games.normal_form import NormalForm
 from sim.plots import lettering, phrases
+from sim.protocols import NormalFormRules
 from sim.scenario import Scenario
 from sim.solution import Equilibrium, Number, Solution
 
@@ -44,6 +46,8 @@ class GamePicture:
     def of(cls, scenario: Scenario, solution: Solution, point: Mapping[str, Fraction]) -> "GamePicture":
         """The picture of a scenario's game at a point, which was solved under the protocol that the solution names."""
         rules = scenario.rules(solution.protocol)
+        if not isinstance(rules, NormalFormRules):
+            raise RunError(f"{solution.protocol} is no normal form, and has no table of payoffs")
         return cls(
             game=rules.game({name: Rationals.of([value]) for name, value in point.items()}),
             solution=solution,

@@ -13,11 +13,11 @@ from sim.protocols.mediated import Mediated as Mediated
 from sim.protocols.offers import Offers as Offers
 from sim.protocols.repeated import Repeated as Repeated
 from sim.protocols.rules import NormalFormRules as NormalFormRules
+from sim.protocols.signal import Signal as Signal
 from sim.protocols.spec import Finding as Finding
 from sim.protocols.spec import ProtocolSpec as ProtocolSpec
 from sim.protocols.spec import Setting as Setting
 from sim.protocols.spec import TypeEntry as TypeEntry
-from sim.protocols.signal import Signal as Signal
 from sim.protocols.split import Split as Split
 from sim.protocols.tree import Tree as Tree
 from sim.solvers import SOLVERS
@@ -26,12 +26,12 @@ PROTOCOLS: dict[str, type[ProtocolSpec]] = {
     "demands": Demands,
     "matrix": Matrix,
     "offers": Offers,
-    "bargain": Bargain,
-    "mediated": Mediated,
     "split": Split,
     "signal": Signal,
-    "repeated": Repeated,
     "tree": Tree,
+    "repeated": Repeated,
+    "bargain": Bargain,
+    "mediated": Mediated,
 }
 
 # What counts as a solution: those of normal forms, and those that belong to a kind of protocol.

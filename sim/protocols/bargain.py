@@ -43,7 +43,8 @@ class Issue(Closed):
         default={}, description="The ways to settle it."
     )
     points: Mapping[str, FormulaText] = Field(
-        default={}, description="Instead of levels, for something that can be divided: player → what having it is worth."
+        default={},
+        description="Instead of levels, for something that can be divided: player → what having it is worth.",
     )
 
 
@@ -95,6 +96,9 @@ class Bargain(ProtocolSpec):
             player = str(path[-1])
             if player not in players:
                 yield Finding(path, f"unknown player {player!r}{did_you_mean(player, players)}", key=True)
+        yield from self._check_issues(players)
+
+    def _check_issues(self, players: list[str]) -> Iterator[Finding]:
         for name, issue in self.issues.items():
             if bool(issue.levels) == bool(issue.points):
                 yield Finding(("issues", name), "needs either `levels:` or `points:`", key=True)
@@ -132,7 +136,8 @@ class Bargain(ProtocolSpec):
         return BargainRules(
             kind=self.kind,
             players=setting.players,
-            outcomes={one.name: one.label for one in alternatives} | {NO_DEAL: setting.outcomes.get(NO_DEAL, "no deal")},
+            outcomes={one.name: one.label for one in alternatives}
+            | {NO_DEAL: setting.outcomes.get(NO_DEAL, "no deal")},
             alternatives=tuple(alternatives),
             base=base,
             weights=tuple(setting.formula(self.weights.get(player, 1)) for player in players),
@@ -155,9 +160,7 @@ class Bargain(ProtocolSpec):
                     f"{issue.label}: {label}" for issue, (_, label, _) in zip(self.issues.values(), chosen, strict=True)
                 ),
                 tuple(sum_of_products(worth[i] for _, _, worth in chosen) for i in range(len(players))),
-                tuple(
-                    (issue.label, label) for issue, (_, label, _) in zip(self.issues.values(), chosen, strict=True)
-                ),
+                tuple((issue.label, label) for issue, (_, label, _) in zip(self.issues.values(), chosen, strict=True)),
             )
 
     def _ways(self, setting: Setting, issue: Issue) -> list[tuple[str, str, list[tuple[Formula, ...]]]]:

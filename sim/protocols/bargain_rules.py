@@ -1,6 +1,6 @@
 """Bargaining in one scenario: from formulas to bargaining solutions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -13,10 +13,8 @@ from sim.protocols.pointwise import PointwiseRules
 from sim.protocols.values import Read, Values
 from sim.solution import Equilibrium, Solution
 from sim.solvers.bargaining.adjusted_winner import adjusted_winner
-from sim.solvers.bargaining.frontier import frontier, nash_point
-from sim.solvers.bargaining.nash import nash_lottery
-from sim.solvers.bargaining.programs import efficient, ideal, proportional, utilitarian
-from sim.solvers.bargaining.raiffa import raiffa
+from sim.solvers.bargaining.programs import efficient, ideal, proportional
+from sim.solvers.bargaining.solutions import SOLUTIONS, Answer, Lottery, undominated
 
 NAMES = {
     "nash-bargaining": "Nash bargaining solution",
@@ -26,7 +24,6 @@ NAMES = {
     "raiffa": "Raiffa's sequential solution",
     "adjusted-winner": "Adjusted Winner",
 }
-Lottery = Mapping[int, Fraction]  # alternative → probability; the rest is disagreement
 _FEW_PACKAGES = 64
 
 
@@ -41,15 +38,6 @@ class Alternative:
     label: str
     payoffs: tuple[Formula, ...]
     parts: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """Lotteries, the gains that they bring, and whether that is exact."""
-
-    found: tuple[tuple[Lottery, Gains], ...]
-    exact: bool = True
-    how: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +70,7 @@ class BargainRules(PointwiseRules):
         return {player: {} for player in self.players}
 
     @cached_property
-    def formulas(self) -> tuple[Formula, ...]:  # type: ignore[override]  # a property elsewhere
+    def formulas(self) -> tuple[Formula, ...]:
         """Payoffs, disagreement, weights, worths of issues."""
         worths = [one for _, row in self.divisible for one in row]
         payoffs = [one for alternative in self.alternatives for one in alternative.payoffs]
@@ -137,31 +125,20 @@ class BargainRules(PointwiseRules):
         )
         return BargainingProblem(gains), base, weights
 
-    def _answer(
-        self, concept: str, read: Read, problem: BargainingProblem, weights: list[Fraction]
-    ) -> _Answer | None:
+    def _answer(self, concept: str, read: Read, problem: BargainingProblem, weights: list[Fraction]) -> Answer | None:
         """The solution; None if nothing is better than disagreement for everybody."""
         if concept == "adjusted-winner":
             return self._divided(read)
-        small, numbers = _undominated(problem)
-        solve: Callable[..., _Answer | None] = {
-            "nash-bargaining": _nash,
-            "kalai-smorodinsky": _kalai_smorodinsky,
-            "egalitarian": _egalitarian,
-            "utilitarian": _utilitarian,
-            "raiffa": _raiffa,
-        }[concept]
+        small, numbers = undominated(problem)
         if proportional(small, [Fraction(1)] * small.players)[0] <= 0:
             return None
-        answer = solve(small, weights)
-        if answer is None:
-            return None
+        answer = SOLUTIONS[concept](small, weights)
         renamed = tuple(
             ({numbers[i]: p for i, p in lottery.items() if i >= 0 and p}, gains) for lottery, gains in answer.found
         )
-        return _Answer(renamed, answer.exact, answer.how)
+        return Answer(renamed, answer.exact, answer.how)
 
-    def _divided(self, read: Read) -> _Answer:
+    def _divided(self, read: Read) -> Answer:
         """Adjusted Winner: an issue that is split stands as a lottery over who gets it."""
         worth = [(read(row[0]), read(row[1])) for _, row in self.divisible]
         if any(min(pair) < 0 for pair in worth):
@@ -183,7 +160,7 @@ class BargainRules(PointwiseRules):
             f"{label} {float(share):.4g}" for (label, _), share in zip(self.divisible, division.shares, strict=True)
         )
         first = next(iter(self.players.values()))
-        return _Answer(((lottery, gains),), how=f"exact arithmetic; {first}'s shares: {shares}{tie}")
+        return Answer(((lottery, gains),), how=f"exact arithmetic; {first}'s shares: {shares}{tie}")
 
     def _equilibrium(self, lottery: Lottery, gains: Gains, base: Sequence[Fraction]) -> Equilibrium:
         outcomes = dict.fromkeys(self.outcomes, Fraction(0))
@@ -233,7 +210,7 @@ class BargainRules(PointwiseRules):
         within = [one for one, gains in zip(self.alternatives, problem.gains, strict=True) if min(gains) >= 0]
         zone = ", ".join(one.label for one in within[:8]) or "nothing"
         more = f" and {len(within) - 8} more" if len(within) > 8 else ""
-        small, _ = _undominated(problem)
+        small, _ = undominated(problem)
         best = [zero + gain for zero, gain in zip(base, ideal(small), strict=True)]
         notes = [
             "The most that each can get while nobody is worse off than with no deal: "
@@ -263,48 +240,3 @@ class BargainRules(PointwiseRules):
             details["solutions"][concept] = [two.to_dict() for two in found.equilibria]
             notes.append(f"{NAMES[concept]}: {gets} ({' or '.join(self._in_words(two) for two in found.equilibria)}).")
         return tuple(notes), details
-
-
-def _undominated(problem: BargainingProblem) -> tuple[BargainingProblem, list[int]]:
-    """Without alternatives that another one is at least as good as for everybody, and their numbers."""
-    kept: list[int] = []
-    for number, gains in enumerate(problem.gains):
-        if any(all(a >= b for a, b in zip(problem.gains[other], gains, strict=True)) for other in kept):
-            continue
-        kept = [other for other in kept if not all(a >= b for a, b in zip(gains, problem.gains[other], strict=True))]
-        kept.append(number)
-    return BargainingProblem(tuple(problem.gains[number] for number in kept)), kept
-
-
-def _one(problem: BargainingProblem, lottery: Sequence[Fraction], how: str = "", exact: bool = True) -> _Answer:
-    return _Answer(((dict(enumerate(lottery)), problem.of(lottery)),), exact, how)
-
-
-def _nash(problem: BargainingProblem, weights: Sequence[Fraction]) -> _Answer:
-    if problem.players == 2:
-        corner = nash_point(frontier(problem), (weights[0], weights[1]))
-        return _Answer(((dict(corner.lottery), corner.gains),), how="the only one; found on the frontier exactly")
-    _, start = proportional(problem, [Fraction(1)] * problem.players)
-    lottery, gap = nash_lottery(problem, weights, start)
-    return _one(problem, lottery, f"numerical; the weighted product is largest up to a factor of 1 + {gap:.1g}", False)
-
-
-def _kalai_smorodinsky(problem: BargainingProblem, weights: Sequence[Fraction]) -> _Answer:
-    return _one(problem, proportional(problem, ideal(problem))[1])
-
-
-def _egalitarian(problem: BargainingProblem, weights: Sequence[Fraction]) -> _Answer:
-    return _one(problem, proportional(problem, [Fraction(1)] * problem.players)[1])
-
-
-def _utilitarian(problem: BargainingProblem, weights: Sequence[Fraction]) -> _Answer:
-    found = tuple((dict(enumerate(one)), problem.of(one)) for one in utilitarian(problem, weights))
-    tie = "; reached in more than one way, of which the ends are listed" if len(found) > 1 else ""
-    return _Answer(found, how=f"exact arithmetic{tie}")
-
-
-def _raiffa(problem: BargainingProblem, weights: Sequence[Fraction]) -> _Answer:
-    gains, exact = raiffa(problem)
-    # The lottery behind a point of the frontier: the most efficient one that gives at least these gains.
-    lottery = proportional(problem, gains)[1]
-    return _Answer(((dict(enumerate(lottery)), gains),), exact, "" if exact else "steps until less than 1e-12 is left")

@@ -15,18 +15,16 @@ from math import prod
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.errors import ScenarioError
 from sim.formulas import Formula, Points
 from sim.formulas.combine import sum_of_products
 from sim.games.normal_form import expected
+from sim.protocols.bayesian_columns import SAME, to_table
 from sim.protocols.interface import Rules
 from sim.protocols.rules import NormalFormRules
 from sim.protocols.values import Read, Values
 from sim.solution import Component, Equilibrium, Solution, SolutionTable
-
-SAME = 12  # decimals in which behaviours that are the same agree
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ class BayesianRules(Rules):
     @property
     def size(self) -> int:
         """The number of profiles of plans."""
-        return prod(len(plans) for plans in self._plans.values())
+        return prod(len(plans) for plans in self.plans.values())
 
     @property
     def stable(self) -> bool:
@@ -102,7 +100,7 @@ class BayesianRules(Rules):
         return self.normal_form.stable
 
     @cached_property
-    def _plans(self) -> Mapping[str, list[tuple[int, ...]]]:
+    def plans(self) -> Mapping[str, list[tuple[int, ...]]]:
         """For each player all plans: the position of a strategy for each type."""
         return {
             player: list(product(range(len(strategies)), repeat=len(self.types[player])))
@@ -114,11 +112,11 @@ class BayesianRules(Rules):
         """The Bayesian normal form; what comes of a profile of plans is a list of outcomes, one per combination."""
         kinds = [list(self.types[player].values()) for player in self.players]
         combinations = list(product(*(range(len(listed)) for listed in kinds)))
-        shape = tuple(len(plans) for plans in self._plans.values())
+        shape = tuple(len(plans) for plans in self.plans.values())
         patterns: dict[tuple[int, ...], int] = {}
         row = np.empty(shape, dtype=np.intp)
         for place in np.ndindex(*shape):
-            plans = [listed[i] for listed, i in zip(self._plans.values(), place, strict=True)]
+            plans = [listed[i] for listed, i in zip(self.plans.values(), place, strict=True)]
             pattern = tuple(
                 int(self.form.row[tuple(plan[t] for plan, t in zip(plans, types, strict=True))])
                 for types in combinations
@@ -157,10 +155,12 @@ class BayesianRules(Rules):
             "/".join(names[i] for i in plan): "; ".join(
                 f"{kind.label}: {labels[i]}" for kind, i in zip(kinds.values(), plan, strict=True)
             )
-            for plan in self._plans[player]
+            for plan in self.plans[player]
         }
 
-    def _pattern_labels(self, patterns: Sequence[tuple[int, ...]], combinations: Sequence[tuple[int, ...]]) -> list[str]:
+    def _pattern_labels(
+        self, patterns: Sequence[tuple[int, ...]], combinations: Sequence[tuple[int, ...]]
+    ) -> list[str]:
         """What comes of each combination of types, told once if it is the same for all."""
         kinds = [list(self.types[player].values()) for player in self.players]
         labels = list(self.form.outcomes.values())
@@ -222,7 +222,7 @@ class BayesianRules(Rules):
             mixed = list(strategies[player].values())
             for position, name in enumerate(self.types[player]):
                 chances: dict[str, Any] = dict.fromkeys(names, 0)
-                for plan, probability in zip(self._plans[player], mixed, strict=True):
+                for plan, probability in zip(self.plans[player], mixed, strict=True):
                     chances[list(names)[plan[position]]] += probability
                 if name:
                     result.setdefault(player, {})[name] = chances
@@ -268,31 +268,7 @@ class BayesianRules(Rules):
     def solve_batch(self, points: Points) -> SolutionTable:
         """All Bayesian Nash equilibria at all points (with three players or more: the pure ones)."""
         values = self._values(points)
-        table = self.normal_form.solve_batch(points)
-        message = [text or self._wrong(values, i) for i, text in enumerate(table.message)]
-        valid = np.array([not text for text in message], dtype=bool)
-        chances = {
-            player: np.stack([values.floats(kind.probability)[0] for kind in kinds.values()], axis=1)
-            for player, kinds in self.types.items()
-        }
-        behaviour = table.strategies @ self._to_behaviour
-        supports = (table.supports.astype(np.float64) @ self._to_behaviour) > 0
-        rows = _first_of_each(table.point, behaviour, supports, valid)
-        outcomes, possible = self._outcomes(table.point[rows], behaviour[rows], supports[rows], chances)
-        return SolutionTable(
-            point=table.point[rows],
-            strategies=behaviour[rows],
-            payoffs=table.payoffs[rows],
-            outcomes=outcomes,
-            regret=table.regret[rows],
-            component=table.component[rows],
-            supports=supports[rows],
-            possible=possible,
-            exact=table.exact & valid,
-            degenerate=table.degenerate & valid,
-            complete=table.complete & valid,
-            message=tuple(message),
-        )
+        return to_table(self, self.normal_form.solve_batch(points), values, lambda i: self._wrong(values, i))
 
     def _wrong(self, values: Values, i: int) -> str:
         try:
@@ -300,60 +276,6 @@ class BayesianRules(Rules):
         except ScenarioError as error:
             return str(error)
         return ""
-
-    @cached_property
-    def _to_behaviour(self) -> NDArray[np.float64]:
-        """From probabilities of plans to probabilities of strategies per type: a matrix of 0 and 1."""
-        blocks = []
-        for player, names in self.form.strategies.items():
-            types, count = len(self.types[player]), len(names)
-            block = np.zeros((len(self._plans[player]), types * count))
-            for row, plan in enumerate(self._plans[player]):
-                for position, strategy in enumerate(plan):
-                    block[row, position * count + strategy] = 1
-            blocks.append(block)
-        height, width = (sum(block.shape[axis] for block in blocks) for axis in (0, 1))
-        whole, top, left = np.zeros((height, width)), 0, 0
-        for block in blocks:
-            whole[top : top + block.shape[0], left : left + block.shape[1]] = block
-            top, left = top + block.shape[0], left + block.shape[1]
-        return whole
-
-    def _outcomes(
-        self,
-        point: NDArray[np.int64],
-        behaviour: NDArray[np.float64],
-        supports: NDArray[np.bool_],
-        chances: Mapping[str, NDArray[np.float64]],
-    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        """Probabilities of outcomes, and which are possible."""
-        averages, used, left = [], [], 0
-        for player, names in self.form.strategies.items():
-            types, count = len(self.types[player]), len(names)
-            weight = chances[player][point][:, :, None]
-            mixed = behaviour[:, left : left + types * count].reshape(-1, types, count)
-            bits = supports[:, left : left + types * count].reshape(-1, types, count)
-            averages.append((weight * mixed).sum(axis=1))
-            used.append((bits & (weight > 0)).any(axis=1))
-            left += types * count
-        shares = np.zeros((len(point), len(self.outcomes)))
-        possible = np.zeros(shares.shape, dtype=bool)
-        for place, outcome in np.ndenumerate(self.form.outcome):
-            shares[:, outcome] += np.prod([mixed[:, i] for mixed, i in zip(averages, place, strict=True)], axis=0)
-            possible[:, outcome] |= np.all([bits[:, i] for bits, i in zip(used, place, strict=True)], axis=0)
-        return np.where(possible, shares, 0.0), possible
-
-
-def _first_of_each(
-    point: NDArray[np.int64], behaviour: NDArray[np.float64], supports: NDArray[np.bool_], valid: NDArray[np.bool_]
-) -> NDArray[np.intp]:
-    """The rows to keep: the first of those with the same point and behaviour, at valid points."""
-    if not len(point):
-        return np.arange(0)
-    keys = np.column_stack([point, np.round(behaviour, SAME) + 0.0, supports])
-    _, first = np.unique(keys, axis=0, return_index=True)
-    first.sort()
-    return np.asarray(first[valid[point[first]]])
 
 
 def _renamed(component: Component, position: Sequence[int]) -> Component:

@@ -81,7 +81,9 @@ class Demands(ProtocolSpec):
 
     def _check_menu(self, setting: Setting) -> Iterator[Finding]:
         options = [name for name in setting.outcomes if name != NO_DEAL]
-        plans = [len(menu) ** max(1, len(setting.types.get(player, ()))) for player, menu in self._menus(setting).items()]
+        plans = [
+            len(menu) ** max(1, len(setting.types.get(player, ()))) for player, menu in self._menus(setting).items()
+        ]
         too_many = too_many_profiles(plans) if setting.types else None
         if too_many:
             yield Finding((), f"{too_many} (with a strategy for each type)", key=True)

@@ -109,9 +109,7 @@ class Matrix(ProtocolSpec):
             ordinal=setting.ordinal,
         )
         in_order = [cells[profile] for profile in profiles(strategies)]
-        return with_types(
-            form, setting, lambda _, whose: tuple(cell.payoff(setting, *whose) for cell in in_order)
-        )
+        return with_types(form, setting, lambda _, whose: tuple(cell.payoff(setting, *whose) for cell in in_order))
 
     def _words(self, setting: Setting, profile: tuple[str, ...]) -> str:
         pairs = zip(setting.players, profile, strict=True)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from sim.errors import NegsimError, did_you_mean
 from sim.formulas import Formula, Points
-from sim.games.normal_form import NormalForm
+from sim.games.normal_form import ExactPayoffs, NormalForm
 from sim.protocols.fields import Text
 from sim.protocols.interface import Rules
 from sim.protocols.pointwise import Rows
@@ -131,7 +132,7 @@ class MediatedRules(Rules):
         rows = Rows(self, game.batch)
         for i in range(game.batch):
             try:
-                one = replace(game, payoffs=_finite(game, i)[None], integers=None, exact=lambda _, i=i: game.exact(i))
+                one = replace(game, payoffs=_finite(game, i)[None], integers=None, exact=_at(game, i))
                 best = correlated_best(one, self.aim)
                 rows.add(i, Solution("correlated", "linear-programming", (best,), True, False, False))
             except NegsimError as error:
@@ -139,7 +140,11 @@ class MediatedRules(Rules):
         return rows.table()
 
 
-def _finite(game: NormalForm, i: int) -> np.ndarray:
+def _at(game: NormalForm, i: int) -> ExactPayoffs:
+    return lambda _: game.exact(i)
+
+
+def _finite(game: NormalForm, i: int) -> NDArray[np.float64]:
     """The payoffs of one game; where doubles say nothing, the exact ones, which may say why there are none."""
     return game.payoffs[i] if np.isfinite(game.payoffs[i]).all() else game.exact(i).astype(np.float64)
 

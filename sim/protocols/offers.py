@@ -80,6 +80,17 @@ class Offers(ProtocolSpec):
         for place, player in enumerate(self.proposers):
             if player not in players:
                 yield Finding(("proposers", place), f"unknown player {player!r}{did_you_mean(player, players)}")
+        yield from self._check_names(players, options)
+        if self.rounds is not None and self.rounds > MOST_ROUNDS:
+            yield Finding(("rounds",), f"is {self.rounds}; allowed: at most {MOST_ROUNDS}")
+        if setting.ordinal and (
+            self.discount or self.delay or self.breakdown != 0 or self.either_probability is not None
+        ):
+            said = "discount, delay, breakdown and either_probability weigh payoffs; this scenario's scale is ordinal"
+            yield Finding((), said, key=True)
+        yield from self._check_menu(players, options)
+
+    def _check_names(self, players: list[str], options: list[str]) -> Iterator[Finding]:
         for part in ("options", "discount", "delay"):
             for player in getattr(self, part):
                 if player not in players:
@@ -89,15 +100,11 @@ class Offers(ProtocolSpec):
                 yield Finding(("options", player), "has no options; give at least one, or leave the player out")
             for place, option in enumerate(listed):
                 if option not in options:
-                    yield Finding(("options", player, place), f"unknown option {option!r}{did_you_mean(option, options)}")
+                    yield Finding(
+                        ("options", player, place), f"unknown option {option!r}{did_you_mean(option, options)}"
+                    )
                 elif option in listed[:place]:
                     yield Finding(("options", player, place), f"{option!r} is listed twice")
-        if self.rounds is not None and self.rounds > MOST_ROUNDS:
-            yield Finding(("rounds",), f"is {self.rounds}; allowed: at most {MOST_ROUNDS}")
-        if setting.ordinal and (self.discount or self.delay or self.breakdown != 0 or self.either_probability is not None):
-            said = "discount, delay, breakdown and either_probability weigh payoffs; this scenario's scale is ordinal"
-            yield Finding((), said, key=True)
-        yield from self._check_menu(players, options)
 
     def _check_menu(self, players: list[str], options: list[str]) -> Iterator[Finding]:
         if self.menu != "single" and len(players) != 2:

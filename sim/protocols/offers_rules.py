@@ -13,6 +13,7 @@ from sim.errors import NegsimError, ScenarioError, SolverError
 from sim.formulas import Formula, Points
 from sim.games.alternating_offers import NO_DEAL, AlternatingOffers, Stakes
 from sim.protocols.interface import Rules
+from sim.protocols.offers_columns import REFUSED, OfferColumns, joined
 from sim.protocols.offers_story import tell
 from sim.protocols.pointwise import Rows
 from sim.protocols.values import Read, Values
@@ -21,7 +22,6 @@ from sim.solvers.alternating_offers import ACCEPT, REFUSE, WITHDRAW, Result, Ste
 from sim.solvers.alternating_offers_batch import BatchFound, subgame_perfect_batch
 
 CONCEPT = "subgame-perfect"
-REFUSED = "refused"
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class OffersRules(Rules):
         return tuple(dict.fromkeys((*(formula for row in self.payoffs for formula in row), *own)))
 
     @cached_property
-    def strategies(self) -> Mapping[str, Mapping[str, str]]:
+    def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
         """What each player may do in each round: ids ``round_1.package``, ``round_1.accept``."""
         found: dict[str, dict[str, str]] = {player: {} for player in self.players}
         for turn in range(self.game.rounds):
@@ -76,7 +76,7 @@ class OffersRules(Rules):
     def _answers(self, turn: int) -> dict[str, str]:
         when = f"Round {turn + 1}: " if self.game.rounds > 1 else ""
         menus = [offer for offer in self.game.offers[turn] if len(offer.results) > 1]
-        chosen = {f"choose_{self._name(number)}": f"{when}chooses {self._label(number)}" for offer in menus
+        chosen = {f"choose_{self.result_name(number)}": f"{when}chooses {self._label(number)}" for offer in menus
                   for number in offer.results}  # fmt: skip
         named = chosen or {ACCEPT: f"{when}accepts"}
         named[REFUSE] = f"{when}refuses"
@@ -92,7 +92,8 @@ class OffersRules(Rules):
             joined += f", or {list(self.outcomes.values())[self.together]}: unclear which"
         return f"a choice ({joined})" if len(offer.results) > 1 or self.together is not None else joined
 
-    def _name(self, result: int) -> str:
+    def result_name(self, result: int) -> str:
+        """The id of the outcome that a result of the game stands for."""
         return list(self.outcomes)[self.results[result]]
 
     def _label(self, result: int) -> str:
@@ -112,8 +113,10 @@ class OffersRules(Rules):
         found = subgame_perfect(self.game, stakes)
         base = [read(formula) for formula in self.payoffs[-1]]
         count = len(found.results)
-        said = "somebody is indifferent between different results; all that can follow are listed" if found.tie else (
-            "nobody is ever indifferent between different results, so it is the only one"
+        said = (
+            "somebody is indifferent between different results; all that can follow are listed"
+            if found.tie
+            else ("nobody is ever indifferent between different results, so it is the only one")
         )
         return Solution(
             concept=CONCEPT,
@@ -133,11 +136,13 @@ class OffersRules(Rules):
             ScenarioError: a discount or probability is not between 0 and 1, or delay brings something.
         """
         fractions = [*self.discount, self.breakdown, *([self.either] if self.either else [])]
-        wrong = [f"{one.text!r} is {float(read(one)):g}; allowed: 0 to 1" for one in fractions if not 0 <= read(one) <= 1]
+        wrong = [
+            f"{one.text!r} is {float(read(one)):g}; allowed: 0 to 1" for one in fractions if not 0 <= read(one) <= 1
+        ]
         wrong += [f"the cost of delay {one.text!r} is {float(read(one)):g}; allowed: 0 or more" for one in self.delay
                   if read(one) < 0]  # fmt: skip
         if wrong:
-            raise ScenarioError(wrong)
+            raise ScenarioError("; ".join(wrong))
         base = [read(formula) for formula in self.payoffs[-1]]
         gains = [[read(one) - zero for one, zero in zip(row, base, strict=True)] for row in self.payoffs]
         chance = read(self.either) if self.either else Fraction(1)
@@ -166,9 +171,7 @@ class OffersRules(Rules):
         outcomes[names[-1]] += 1 - sum(outcomes.values())
         return Equilibrium(
             strategies=self._played(result.path),
-            payoffs={
-                player: zero + gain for player, zero, gain in zip(self.players, base, result.gains, strict=True)
-            },
+            payoffs={player: zero + gain for player, zero, gain in zip(self.players, base, result.gains, strict=True)},
             outcomes=outcomes,
             regret=Fraction(0),
             component=number,
@@ -183,9 +186,7 @@ class OffersRules(Rules):
             proposer, responders = self.game.proposers[step.turn], self.game.responders(step.turn)
             names = list(self.players)
             chosen = WITHDRAW if step.offer is None else REFUSED if REFUSE in step.replies else step.offer
-            played[names[proposer]][situation] = {
-                name: Fraction(name == chosen) for name in self._proposals(step.turn)
-            }
+            played[names[proposer]][situation] = {name: Fraction(name == chosen) for name in self._proposals(step.turn)}
             for player, reply in zip(responders, step.replies, strict=False):
                 said = self.reply_name(step, reply)
                 played[names[player]][situation] = {name: Fraction(name == said) for name in self._answers(step.turn)}
@@ -196,14 +197,14 @@ class OffersRules(Rules):
         if not reply.startswith("choose "):
             return reply
         offer = next(one for one in self.game.offers[step.turn] if one.name == step.offer)
-        return f"choose_{self._name(offer.results[int(reply.removeprefix('choose '))])}"
+        return f"choose_{self.result_name(offer.results[int(reply.removeprefix('choose '))])}"
 
     def solve_batch(self, points: Points) -> SolutionTable:
         """At all points at once; points with ties, and those that fail, one by one."""
         values = Values(self.formulas, points)
         floats = {formula: values.floats(formula) for formula in self.formulas}
         found = self._solve_floats(floats, values.batch)
-        table = _Columns(self, found, floats).table()
+        table = OfferColumns(self, found, floats).table()
         unclear = np.flatnonzero(~found.clear)
         if not len(unclear):
             return table
@@ -237,95 +238,3 @@ class OffersRules(Rules):
                 fine &= (floats[self.either][0] >= 0) & (floats[self.either][0] <= 1)
             found.clear[...] &= fine & np.isfinite(payoffs).all(axis=(1, 2))
         return found
-
-
-@dataclass(frozen=True, eq=False)
-class _Columns:
-    """The results of a batch as a table, a row for each point."""
-
-    rules: OffersRules
-    found: BatchFound
-    floats: Mapping[Formula, Any]
-
-    def table(self) -> SolutionTable:
-        rules, found = self.rules, self.found
-        batch = len(found.clear)
-        played = self._played()
-        outcomes, possible = self._outcomes()
-        base = np.stack([self.floats[one][0] for one in rules.payoffs[-1]], axis=1)
-        with np.errstate(all="ignore"):
-            payoffs = base + found.gains
-        return SolutionTable(
-            point=np.arange(batch, dtype=np.int64),
-            strategies=played.astype(np.float64),
-            payoffs=payoffs,
-            outcomes=outcomes,
-            regret=np.zeros(batch),
-            component=np.zeros(batch, dtype=np.int64),
-            supports=played,
-            possible=possible,
-            exact=np.ones(batch, dtype=bool),
-            degenerate=np.zeros(batch, dtype=bool),
-            complete=np.ones(batch, dtype=bool),
-            message=("",) * batch,
-        )
-
-    def _played(self) -> NDArray[np.bool_]:
-        rules, found, game = self.rules, self.found, self.rules.game
-        columns: dict[tuple[str, str], NDArray[np.bool_]] = {}
-        names = list(rules.players)
-        none = np.zeros(len(found.clear), dtype=bool)
-        for turn in range(game.rounds):
-            reached = found.turns >= turn
-            proposer = names[game.proposers[turn]]
-            options = [*(offer.name for offer in game.offers[turn]), REFUSED, WITHDRAW]
-            for number, name in enumerate(options):
-                columns[proposer, f"round_{turn + 1}.{name}"] = reached & (found.offer[:, turn] == number)
-            for place, player in enumerate(game.responders(turn)):
-                reply = found.reply[:, turn, place]
-                for number, name in enumerate((ACCEPT, REFUSE, WITHDRAW)):
-                    columns[names[player], f"round_{turn + 1}.{name}"] = reached & (reply == number)
-                for result in {number for offer in game.offers[turn] for number in offer.results}:
-                    chosen = reached & (reply == 0) & (found.met[:, turn] == result)
-                    columns[names[player], f"round_{turn + 1}.choose_{rules._name(result)}"] = chosen
-        wanted = [(player, name) for player, listed in rules.strategies.items() for name in listed]
-        return np.stack([columns.get(one, none) for one in wanted], axis=1)
-
-    def _outcomes(self) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        rules, found = self.rules, self.found
-        batch, count = len(found.clear), len(rules.outcomes)
-        shares = np.zeros((batch, count))
-        breakdown = self.floats[rules.breakdown][0]
-        agreed = found.ending != NO_DEAL
-        with np.errstate(all="ignore"):
-            reached = np.where(agreed, (1 - breakdown) ** found.turns, 0.0)
-        chance = self.floats[rules.either][0] if rules.either is not None else np.ones(batch)
-        outcome = np.array(rules.results)[found.ending]
-        shares[np.arange(batch), outcome] = reached * chance
-        if rules.together is not None:
-            shares[:, rules.together] += reached * (1 - chance)
-        broken = agreed & (breakdown > 0) & (found.turns > 0)
-        shares[:, -1] = np.where(agreed, np.where(broken, 1 - reached, 0.0), 1.0)
-        possible = shares > 0
-        possible[:, -1] = ~agreed | broken
-        return shares, possible
-
-
-def joined(table: SolutionTable, other: SolutionTable, first: NDArray[np.bool_]) -> SolutionTable:
-    """The rows of one table at the points where ``first``, of another elsewhere."""
-    mine, theirs = first[table.point], ~first[other.point]
-    point = np.concatenate([table.point[mine], other.point[theirs]])
-    order = np.argsort(point, kind="stable")
-
-    def rows(name: str) -> Any:
-        return np.concatenate([getattr(table, name)[mine], getattr(other, name)[theirs]])[order]
-
-    def points(name: str) -> Any:
-        return np.where(first, getattr(table, name), getattr(other, name))
-
-    return SolutionTable(
-        **{name: rows(name) for name in ("point", "strategies", "payoffs", "outcomes", "regret", "component")},
-        **{name: rows(name) for name in ("supports", "possible")},
-        **{name: points(name) for name in ("exact", "degenerate", "complete")},
-        message=tuple(one if mine else two for mine, one, two in zip(first, table.message, other.message, strict=True)),
-    )

@@ -60,4 +60,3 @@ def _reply(rules: "OffersRules", reply: str) -> str:
     if reply.startswith("choose_"):
         return f"chooses {rules.outcomes[reply.removeprefix('choose_')]}"
     return _VERBS[reply]
-

@@ -74,6 +74,9 @@ class Repeated(ProtocolSpec):
         form = setting.others[self.of].rules(setting)
         for part in ("comply", "punish"):
             yield from _check_profile(part, getattr(self, part), form.strategies)
+        yield from self._check_settings(players)
+
+    def _check_settings(self, players: list[str]) -> Iterator[Finding]:
         for part in ("discount", "fine"):
             for player in getattr(self, part):
                 if player not in players:
@@ -110,7 +113,9 @@ def _check_profile(
 ) -> Iterator[Finding]:
     for player, name in given.items():
         if player not in strategies:
-            yield Finding((part, player), f"unknown player {player!r}{did_you_mean(player, list(strategies))}", key=True)
+            yield Finding(
+                (part, player), f"unknown player {player!r}{did_you_mean(player, list(strategies))}", key=True
+            )
         elif name not in strategies[player]:
             hint = did_you_mean(name, list(strategies[player]))
             yield Finding((part, player), f"{player} has no strategy {name!r}{hint}")
@@ -162,7 +167,7 @@ class RepeatedRules(PointwiseRules):
         return (CONCEPT,)
 
     @cached_property
-    def formulas(self) -> tuple[Formula, ...]:  # type: ignore[override]  # a property elsewhere
+    def formulas(self) -> tuple[Formula, ...]:
         """Payoffs of a period, discounts, fines, monitoring."""
         return tuple(dict.fromkeys((*self.form.formulas, *self.discount, *self.fine, self.monitoring)))
 
@@ -214,7 +219,9 @@ class RepeatedRules(PointwiseRules):
         names = list(self.players)
         monitoring, fine = read(self.monitoring), read(self.fine[player])
         if not 0 <= monitoring <= 1 or fine < 0:
-            raise ScenarioError(f"monitoring must be 0 to 1 and fines 0 or more (given: {float(monitoring):g}, {float(fine):g})")
+            raise ScenarioError(
+                f"monitoring must be 0 to 1 and fines 0 or more (given: {float(monitoring):g}, {float(fine):g})"
+            )
 
         def against(others: tuple[int, ...], own: int) -> Fraction:
             return self._payoff(read, player, (*others[:player], own, *others[player + 1 :]))
@@ -256,7 +263,11 @@ class RepeatedRules(PointwiseRules):
 
     def _thresholds(self, stakes: list[Temptation]) -> dict[str, dict[str, float | None]]:
         """For each player the patience from which on each kind of punishment suffices; None where none does."""
-        kinds = [("grim", 0), ("tit-for-tat", 0), *(("periods", n) for n in sorted({*_SHOWN_PERIODS, self.periods} - {0}))]
+        kinds = [
+            ("grim", 0),
+            ("tit-for-tat", 0),
+            *(("periods", n) for n in sorted({*_SHOWN_PERIODS, self.periods} - {0})),
+        ]
         return {
             player: {
                 f"{kind}-{n}" if n else kind: None if (found := threshold(one, kind, n)) is None else float(found)
@@ -270,7 +281,8 @@ class RepeatedRules(PointwiseRules):
         for (_, label), one, discount in zip(self.players.items(), stakes, patience, strict=True):
             found = threshold(one, self.punishment, self.periods)
             from_on = "at no patience" if found is None else f"from a discount of {float(found):.6g} on"
-            yield f"{label} complies {from_on} (now {float(discount):.6g}); a violation gains {float(one.gain):.6g} at once."
+            now = f"(now {float(discount):.6g}); a violation gains {float(one.gain):.6g} at once."
+            yield f"{label} complies {from_on} {now}"
         once = all(one.gain <= 0 for one in stakes)
         yield "Fines alone " + ("suffice, even in a single period." if once else "do not suffice in a single period.")
 

@@ -18,9 +18,7 @@ from sim.protocols.signal_rules import SignalRules
 from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting
 
 _SHOWN = 3
-_Named = Annotated[
-    Mapping[Identifier, Annotated[Strategy, OrNothing]], BeforeValidator(read_named), ListOfNames
-]
+_Named = Annotated[Mapping[Identifier, Annotated[Strategy, OrNothing]], BeforeValidator(read_named), ListOfNames]
 
 
 class Signal(ProtocolSpec):
@@ -90,7 +88,7 @@ class Signal(ProtocolSpec):
                 yield Finding(("cells", written), f"is the same as {seen[split_profile(written)]!r}", key=True)
             seen.setdefault(split_profile(written), written)
             kinds = list(setting.types.get(self.sender, ()))
-            for path, said, key in cell.wrong(setting, {player: kinds for player in setting.players}):
+            for path, said, key in cell.wrong(setting, dict.fromkeys(setting.players, kinds)):
                 yield Finding(("cells", written, *path), said, key)
         missing = [", ".join(profile) for profile in profiles(moves) if profile not in seen]
         if missing:

@@ -69,7 +69,7 @@ class SignalRules(PointwiseRules):
         return SEPARATING if apart else SEMI_SEPARATING
 
     @cached_property
-    def formulas(self) -> tuple[Formula, ...]:  # type: ignore[override]  # a property elsewhere
+    def formulas(self) -> tuple[Formula, ...]:
         """Probabilities and payoffs."""
         payoffs = [one for rows in self.payoffs.values() for row in rows for one in row]
         return tuple(dict.fromkeys((*self.prior, *payoffs)))
@@ -90,7 +90,7 @@ class SignalRules(PointwiseRules):
             complete=True,
             exact=True,
             degenerate=None,
-            certificate=f"complete; every extreme point enumerated in exact arithmetic and checked with beliefs ({counted})",
+            certificate=f"complete; every extreme point found in exact arithmetic and checked with beliefs ({counted})",
             notes=tuple(notes),
         )
 
@@ -126,7 +126,9 @@ class SignalRules(PointwiseRules):
                     worth[receiver] += game.prior[t] * chance * game.receiver[t, m, a]
                     outcomes[names[self.outcome[m, a]]] += game.prior[t] * chance
         strategies = {
-            sender: {t: dict(zip(self.messages, row, strict=True)) for t, row in zip(self.types, one.sender, strict=True)},
+            sender: {
+                t: dict(zip(self.messages, row, strict=True)) for t, row in zip(self.types, one.sender, strict=True)
+            },
             receiver: {
                 m: dict(zip(self.answers, row, strict=True)) for m, row in zip(self.messages, one.receiver, strict=True)
             },
@@ -154,10 +156,8 @@ class SignalRules(PointwiseRules):
     def _story(self, one: SignalEquilibrium) -> list[str]:
         who = self.players[self._names[1]]
         lines = [f"{one.kind.capitalize()}" + ("" if one.intuitive else ", but it fails the intuitive criterion")]
-        for (message, label), belief, sent in zip(self.messages.items(), one.beliefs, one.sent, strict=True):
-            likely = ", ".join(
-                f"{kind} {_number(p)}" for kind, p in zip(self.types.values(), belief, strict=True) if p
-            )
+        for label, belief, sent in zip(self.messages.values(), one.beliefs, one.sent, strict=True):
+            likely = ", ".join(f"{kind} {_number(p)}" for kind, p in zip(self.types.values(), belief, strict=True) if p)
             after = f"After {label}" if sent else f"After {label}, which is never sent,"
             lines.append(f"{after} {who} believes: {likely}" if sent else f"{after} {who} may believe: {likely}")
         return lines

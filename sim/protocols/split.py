@@ -30,7 +30,9 @@ class UnknownCost(Closed):
 class Split(ProtocolSpec):
     """One divisible surplus between two players, by alternating offers or by a demand in the shadow of war."""
 
-    kind: Literal["split"] = Field(description="Two players divide a surplus: alternating offers, or crisis bargaining.")
+    kind: Literal["split"] = Field(
+        description="Two players divide a surplus: alternating offers, or crisis bargaining."
+    )
     model: Literal["alternating", "crisis"] = Field(
         "alternating",
         description="alternating: they take turns to propose shares; crisis: one demands a share, the other accepts "
@@ -49,7 +51,8 @@ class Split(ProtocolSpec):
     )
     breakdown: FormulaText = Field(0, description="Alternating offers: probability that a refusal ends the talks.")
     outside: Mapping[str, FormulaText] = Field(
-        default={}, description="Alternating offers: player → what it gets if somebody leaves after refusing; 0 if left out."
+        default={},
+        description="Alternating offers: player → what it gets if somebody leaves after refusing; 0 if left out.",
     )
     chance: FormulaText | None = Field(None, description="Crisis: probability that the demanding side wins a war.")
     costs: Mapping[str, FormulaText] = Field(default={}, description="Crisis: player → cost of fighting.")
@@ -148,7 +151,7 @@ class Split(ProtocolSpec):
                 breakdown=setting.formula(self.breakdown),
             )
         unknown = self.unknown_cost
-        costs = {**{player: 0 for player in players}, **self.costs}
+        costs = {**dict.fromkeys(players, 0), **self.costs}
         maybe = {
             "chance": self.chance,
             "later": self.later_chance,

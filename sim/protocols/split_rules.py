@@ -55,7 +55,7 @@ class AlternatingRules(PointwiseRules):
         return {player: {} for player in self.players}
 
     @cached_property
-    def formulas(self) -> tuple[Formula, ...]:  # type: ignore[override]  # a property elsewhere
+    def formulas(self) -> tuple[Formula, ...]:
         """Surplus, discounts, outside options, breakdown."""
         return tuple(dict.fromkeys((self.surplus, *self.discount, *self.outside, self.breakdown)))
 
@@ -76,7 +76,9 @@ class AlternatingRules(PointwiseRules):
         proposer, responder = self.players[names[self.first]], self.players[names[1 - self.first]]
         if found.agreed:
             share = found.shares[self.first]
-            story = [f"{proposer} proposes to keep {_number(share)} of {_number(size)}, and {responder} accepts at once"]
+            story = [
+                f"{proposer} proposes to keep {_number(share)} of {_number(size)}, and {responder} accepts at once"
+            ]
         else:
             story = [f"The outside options are worth more than the surplus; {responder} leaves"]
         agreed = Fraction(int(found.agreed))
@@ -132,7 +134,7 @@ class CrisisRules(PointwiseRules):
         return {player: demands if player == names[self.first] else answers for player in names}
 
     @cached_property
-    def formulas(self) -> tuple[Formula, ...]:  # type: ignore[override]  # a property elsewhere
+    def formulas(self) -> tuple[Formula, ...]:
         """Everything that is a number."""
         return tuple(dict.fromkeys((self.surplus, *self.costs, *self.beliefs, *self.numbers.values())))
 
@@ -176,16 +178,7 @@ class CrisisRules(PointwiseRules):
             if not 0 <= number["discount"] < 1:
                 raise ScenarioError(f"period_discount is {_number(number['discount'])}; allowed: from 0 to below 1")
             return crisis, shifting(crisis, number["later"], number["discount"])
-        if "low" not in number:
-            return crisis, known(crisis)
-        if not 0 <= number["low"] <= number["high"]:
-            raise ScenarioError(f"unknown_cost is from {_number(number['low'])} to {_number(number['high'])}; "
-                                "allowed: 0 or more, the lower first")  # fmt: skip
-        if "chance_low" in number:
-            return crisis, two_types(crisis, number["low"], number["high"], number["chance_low"])
-        if number["low"] == number["high"]:
-            return crisis, known(Crisis(stake, chance, (ordered[0], number["low"])))
-        return crisis, uniform(crisis, number["low"], number["high"])
+        return crisis, known(crisis) if "low" not in number else _unknown(crisis, number)
 
     def _equilibrium(self, demand: Demand, number: int, demanding: str, other: str) -> Equilibrium:
         names = list(self.players)
@@ -212,6 +205,18 @@ class CrisisRules(PointwiseRules):
         )
 
 
+def _unknown(crisis: Crisis, number: Mapping[str, Fraction]) -> list[Demand]:
+    """With a cost of the other side that is not known; ``crisis`` has the lowest one."""
+    if not 0 <= number["low"] <= number["high"]:
+        raise ScenarioError(f"unknown_cost is from {_number(number['low'])} to {_number(number['high'])}; "
+                            "allowed: 0 or more, the lower first")  # fmt: skip
+    if "chance_low" in number:
+        return two_types(crisis, number["low"], number["high"], number["chance_low"])
+    if number["low"] == number["high"]:
+        return known(crisis)
+    return uniform(crisis, number["low"], number["high"])
+
+
 def _positive(value: Fraction, what: str) -> Fraction:
     if value <= 0:
         raise ScenarioError(f"{what} is {_number(value)}; allowed: above 0")
@@ -226,4 +231,3 @@ def _share(value: Fraction, text: str) -> Fraction:
 
 def _number(value: Any) -> str:
     return f"{float(value):.6g}"
-

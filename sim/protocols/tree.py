@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from sim.errors import did_you_mean
-from sim.protocols.fields import Also, Closed, FormulaText, Identifier, Label, Text, describe, refusal
+from sim.protocols.fields import FORMULA, Also, Closed, FormulaText, Identifier, Label, Text, describe, refusal
 from sim.protocols.interface import Rules
 from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting
 from sim.protocols.tree_builder import Builder
@@ -26,9 +26,7 @@ def _read_node(value: Any) -> Any:
     return value
 
 
-_Next = Annotated[
-    "Node", BeforeValidator(_read_node), Also(({"type": "string"}, {"type": "array", "items": {"type": ["number", "string"]}}))
-]
+_Next = Annotated["Node", BeforeValidator(_read_node), Also(({"type": "string"}, {"type": "array", "items": FORMULA}))]
 
 
 class Branch(Closed):

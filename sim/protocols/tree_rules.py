@@ -7,11 +7,12 @@ from functools import cached_property
 
 from sim.errors import ScenarioError, SolverError
 from sim.formulas import Formula
-from sim.games.extensive_form import CHANCE, END, ExtensiveForm
+from sim.games.extensive_form import CHANCE, END, ExtensiveForm, Numbers
 from sim.protocols.pointwise import PointwiseRules
 from sim.protocols.values import Read
 from sim.solution import Equilibrium, Solution
-from sim.solvers.subgame_perfection import Continuation, Numbers, reach, sequentially_rational, subgame_perfect
+from sim.solvers.sequential_rationality import reach, sequentially_rational
+from sim.solvers.subgame_perfection import Continuation, subgame_perfect
 
 CONCEPT = "subgame-perfect"
 _LONG = 12  # steps of a path in words
@@ -47,19 +48,23 @@ class TreeRules(PointwiseRules):
         for number, information in enumerate(self.form.sets):
             for action in self.form.actions(number):
                 label = self.action_labels[information][action]
-                text = f"{information.replace('_', ' ').replace('-', ', ')}: {label}" if information != "start" else label
+                text = (
+                    f"{information.replace('_', ' ').replace('-', ', ')}: {label}" if information != "start" else label
+                )
                 found[names[self.form.owners[number]]][f"{information}.{action}"] = text
         return found
 
     @cached_property
-    def formulas(self) -> tuple[Formula, ...]:  # type: ignore[override]  # a property elsewhere
+    def formulas(self) -> tuple[Formula, ...]:
         """Payoffs and probabilities."""
         return tuple(dict.fromkeys((*(one for row in self.payoffs for one in row), *self.chances)))
 
     def solution(self, read: Read, concept: str) -> Solution:
         """All subgame-perfect equilibria at one point (of a continuum the extreme ones)."""
         if self.ordinal and len(self.form.subgames) < len(self.form.nodes):
-            raise SolverError("a tree with imperfect information needs mixed strategies; this scenario's scale is ordinal")
+            raise SolverError(
+                "a tree with imperfect information needs mixed strategies; this scenario's scale is ordinal"
+            )
         numbers = self._numbers(read)
         found = subgame_perfect(self.form, numbers)
         equilibria = tuple(self._equilibrium(one, numbers, i) for i, one in enumerate(found.equilibria))
@@ -125,7 +130,8 @@ class TreeRules(PointwiseRules):
 
     def _story(self, one: Continuation, chance: Mapping[int, Fraction]) -> Sequence[str]:
         """The way through the tree, as long as nobody randomises."""
-        steps, place = [], 0
+        steps: list[str] = []
+        place = 0
         while (node := self.form.nodes[place]).mover >= 0 and len(steps) < _LONG:
             moves = one.behaviour[node.information]
             if max(moves) < 1:

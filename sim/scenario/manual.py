@@ -82,7 +82,8 @@ payoffs:
     stalling: {ceasefire: 0, no_deal: 1}
 ```
 
-The protocols of this version solve complete information only: they refuse a scenario with types.
+Types are known to the kinds `demands` and `matrix` (Bayesian equilibria), and `signal`, where the sender has them.
+The other kinds refuse a scenario with types; in a `tree`, chance can draw a type.
 """
 
 _PROTOCOLS = """
@@ -102,6 +103,13 @@ _BEFORE = {
     "Players": "Player",
     "Options and no_deal": "Option",
 }
+# Kind of protocol → further models whose keys it explains.
+_WITHIN = {
+    "matrix": ("Strategy", "Cell"),
+    "bargain": ("Issue", "Level"),
+    "split": ("UnknownCost",),
+    "tree": ("Node", "Branch"),
+}
 _AFTER = {
     "Variants": "Variant",
     "Sweeps": "Sweep",
@@ -120,7 +128,7 @@ def manual() -> str:
     parts += [_PAYOFFS, _section("##", "Types", models["PlayerType"]), _PROTOCOLS]
     for kind, spec in PROTOCOLS.items():
         parts.append(_section("###", f"kind: {kind}", models[spec.__name__]))
-    parts += [_section("####", f"{name} (of kind: matrix)", models[name]) for name in ("Strategy", "Cell")]
+        parts += [_section("####", f"{name} (of kind: {kind})", models[name]) for name in _WITHIN.get(kind, ())]
     parts += [_section("##", title, models[name]) for title, name in _AFTER.items()]
     return "".join(parts)
 

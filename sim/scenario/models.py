@@ -200,7 +200,9 @@ class Expectation(Closed):
     """A known result, to be checked against what is computed."""
 
     protocol: Text | None = Field(None, description="The protocol; the first one of the file if left out.")
-    concept: Literal["nash"] = Field("nash", description="What counts as a solution.")
+    concept: Text | None = Field(
+        None, description="What counts as a solution, such as nash; what is usual for the protocol if left out."
+    )
     variant: Text | None = Field(None, description="The variant that it holds for.")
     parameters: Mapping[str, Constant] = Field(default={}, description="parameter → value that it holds for.")
     count: WholeNumber | None = Field(None, description="How many equilibria there are.")

@@ -35,7 +35,7 @@ def _payoffs(compiled: Compiled, path: tuple[str, ...], outcomes: Iterable[str])
 
 
 def _types(draft: Draft, compiled: Compiled, player: str, outcomes: Iterable[str]) -> dict[str, TypeEntry]:
-    """The types of a player whose probabilities could be read; payoffs of all types stand for those not given by type."""
+    """The types of a player whose probabilities could be read; what is not given by type holds for all types."""
     common = _payoffs(compiled, ("payoffs", player), outcomes)
     found = {}
     for name, kind in draft.file.types[player].items():
@@ -44,7 +44,6 @@ def _types(draft: Draft, compiled: Compiled, player: str, outcomes: Iterable[str
             own = _payoffs(compiled, ("payoffs", player, name), outcomes)
             found[name] = TypeEntry(kind.label or name, probability, {**common, **own})
     return found
-
 
 
 def check_protocols(draft: Draft, setting: Setting) -> Iterator[Finding]:
@@ -66,9 +65,7 @@ def _check_needs(draft: Draft, name: str, protocol: ProtocolSpec) -> Iterator[Fi
             yield Finding(("protocols", name), f"needs {said}; the file has none", key=True)
 
 
-def usable_rules(
-    draft: Draft, compiled: Compiled, setting: Setting, findings: Iterable[Finding]
-) -> dict[str, Rules]:
+def usable_rules(draft: Draft, compiled: Compiled, setting: Setting, findings: Iterable[Finding]) -> dict[str, Rules]:
     """The rules of the protocols that expectations are about and that are in order."""
     blamed = {finding.path[1] for finding in findings}
     wanted = dict.fromkeys(entry.protocol or next(iter(draft.file.protocols), "") for entry in draft.file.expect)

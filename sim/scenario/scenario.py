@@ -11,7 +11,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from sim.errors import Problem, ScenarioError, did_you_mean
-from sim.protocols import Rules, ProtocolSpec, Setting
+from sim.protocols import ProtocolSpec, Rules, Setting
 from sim.protocols.fields import read_constant
 from sim.scenario.models import (
     Definition,

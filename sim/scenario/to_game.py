@@ -5,8 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from sim.errors import ScenarioError
 from sim.formulas import Rationals
+from sim.games.extensive_form import CHANCE, END
+from sim.games.named_tree import NamedNode, NamedTree
 from sim.games.strategic_form import StrategicForm
+from sim.protocols.tree_rules import TreeRules
+from sim.protocols.values import Values
 from sim.scenario.scenario import Scenario
 
 
@@ -18,7 +23,10 @@ def strategic_form(
     Raises:
         ScenarioError: unknown names, or a payoff without a value.
     """
-    rules = scenario.rules(protocol)
+    rules = scenario.rules(protocol).normal_form
+    if rules is None:
+        name = protocol or next(iter(scenario.protocols))
+        raise ScenarioError(f"the protocol {name!r} is no normal form; a tree can be exported as .efg")
     point = scenario.point(parameters, variant)
     game = rules.game({name: Rationals.of([value]) for name, value in point.items()})
     labels = np.array([*rules.outcomes.values(), None], dtype=object)[:-1]
@@ -30,3 +38,37 @@ def strategic_form(
         cell_names=labels[game.outcome],
     )
     return form, game.rounded
+
+
+def named_tree(
+    scenario: Scenario, protocol: str | None, parameters: Mapping[str, Any] | None = None, variant: str | None = None
+) -> NamedTree:
+    """The tree of a protocol of the kind tree (the first protocol if None).
+
+    Raises:
+        ScenarioError: unknown names, another kind of protocol, or a number without a value.
+    """
+    rules = scenario.rules(protocol)
+    if not isinstance(rules, TreeRules):
+        said = f"the protocol {protocol or next(iter(scenario.protocols))!r} is of the kind {rules.kind!r}"
+        raise ScenarioError(f"{said}; only trees can be exported as .efg")
+    point = scenario.point(parameters, variant)
+    values = Values(rules.formulas, {name: Rationals.of([value]) for name, value in point.items()})
+    values.check(0)
+    read, form = values.at(0), rules.form
+    outcomes = list(rules.outcomes.values())
+
+    def build(place: int) -> NamedNode:
+        node = form.nodes[place]
+        if node.mover == END:
+            payoffs = tuple(read(one) for one in rules.payoffs[node.number])
+            return NamedNode(payoffs=payoffs, outcome=outcomes[rules.ends[node.number]])
+        after = [build(child) for child in node.children]
+        if node.mover == CHANCE:
+            chances = tuple(read(one) for one in rules.chances[node.number : node.number + len(after)])
+            return NamedNode(-1, moves=tuple(zip(node.actions, after, strict=True)), chances=chances)
+        name = form.sets[node.information]
+        labels = [rules.action_labels[name][action] for action in node.actions]
+        return NamedNode(node.mover, name, tuple(zip(labels, after, strict=True)))
+
+    return NamedTree(scenario.title, tuple(rules.players.values()), build(0))

@@ -81,9 +81,7 @@ def _one_round_later(result: Result, stakes: Stakes) -> Result:
     return replace(result, gains=gains, refusals=result.refusals + 1)
 
 
-def _round(
-    game: AlternatingOffers, stakes: Stakes, turn: int, later: Sequence[Result]
-) -> tuple[list[Result], bool]:
+def _round(game: AlternatingOffers, stakes: Stakes, turn: int, later: Sequence[Result]) -> tuple[list[Result], bool]:
     proposer = game.proposers[turn]
     met, tie = {}, len(later) > 1
     for offer in game.offers[turn]:
@@ -95,7 +93,9 @@ def _round(
     chosen = []
     for name, replies in met.items():
         others = tuple((other, _summary(met[other])) for other in met if other != name)
-        beaten = max([*(worst[other] for other in met if other != name), *([Fraction(0)] if walked else [])], default=None)
+        beaten = max(
+            [*(worst[other] for other in met if other != name), *([Fraction(0)] if walked else [])], default=None
+        )
         for reply in replies:
             if beaten is None or reply.result.gains[proposer] >= beaten:
                 chosen.append(_with_step(reply.result, Step(turn, name, reply.replies, others)))

@@ -48,7 +48,9 @@ class _Choice:
     which: Ints
     clear: Bools
 
-    def offer(self, gains: Floats, player: int, tag: Ints, which: int, slack: Floats, allowed: Bools | None = None) -> None:
+    def offer(
+        self, gains: Floats, player: int, tag: Ints, which: int, slack: Floats, allowed: Bools | None = None
+    ) -> None:
         """Let a candidate compete; results with the same tag are the same."""
         value = gains[:, player]
         gap = value - self.value

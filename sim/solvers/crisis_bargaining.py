@@ -114,7 +114,10 @@ def shifting(crisis: Crisis, later: Fraction, discount: Fraction) -> list[Demand
     ``c`` is the defender's cost. Payoffs are present values.
     """
     rest = 1 / (1 - discount)
-    fights = ((crisis.chance * crisis.stake) * rest - crisis.cost[0], (1 - crisis.chance) * crisis.stake * rest - crisis.cost[1])
+    fights = (
+        (crisis.chance * crisis.stake) * rest - crisis.cost[0],
+        (1 - crisis.chance) * crisis.stake * rest - crisis.cost[1],
+    )
     then = max(Fraction(0), (1 - later) * crisis.stake * rest - crisis.cost[1])
     needed = max(Fraction(0), fights[1] - discount * then)
     found = []

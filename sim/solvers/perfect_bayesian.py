@@ -51,12 +51,14 @@ def perfect_bayesian(game: SignallingGame) -> list[SignalEquilibrium]:
         SolverError: the game is too large.
     """
     game = _in_whole_numbers(game)
-    types, messages, answers = game.shape
+    types, messages, _ = game.shape
     replies = [_reply_sets(game, message) for message in range(messages)]
     sendings = _subsets(messages)
     cases = len(sendings) ** types * prod(len(sets) for sets in replies)
     if cases > MOST_CASES:
-        raise SolverError(f"the signalling game is too large ({cases:,} combinations of supports; allowed: {MOST_CASES:,})")
+        raise SolverError(
+            f"the signalling game is too large ({cases:,} combinations of supports; allowed: {MOST_CASES:,})"
+        )
     found: dict[tuple[Plan, Plan], SignalEquilibrium] = {}
     receivers: dict[tuple[Sets, Sets], list[Plan]] = {}
     for answered in product(*replies):
@@ -121,7 +123,8 @@ def _sender_corners(game: SignallingGame, sending: Sets, answered: Sets) -> list
     """The sender's strategies within the sets for which the answers are best to messages that are sent."""
     types, messages, answers = game.shape
     variables = [(t, m) for t in range(types) for m in sending[t]]
-    inequalities, equations = [], []
+    inequalities: list[list[int]] = []
+    equations: list[list[int]] = []
     for message in range(messages):
         first = answered[message][0]
         for a in range(answers):
@@ -148,7 +151,8 @@ def _receiver_corners(game: SignallingGame, sending: Sets, answered: Sets) -> li
     """The receiver's strategies within the sets for which every type likes the messages that it may send best."""
     types, messages, answers = game.shape
     variables = [(m, a) for m in range(messages) for a in answered[m]]
-    equations, inequalities = [], []
+    equations: list[list[int]] = []
+    inequalities: list[list[int]] = []
     for t in range(types):
         first = sending[t][0]
         for message in range(messages):
@@ -192,29 +196,22 @@ def _checked(game: SignallingGame, sender: Plan, receiver: Plan) -> SignalEquili
         weight = [game.prior[t] * sender[t][m] for t in range(types)]
         sent.append(any(weight))
         if sent[-1]:
-            belief: tuple[Fraction, ...] | None = tuple(Fraction(one) / sum(weight) for one in weight)
+            belief = tuple(Fraction(one) / sum(weight) for one in weight)
             if not _best(game, m, used, belief):
                 return None
         else:
-            belief = _supporting(game, m, used)
-            if belief is None:
+            supporting = _belief(game, m, used, range(types))
+            if supporting is None:
                 return None
-        assert belief is not None  # noqa: S101 - both ways give one
+            belief = supporting
         beliefs.append(belief)
     intuitive = all(sent[m] or _survives(game, m, [max(row) for row in worth]) for m in range(messages))
     return SignalEquilibrium(sender, receiver, tuple(beliefs), tuple(sent), _kind(sender), intuitive)
 
 
 def _best(game: SignallingGame, message: int, used: Sequence[int], belief: Sequence[Fraction]) -> bool:
-    worth = [
-        sum(belief[t] * game.receiver[t, message, a] for t in range(game.shape[0])) for a in range(game.shape[2])
-    ]
+    worth = [sum(belief[t] * game.receiver[t, message, a] for t in range(game.shape[0])) for a in range(game.shape[2])]
     return all(worth[a] == max(worth) for a in used)
-
-
-def _supporting(game: SignallingGame, message: int, used: Sequence[int]) -> tuple[Fraction, ...] | None:
-    """A belief for which these answers are best (others may be as good)."""
-    return _belief(game, message, used, range(game.shape[0]))
 
 
 def _kind(sender: Plan) -> str:

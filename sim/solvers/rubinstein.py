@@ -59,7 +59,7 @@ def infinite(surplus: Surplus, first: int) -> Division:
     if left is not None:
         return left
     own = surplus.patience
-    for leaves in product((False, True), repeat=2):
+    for leaves in product((False, True), (False, True)):
         proposer_gets = _proposer_shares(surplus, leaves)
         if proposer_gets is None:
             continue

@@ -1,13 +1,14 @@
 """Repeated games with trigger strategies: who keeps to an agreement at which patience.
 
 In each period everybody either complies or takes the best deviation. A violation is noticed with probability ``m``,
-costs a fine ``s`` then, and is followed by a punishment: for ever (grim), for ``n`` periods, or one period of the same
-in return (tit for tat). With ``R`` for compliance, ``T`` for the best deviation and ``P`` for the punishment, grim holds
-for a player exactly if ``T - ms - R ≤ m (R - P) δ / (1 - δ)``, and ``n`` periods exactly if
+costs a fine ``s`` then, and is followed by a punishment: for ever (grim), for ``n`` periods, or one period of the
+same in return (tit for tat). With ``R`` for compliance, ``T`` for the best deviation and ``P`` for the punishment, grim
+holds for a player exactly if ``T - ms - R ≤ m (R - P) δ / (1 - δ)``, and ``n`` periods exactly if
 ``T - ms - R ≤ m (R - P) (δ + … + δⁿ)``.
 
 Sources: Friedman (1971), *A non-cooperative equilibrium for supergames*, Review of Economic Studies 38, 1–12; Axelrod
-(1984), *The Evolution of Cooperation* (tit for tat); Green & Porter (1984), Econometrica 52, 87–100 (finite punishments).
+(1984), *The Evolution of Cooperation* (tit for tat); Green & Porter (1984), Econometrica 52, 87–100 (punishments that
+end).
 """
 
 from collections.abc import Sequence
@@ -66,19 +67,25 @@ def threshold(one: Temptation, kind: str, periods: int = 0) -> Fraction | float 
     if kind == "grim":
         return None if one.loss <= 0 else one.gain / (one.gain + one.loss)
     if kind == "tit-for-tat":
-        bounds = [one.reward - one.punishment + one.gain, one.reward - one.sucker]
-        if one.reward <= one.punishment or one.reward <= one.sucker or one.gain > one.reward - one.sucker:
-            return None
-        return max(one.gain / bound for bound in bounds)
+        return _tit_for_tat(one)
     if one.loss <= 0 or one.gain > periods * one.loss:
         return None
-    if periods == 1:
-        return one.gain / one.loss
+    return one.gain / one.loss if periods == 1 else _bisected(one, periods)
+
+
+def _bisected(one: Temptation, periods: int) -> float:
     low, high = Fraction(0), Fraction(1)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        low, high = (low, middle) if complies(one, middle, kind, periods) else (middle, high)
+        low, high = (low, middle) if complies(one, middle, "periods", periods) else (middle, high)
     return float(high)
+
+
+def _tit_for_tat(one: Temptation) -> Fraction | None:
+    """From which discount on neither defecting for ever nor every other period pays."""
+    if one.reward <= one.punishment or one.reward <= one.sucker or one.gain > one.reward - one.sucker:
+        return None
+    return max(one.gain / (one.reward - one.punishment + one.gain), one.gain / (one.reward - one.sucker))
 
 
 def minmax(own: Sequence[Sequence[Fraction]]) -> Fraction:
@@ -90,7 +97,7 @@ def minmax(own: Sequence[Sequence[Fraction]]) -> Fraction:
     # The other's mix y and a bound v ≥ own·y, as small as possible; payoffs are made positive so that v is too.
     least = min(min(row) for row in own)
     count = len(own[0])
-    at_least = [[*(-(value - least + 1) for value in row), 1, 0] for row in own]
+    at_least: list[list[Fraction | int]] = [[*(-(value - least + 1) for value in row), 1, 0] for row in own]
     found = maximise(Program([*([0] * count), -1], equal=[[*([1] * count), 0, -1]], at_least=at_least))
     assert found is not None  # noqa: S101 - a large bound is always feasible
     return -found[0] + least - 1

@@ -41,8 +41,8 @@ def test_nothing_is_overwritten_unasked(negsim, chicken, tmp_path):
     ("arguments", "code", "words"),
     [
         (("import", "nosuch.nfg"), 3, "cannot be read: No such file"),
-        (("import", "game.efg"), 2, "does not end in .nfg"),
-        (("export", "CHICKEN", "--out", "game.txt"), 2, "does not end in .nfg"),
+        (("import", "game.txt"), 2, "ends in neither .nfg nor .efg"),
+        (("export", "CHICKEN", "--out", "game.txt"), 2, "ends in neither .nfg nor .efg"),
         (("export", "CHICKEN", "--protocol", "gaem"), 3, "did you mean 'game'?"),
         (("export", "CHICKEN", "--set", "disastr=1"), 3, "did you mean 'disaster'?"),
     ],

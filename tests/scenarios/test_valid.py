@@ -63,12 +63,11 @@ def test_words_of_old_yaml():
     assert numbers == [15, 31, 1, Fraction(-1, 2), 1, 10, 100, Fraction(6, 5)]
 
 
-def test_types_are_kept_and_not_solved():
+def test_types_are_kept_and_solved():
     scenario = load(VALID / "types.yaml")
     assert scenario.types["south"]["stalling"].probability == "1 - sincerity"
     assert scenario.payoffs["south"]["stalling"]["truce"] == -1
-    with pytest.raises(Exception, match="incomplete information"):
-        scenario.rules()
+    assert "stalling.truce" in scenario.rules().strategies["south"]
 
 
 def test_idle_names_are_warned_of():

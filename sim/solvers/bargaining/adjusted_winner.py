@@ -16,7 +16,7 @@ Worth = tuple[Fraction, Fraction]
 
 @dataclass(frozen=True)
 class Division:
-    """``shares`` is the first player's share of each issue; ``points`` is what both get; ``moved`` the order of moves."""
+    """``shares`` is the first player's share of each issue; ``points`` is what both get."""
 
     shares: tuple[Fraction, ...]
     points: Worth

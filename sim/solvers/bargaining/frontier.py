@@ -7,6 +7,7 @@ solutions and replications of 2-person bargaining*, International Journal of Gam
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from sim.games.bargaining_problem import BargainingProblem
 
@@ -66,7 +67,7 @@ def _clipped(corners: list[Corner]) -> list[Corner]:
         if min(corner.gains) >= 0:
             result.append(corner)
     distinct = list({corner.gains: corner for corner in sorted(result, key=lambda one: one.gains)}.values())
-    return [] if distinct and distinct[0].gains == (0, 0) and len(distinct) == 1 else distinct
+    return [] if distinct and not any(distinct[0].gains) and len(distinct) == 1 else distinct
 
 
 def between(first: Corner, second: Corner, part: Fraction) -> Corner:
@@ -90,7 +91,7 @@ def nash_point(corners: Sequence[Corner], weights: Pair) -> Corner:
     The gains at some corner or between some must be positive for both.
     """
     # Along a segment the logarithm's slope falls, so the maximum is where it changes its sign.
-    for first, second in zip(corners, corners[1:], strict=False):
+    for first, second in pairwise(corners):
         dx, dy = second.gains[0] - first.gains[0], second.gains[1] - first.gains[1]
         # w1 dx / x + w2 dy / y = 0 with x = x0 + t dx, y = y0 + t dy.
         x0, y0 = first.gains
@@ -100,15 +101,3 @@ def nash_point(corners: Sequence[Corner], weights: Pair) -> Corner:
         if t < 1:
             return between(first, second, t)
     return corners[-1]
-
-
-def height(corners: Sequence[Corner], axis: int, floor: Fraction) -> Fraction:
-    """The most that the other player can get while this one (``axis``) gets at least ``floor``."""
-    ordered = corners if axis == 0 else corners[::-1]
-    if floor <= ordered[0].gains[axis]:
-        return ordered[0].gains[1 - axis]
-    for first, second in zip(ordered, ordered[1:], strict=False):
-        a, b = first.gains[axis], second.gains[axis]
-        if a <= floor <= b:
-            return first.gains[1 - axis] + (floor - a) / (b - a) * (second.gains[1 - axis] - first.gains[1 - axis])
-    return Fraction(0)

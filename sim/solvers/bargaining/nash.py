@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.errors import SolverError
 from sim.games.bargaining_problem import BargainingProblem
 
+Floats = NDArray[np.float64]
 TOLERANCE = 1e-9
 
 
@@ -39,12 +41,12 @@ def nash_lottery(
     gains = gains / scale
     p = np.array([float(one) for one in start])
 
-    def loss(p: np.ndarray) -> float:
+    def loss(p: Floats) -> float:
         x = p @ gains
         return float(-(w * np.log(np.maximum(x, 1e-300))).sum())
 
-    def slope(p: np.ndarray) -> np.ndarray:
-        return -(gains / np.maximum(p @ gains, 1e-300)) @ w
+    def slope(p: Floats) -> Floats:
+        return np.asarray(-(gains / np.maximum(p @ gains, 1e-300)) @ w)
 
     for _ in range(5):
         found = minimize(

@@ -26,7 +26,7 @@ def ideal(problem: BargainingProblem, floor: Sequence[Fraction] | None = None) -
 def proportional(problem: BargainingProblem, shares: Sequence[Fraction]) -> tuple[Fraction, Lottery]:
     """The largest t for which everybody can get t times the own share, and the most efficient lottery that gives it."""
     count = len(problem.gains)
-    at_least = [
+    at_least: list[list[Fraction | int]] = [
         [*(gains[player] for gains in problem.gains), -shares[player], 0] for player in range(problem.players)
     ]
     at_least.append([*([-1] * count), 0, 1])
@@ -64,14 +64,15 @@ def efficient(problem: BargainingProblem) -> list[int]:
 
 def _largest(
     problem: BargainingProblem,
-    value: Sequence[Fraction],
+    value: Sequence[Fraction | int],
     floor: Sequence[Fraction] | None,
-    equal: Sequence[Fraction] | None = None,
+    equal: Sequence[Fraction | int] | None = None,
 ) -> tuple[Fraction, Lottery]:
     least = floor if floor is not None else [Fraction(0)] * problem.players
     count = len(problem.gains)
-    at_least = [[*(gains[player] for gains in problem.gains), -least[player]] for player in range(problem.players)]
+    players = range(problem.players)
+    at_least: list[list[Fraction | int]] = [[*(gains[i] for gains in problem.gains), -least[i]] for i in players]
     at_least.append([*([-1] * count), 1])
-    found = maximise(Program(value, equal=[equal] if equal is not None else [], at_least=at_least))
+    found = maximise(Program(value, equal=[] if equal is None else [equal], at_least=at_least))
     assert found is not None  # noqa: S101 - the floor was chosen to be feasible
     return found
