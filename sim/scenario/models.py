@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
-from sim.protocols import AnyProtocol
+from sim.errors import did_you_mean
+from sim.protocols import CONCEPTS, AnyProtocol
 from sim.protocols.fields import (
     FORMULA,
     NUMBER,
@@ -201,7 +202,9 @@ class Expectation(Closed):
 
     protocol: Text | None = Field(None, description="The protocol; the first one of the file if left out.")
     concept: Text | None = Field(
-        None, description="What counts as a solution, such as nash; what is usual for the protocol if left out."
+        None,
+        description="What counts as a solution, such as nash; what is usual for the protocol if left out.",
+        json_schema_extra={"enum": [*CONCEPTS, None]},
     )
     variant: Text | None = Field(None, description="The variant that it holds for.")
     parameters: Mapping[str, Constant] = Field(default={}, description="parameter → value that it holds for.")
@@ -209,6 +212,14 @@ class Expectation(Closed):
     equilibria: list[ExpectedEquilibrium] | None = Field(None, description="Equilibria that must be among them.")
     source: Reference = None
     about: About = None
+
+
+    @field_validator("concept")
+    @classmethod
+    def _known(cls, value: str | None) -> str | None:
+        if value is not None and value not in CONCEPTS:
+            raise refusal(f"unknown concept {value!r}{did_you_mean(value, list(CONCEPTS))}")
+        return value
 
 
 def _read_definition(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sim.protocols import CONCEPTS, Finding, Rules
+from sim.protocols import Finding, Rules
 from sim.scenario.draft import Draft
 from sim.scenario.models import Expectation, ExpectedEquilibrium, Sweep
 from sim.scenario.unknown import unknown, unknown_keys
@@ -70,9 +70,8 @@ def check_expectations(draft: Draft, rules: Mapping[str, Rules]) -> Iterator[Fin
         if entry.count is None and entry.equilibria is None:
             yield Finding(path, "expects nothing; give `count`, `equilibria` or both")
         protocol = entry.protocol or next(iter(draft.names("protocols")), "")
-        allowed = list(rules[protocol].concepts if protocol in rules else CONCEPTS)
-        yield from unknown((*path, "concept"), "concept", entry.concept, allowed)
         if protocol in rules:
+            yield from unknown((*path, "concept"), "concept", entry.concept, list(rules[protocol].concepts))
             yield from _check_equilibria(entry, rules[protocol], path)
 
 
