@@ -11,8 +11,7 @@ import pyarrow as pa
 
 from sim.cli.output import refuse_existing
 from sim.errors import RunError
-from sim.plots import GamePicture, accepts, render
-from sim.protocols import NormalFormRules
+from sim.plots import accepts, picture_of, render
 from sim.scenario import Scenario
 from sim.sweep import solve
 
@@ -51,11 +50,7 @@ def draw_game(
     Raises:
         RunError: the figure that was asked for does not suit the game, or a file exists and may not be overwritten.
     """
-    if not isinstance(scenario.rules(protocol), NormalFormRules):
-        if kind is not None:
-            raise RunError(f"{protocol} cannot be drawn as {kind}: it is no normal form")
-        return []
-    picture = GamePicture.of(scenario, solve(scenario, protocol, parameters=point), point)
+    picture = picture_of(scenario, solve(scenario, protocol, parameters=point), point)
     return _draw(picture, folder / protocol, kind, GAME_KINDS, output)
 
 

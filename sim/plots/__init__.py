@@ -15,6 +15,9 @@ from sim.errors import RunError, did_you_mean
 from sim.plots import best_responses, payoffs, regimes, saving, strip, style
 from sim.plots.page import Words
 from sim.plots.picture import GamePicture as GamePicture
+from sim.plots.picture import Picture as Picture
+from sim.plots.picture import RulesPicture as RulesPicture
+from sim.plots.picture import picture_of as picture_of
 
 PLOTS: dict[str, Callable[..., Axes]] = {
     "payoffs": payoffs.draw,
@@ -41,7 +44,7 @@ def render(kind: str, data: object, path: str | Path, format: str | None = None,
 
     Args:
         kind: a key of :data:`PLOTS`.
-        data: the table of a sweep, or a GamePicture.
+        data: the table of a sweep, or a Picture.
         path: the file to write; it is replaced if it is there.
         format: svg, png or pdf; without it the suffix of ``path`` decides.
         size: the width in inches; without it 7.2.

@@ -1,6 +1,6 @@
-"""A solved game with everything that a figure of it must say."""
+"""A solved protocol with everything that a figure of it must say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import RunError
-from sim.formulas import Rationals
+from sim.formulas import Formula, Rationals
 from sim.games.normal_form import NormalForm
 from sim.plots import lettering, phrases
-from sim.protocols import NormalFormRules
+from sim.protocols import NormalFormRules, Rules
+from sim.protocols.values import Values
 from sim.scenario import Scenario
 from sim.solution import Equilibrium, Number, Solution
 
@@ -22,16 +22,16 @@ Profile = tuple[int, ...]
 _FEW = 8
 
 
-@dataclass(frozen=True)
-class GamePicture:
-    """One normal-form game (a batch of one), its solution and the labels for people.
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A solved protocol at one point, and the labels for people.
 
-    Labels map identifiers to texts: ``players``, ``outcomes``, and ``strategies`` per player. ``parameters`` is the
-    point at which the game is looked at; ``title``, ``protocol`` and ``sha256`` say where it comes from. In an
-    ``ordinal`` game only the order of payoffs means anything.
+    Labels map identifiers to texts: ``players``, ``outcomes`` (in the order of the scenario, which gives them their
+    colours), and ``strategies`` per player. ``parameters`` is the point at which the protocol is looked at; ``title``,
+    ``protocol`` and ``sha256`` say where it comes from. Where it is ``ordinal``, only the order of payoffs means
+    anything.
     """
 
-    game: NormalForm
     solution: Solution
     players: Mapping[str, str]
     strategies: Mapping[str, Mapping[str, str]]
@@ -42,24 +42,36 @@ class GamePicture:
     parameters: Mapping[str, float] = field(default_factory=dict)
     ordinal: bool = False
 
-    @classmethod
-    def of(cls, scenario: Scenario, solution: Solution, point: Mapping[str, Fraction]) -> "GamePicture":
-        """The picture of a scenario's game at a point, which was solved under the protocol that the solution names."""
-        rules = scenario.rules(solution.protocol)
-        if not isinstance(rules, NormalFormRules):
-            raise RunError(f"{solution.protocol} is no normal form, and has no table of payoffs")
-        return cls(
-            game=rules.game({name: Rationals.of([value]) for name, value in point.items()}),
-            solution=solution,
-            players=rules.players,
-            strategies=rules.strategies,
-            outcomes=rules.outcomes,
-            title=scenario.title,
-            protocol=solution.protocol,
-            sha256=scenario.sha256,
-            parameters={name: float(value) for name, value in point.items()},
-            ordinal=rules.ordinal,
-        )
+    def texts(self) -> list[str]:
+        """Everything that a figure may have to write."""
+        labels = [text for player in self.strategies.values() for text in player.values()]
+        return [*labels, *self.players.values(), *self.outcomes.values(), self.title, self.protocol]
+
+    def caption(self, notes: Sequence[str]) -> str:
+        """Assumptions and origin after the notes of a figure."""
+        parts = [phrases.CONDITION, *notes]
+        if self.solution.degenerate:
+            parts.append("The game has ties.")
+        if not self.solution.complete:
+            parts.append("It is not proven that no equilibrium is missing.")
+        parts.append(phrases.assumptions(self.parameters).replace("Held fixed:", "Parameters:"))
+        parts += [phrases.origin(self.title, self.protocol, self.sha256), lettering.lacking(self.texts())]
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesPicture(Picture):
+    """A solved protocol that is no normal form, with its rules and what gives the exact value of their formulas."""
+
+    rules: Rules
+    read: Callable[[Formula], Fraction]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GamePicture(Picture):
+    """One normal-form game (a batch of one) and its solution."""
+
+    game: NormalForm
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -126,11 +138,6 @@ class GamePicture:
         profiles = list(product(*map(range, self.shape)))
         return len(profiles) <= _FEW or any(self.telling(profile) for profile in profiles)
 
-    def texts(self) -> list[str]:
-        """Everything that a figure may have to write."""
-        labels = [text for player in self.strategies.values() for text in player.values()]
-        return [*labels, *self.players.values(), *self.outcomes.values(), self.title, self.protocol]
-
     def continua(self) -> str:
         """A note on equilibria that are connected by others; "" where there are none."""
         amount = sum(len(component.equilibria) > 1 for component in self.solution.components)
@@ -138,16 +145,25 @@ class GamePicture:
             return ""
         return f"Mixtures of some of these are equilibria too: {phrases.count(amount, 'continuum', 'continua')}."
 
-    def caption(self, notes: Sequence[str]) -> str:
-        """Assumptions and origin after the notes of a figure."""
-        parts = [phrases.CONDITION, *notes]
-        if self.solution.degenerate:
-            parts.append("The game has ties.")
-        if not self.solution.complete:
-            parts.append("It is not proven that no equilibrium is missing.")
-        parts.append(phrases.assumptions(self.parameters).replace("Held fixed:", "Parameters:"))
-        parts += [phrases.origin(self.title, self.protocol, self.sha256), lettering.lacking(self.texts())]
-        return " ".join(part for part in parts if part)
+
+def picture_of(scenario: Scenario, solution: Solution, point: Mapping[str, Fraction]) -> Picture:
+    """The picture of a solution of a scenario at a point: a GamePicture of a normal form, else a RulesPicture."""
+    rules = scenario.rules(solution.protocol)
+    points = {name: Rationals.of([value]) for name, value in point.items()}
+    common: dict[str, Any] = {
+        "solution": solution,
+        "players": rules.players,
+        "strategies": rules.strategies,
+        "outcomes": rules.outcomes,
+        "title": scenario.title,
+        "protocol": solution.protocol,
+        "sha256": scenario.sha256,
+        "parameters": {name: float(value) for name, value in point.items()},
+        "ordinal": rules.ordinal,
+    }
+    if isinstance(rules, NormalFormRules):
+        return GamePicture(game=rules.game(points), **common)
+    return RulesPicture(rules=rules, read=Values(rules.formulas, points).at(0), **common)
 
 
 def in_words(picture: GamePicture, equilibrium: Equilibrium) -> str:

@@ -213,7 +213,6 @@ class Expectation(Closed):
     source: Reference = None
     about: About = None
 
-
     @field_validator("concept")
     @classmethod
     def _known(cls, value: str | None) -> str | None:

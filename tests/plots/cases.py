@@ -219,11 +219,13 @@ def game(
         "nash", "exact", tuple(found), about.pop("complete", True), True, about.pop("degenerate", False), components
     )
     return GamePicture(
-        form,
-        solution,
-        dict(zip(names, players, strict=False)),
-        {name: dict(zip(keys, texts, strict=True)) for name, keys, texts in zip(names, ids, labels, strict=True)},
-        told,
+        game=form,
+        solution=solution,
+        players=dict(zip(names, players, strict=False)),
+        strategies={
+            name: dict(zip(keys, texts, strict=True)) for name, keys, texts in zip(names, ids, labels, strict=True)
+        },
+        outcomes=told,
         title=about.pop("title", "Istanbul, second round"),
         protocol="demands",
         sha256="3f8a11c2" * 8,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.plots import PLOTS, GamePicture, accepts, words
+from sim.plots import PLOTS, accepts, picture_of, words
 from tests.plots.drawn import faults, texts
 
 ROOT = Path(__file__).parents[2] / "scenarios"
@@ -17,7 +17,7 @@ def _data(file):
     """The games of all protocols, and the tables of all sweeps."""
     scenario = sim.load(file)
     for protocol in scenario.protocols:
-        yield GamePicture.of(scenario, sim.solve(scenario, protocol), scenario.point())
+        yield picture_of(scenario, sim.solve(scenario, protocol), scenario.point())
     for name in scenario.sweeps:
         yield sim.sweep(scenario, name=name)
 
