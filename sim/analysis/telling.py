@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from sim.analysis.cuts import Cut, cut, place_number, place_to_dict
 from sim.analysis.places import Place
 from sim.analysis.thresholds import Line, Threshold
-from sim.cli import printing
-from sim.cli.cutting import Cut, cut, number, place_to_dict
+from sim.analysis.wording import number
 from sim.protocols import Rules
 from sim.scenario import Scenario
 from sim.solution import Solution
@@ -88,8 +88,8 @@ def _beyond(found: Threshold, side: str) -> Any:
 def _line(one: Cut) -> str:
     """A line on one parameter; "" if it changes nothing."""
     parts = [
-        f"{side} {number(found.place)}: {one.names[_beyond(found, side)]}"
+        f"{side} {place_number(found.place)}: {one.names[_beyond(found, side)]}"
         for side, found in nearest(one).items()
         if found is not None
     ]
-    return f"    {one.parameter} (now {printing.number(one.value)}) {'; '.join(parts)}" if parts else ""
+    return f"    {one.parameter} (now {number(one.value)}) {'; '.join(parts)}" if parts else ""
