@@ -34,7 +34,12 @@ def test_every_protocol_has_rules(path):
     if not scenario.types:
         for name in scenario.protocols:
             rules = scenario.rules(name)
-            assert rules.outcome.shape == tuple(len(strategies) for strategies in rules.strategies.values())
+            assert list(rules.players) == list(scenario.players)
+            form = rules.normal_form
+            sizes = tuple(len(strategies) for strategies in rules.strategies.values())
+            assert form is None or form.outcome.shape == sizes
+                len(strategies) for strategies in rules.strategies.values()
+            )
 
 
 def test_everything():
