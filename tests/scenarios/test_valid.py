@@ -38,8 +38,6 @@ def test_every_protocol_has_rules(path):
             form = rules.normal_form
             sizes = tuple(len(strategies) for strategies in rules.strategies.values())
             assert form is None or form.outcome.shape == sizes
-                len(strategies) for strategies in rules.strategies.values()
-            )
 
 
 def test_everything():
