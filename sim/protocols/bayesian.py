@@ -21,13 +21,13 @@ from sim.errors import ScenarioError
 from sim.formulas import Formula, Points
 from sim.games.normal_form import expected
 from sim.protocols.bayesian_columns import SAME, to_table
-from sim.protocols.bayesian_corners import extreme
 from sim.protocols.bayesian_normal_form import BayesianNormalForm, Kind
 from sim.protocols.distributions import distribution
 from sim.protocols.interface import Rules
 from sim.protocols.rules import NormalFormRules
 from sim.protocols.values import Read, Values
 from sim.solution import Component, Equilibrium, Solution, SolutionTable
+from sim.solvers.behaviour_corners import extreme
 
 
 @dataclass(frozen=True)

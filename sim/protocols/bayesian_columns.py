@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.protocols.bayesian_corners import extreme
 from sim.protocols.values import Values
 from sim.solution import SolutionTable
+from sim.solvers.behaviour_corners import extreme
 
 if TYPE_CHECKING:
     from sim.protocols.bayesian import BayesianRules

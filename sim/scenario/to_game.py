@@ -66,9 +66,8 @@ def named_tree(
         after = [build(child) for child in node.children]
         if node.mover == CHANCE:
             chances = tuple(read(one) for one in rules.chances[node.number : node.number + len(after)])
-            return NamedNode(-1, moves=tuple(zip(node.actions, after, strict=True)), chances=chances)
-        name = form.sets[node.information]
-        labels = [rules.action_labels[name][action] for action in node.actions]
-        return NamedNode(node.mover, name, tuple(zip(labels, after, strict=True)))
+            return NamedNode(-1, moves=tuple(zip(rules.results[node.number], after, strict=True)), chances=chances)
+        labels = rules.situations[node.information].actions.values()
+        return NamedNode(node.mover, form.sets[node.information], tuple(zip(labels, after, strict=True)))
 
     return NamedTree(scenario.title, tuple(rules.players.values()), build(0))

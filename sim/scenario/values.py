@@ -70,7 +70,7 @@ def _check_probabilities(draft: Draft, compiled: Compiled, point: Point, variant
         outside = [(path, value) for path, value in zip(paths, known, strict=True) if not 0 <= value <= 1]
         for path, value in outside:
             yield Finding(path, f"is {number_text(value)}; allowed: 0 to 1{_in(variant)}")
-        if not outside and abs(sum(known) - 1) > ROUNDING:
+        if not outside and abs(sum(known, Fraction(0)) - 1) > ROUNDING:
             terms = " + ".join(number_text(value) for value in known)
             said = f"has probabilities that add up to {number_text(sum(known))} ({terms}); expected: 1{_in(variant)}"
             yield Finding(where, said, key=True)

@@ -1,8 +1,10 @@
 """Which equilibria in behaviour are extreme: not mixtures of others with the same strategy of the other player.
 
-Different mixtures of plans can be the same behaviour per type, so that corners of the plans' polytopes may fall inside
-those of behaviour. A pair of strategies is an extreme equilibrium if each is a corner of the set of strategies that
-are in equilibrium with the other.
+Different mixtures of plans can be the same behaviour, so that corners of the plans' polytopes may fall inside those of
+behaviour. A pair of strategies is an extreme equilibrium if each is a corner of the set of strategies that are in
+equilibrium with the other. A behaviour is given by numbers that are linear in the mixture of plans: probabilities of
+actions for each type, or of sequences of own actions in a tree (von Stengel, 1996, *Efficient computation of behavior
+strategies*, Games and Economic Behavior 14).
 """
 
 from collections.abc import Hashable, Sequence
