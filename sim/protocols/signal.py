@@ -61,16 +61,14 @@ class Signal(ProtocolSpec):
     def check(self, setting: Setting) -> Iterable[Finding]:
         """Not two players, no types, unknown or missing cells."""
         players = list(setting.players)
-        if setting.ordinal:
-            yield Finding((), "weighs payoffs with beliefs; this scenario's scale is ordinal", key=True)
         if len(players) != 2:
             yield Finding(("kind",), f"needs two players; the scenario has {len(players)}")
         if self.sender not in players:
             yield Finding(("sender",), f"unknown player {self.sender!r}{did_you_mean(self.sender, players)}")
         elif self.sender not in setting.types:
             yield Finding(("sender",), f"{self.sender} has no types; give them under `types:`")
-        for player in setting.types:
-            if player in players and player != self.sender:
+        for player in setting.types if self.sender in setting.types else ():
+            if player != self.sender:
                 yield Finding(("sender",), f"{player}, who answers, has types too; allowed: types of the sender alone")
         for part in ("messages", "answers"):
             if not getattr(self, part):
@@ -89,7 +87,8 @@ class Signal(ProtocolSpec):
             seen.setdefault(split_profile(written), written)
             kinds = list(setting.types.get(self.sender, ()))
             for path, said, key in cell.wrong(setting, dict.fromkeys(setting.players, kinds)):
-                yield Finding(("cells", written, *path), said, key)
+                if kinds or path[:1] != ("payoffs",):  # else it is said of the sender
+                    yield Finding(("cells", written, *path), said, key)
         missing = [", ".join(profile) for profile in profiles(moves) if profile not in seen]
         if missing:
             more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""

@@ -24,7 +24,7 @@ def check_tree(root: "Node", setting: Setting) -> Iterator[Finding]:
         found.append(Finding(("root",), f"has {count:,} nodes; allowed: {MOST_NODES:,}", key=True))
     found += _check_sets(root)
     if setting.ordinal:
-        found += _check_ordinal(root, setting)
+        found += _check_ordinal(root)
     yield from found
     if not found:
         yield from _check_recall(root)
@@ -43,7 +43,7 @@ def _check_node(path: Path, node: "Node", setting: Setting) -> Iterator[Finding]
     decision, chance = node.player is not None or node.actions is not None, node.chance is not None
     end = node.outcome is not None or node.payoffs is not None
     if decision + chance + end != 1:
-        given = "nothing" if not (decision or chance or end) else "several of them"
+        given = "nothing" if not (decision or chance or end) else "several things at once"
         said = f"is {given}; expected: a decision (player, actions), chance, or an end (outcome, payoffs)"
         yield Finding(path, said, key=True)
         return
@@ -113,14 +113,12 @@ def _check_sets(root: "Node") -> Iterator[Finding]:
             yield Finding((*path, "information"), f"{node.information!r} is an information set of {known.player}")
         elif list(known.actions or ()) != list(node.actions):
             wanted = ", ".join(known.actions or ())
-            said = f"are not those of the decisions before in {node.information!r}; expected: {wanted}"
+            said = f"differ from those of the other decisions in {node.information!r}; expected: {wanted}"
             yield Finding((*path, "actions"), said, key=True)
 
 
-def _check_ordinal(root: "Node", setting: Setting) -> Iterator[Finding]:
-    """Averages over chance, types or mixed strategies, which an ordinal scale forbids."""
-    if setting.types:
-        yield Finding((), "averages payoffs over types; this scenario's scale is ordinal", key=True)
+def _check_ordinal(root: "Node") -> Iterator[Finding]:
+    """Averages over chance or mixed strategies, which an ordinal scale forbids."""
     seen: set[str] = set()
     for path, node in walk(root):
         if node.chance is not None:
