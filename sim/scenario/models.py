@@ -221,6 +221,25 @@ class Expectation(Closed):
         return value
 
 
+class Claim(Closed):
+    """What somebody says on a question that is contested."""
+
+    by: Label = Field(description="Who says so: a party, a source.")
+    says: Text = Field(description="What is said, in a sentence or less.")
+    source: Reference = None
+
+
+class Contested(Closed):
+    """A question on which the sources disagree."""
+
+    question: Label = Field(description="What is contested, such as: How long a truce does Ukraine ask for?")
+    claims: Annotated[list[Claim], Field(min_length=2)] = Field(
+        description="The answers that stand against each other."
+    )
+    parameters: list[Text] = Field([], description="The parameters by which the scenario leaves it open.")
+    about: About = None
+
+
 def _read_definition(value: Any) -> Any:
     return value if isinstance(value, Mapping | Definition) else {"formula": value}
 
@@ -273,6 +292,8 @@ class File(Closed):
     sweeps: Annotated[Mapping[str, Sweep], BeforeValidator(read_named)] = Field(
         default={}, description="Sweeps over parameters."
     )
+    contested: list[Contested] = Field(default=[], description="Questions on which the sources disagree, for reports.")
+    left_out: list[Text] = Field(default=[], description="What the scenario leaves out, a sentence each, for reports.")
     expect: list[Expectation] = Field(default=[], description="Known results, checked by `negsim check --expect`.")
 
     @field_validator("no_deal", mode="before")
