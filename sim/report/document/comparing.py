@@ -64,7 +64,12 @@ def _changes(findings: Findings) -> Iterator[Claim]:
             for case in cases
             if _different(case, base[case.protocol], findings)
         ]
-        facts = {"variant": variant_label(findings, variant), "changed": changed, "protocols": len(cases)}
+        facts = {
+            "variant": variant_label(findings, variant),
+            "name": variant,
+            "changed": changed,
+            "protocols": len(cases),
+        }
         yield Claim("variant", facts)
 
 

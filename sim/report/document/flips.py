@@ -27,7 +27,7 @@ def _protocol(findings: Findings, answer: Answer) -> Section:
     if moving:
         rows = tuple((one.label, shown(one.value), stretches(one)) for one in moving)
         header = ("Parameter", "Now", "Answer along its range")
-        blocks.append(Table(f"Thresholds of {answer.label}", header, rows, frozenset({1})))
+        blocks.append(Table(f"Thresholds: {answer.label}", header, rows, frozenset({1})))
     blocks.append(Paragraph(tuple(_remarks(answer, idle))))
     blocks += slack_figure(findings, answer)
     return Section(f"flips-{answer.protocol}", answer.label, tuple(blocks))
@@ -35,13 +35,13 @@ def _protocol(findings: Findings, answer: Answer) -> Section:
 
 def _remarks(answer: Answer, idle: list[str]) -> Iterator[Claim]:
     if len(idle) == len(answer.cuts):
-        yield Claim("steady", {"protocol": answer.label})
+        yield Claim("steady", {"protocol": answer.label, "id": answer.protocol})
     elif idle:
-        yield Claim("unmoved", {"protocol": answer.label, "parameters": idle})
+        yield Claim("unmoved", {"protocol": answer.label, "id": answer.protocol, "parameters": idle})
     if all(one.line.guaranteed for one in answer.cuts):
-        yield Claim("guaranteed", {"protocol": answer.label})
+        yield Claim("guaranteed", {"protocol": answer.label, "id": answer.protocol})
     else:
-        yield Claim("estimated", {"protocol": answer.label, "samples": SAMPLES})
+        yield Claim("estimated", {"protocol": answer.label, "id": answer.protocol, "samples": SAMPLES})
 
 
 def stretches(one: Cut) -> str:

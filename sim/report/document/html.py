@@ -15,8 +15,11 @@ _KINDS = {
 
 def rendered(document: Document) -> bytes:
     """The page, as UTF-8."""
-    pictures = [block for block in document.blocks() if isinstance(block, Picture)]
-    numbers = {id(block): number for number, block in enumerate(pictures, start=1)}
+    numbers = {
+        id(block): number
+        for kind in (Picture, Table)
+        for number, block in enumerate((one for one in document.blocks() if isinstance(one, kind)), start=1)
+    }
     style = (files("sim.report.document") / "templates" / "page.css").read_text(encoding="utf-8")
     page = environment().get_template("page.html.j2")
     text = page.render(

@@ -46,7 +46,7 @@ def _regimes(findings: Findings, one: Swept) -> Table:
     more = len(regimes) - _ROWS
     told = f" (the largest {_ROWS}; {more} more)" if more > 0 else ""
     header = ("Regime", "Share of the points", "For example at")
-    return Table(f"Regimes of {one.label}{told}", header, rows, frozenset({1}))
+    return Table(f"Regimes: {one.label}{told}", header, rows, frozenset({1}))
 
 
 def _example(findings: Findings, example: dict[str, float]) -> str:

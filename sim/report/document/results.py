@@ -27,7 +27,7 @@ def results(findings: Findings) -> Section:
 def _protocol(findings: Findings, answer: Answer) -> Section:
     name = f"protocol-{answer.protocol}"
     if answer.solution is None:
-        facts = {"protocol": answer.label, "message": answer.message}
+        facts = {"protocol": answer.label, "id": answer.protocol, "message": answer.message}
         return Section(name, answer.label, (Paragraph((Claim("unsolved", facts),)),))
     solution = answer.solution
     about = findings.scenario.protocols[answer.protocol].about
@@ -52,7 +52,7 @@ def equilibria_table(rules: Rules, solution: Solution, label: str) -> Table:
     more = len(solution.equilibria) - _ROWS
     told = f" (the first {_ROWS}; {more} more)" if more > 0 else ""
     numeric = frozenset({0, *range(2 + len(active), len(header))})
-    return Table(f"Equilibria of {label}{told}", header, rows, numeric)
+    return Table(f"Equilibria: {label}{told}", header, rows, numeric)
 
 
 def _row(rules: Rules, active: Sequence[str], place: int, one: Equilibrium) -> tuple[str, ...]:
@@ -82,8 +82,10 @@ def _stories(solution: Solution) -> Iterator[Block]:
 def _reasons(told: Explanation) -> Iterator[Block]:
     """Why the first equilibria hold, and why other outcomes do not."""
     several = len(told.solution.equilibria) > 1
-    for place, reason in enumerate(told.reasons[:_EXPLAINED], start=1):
-        head = f"Why equilibrium {place} holds." if several else "Why it holds."
+    first = [part.equilibria[0] for part in told.solution.components] or list(range(len(told.reasons)))
+    for place in first[:_EXPLAINED]:
+        reason = told.reasons[place]
+        head = f"Why equilibrium {place + 1} holds." if several else "Why it holds."
         yield Paragraph((head, *_losses(told, reason)))
         conditions = [one.text for one in reason.conditions if one.text]
         if conditions:
@@ -97,13 +99,13 @@ def _losses(told: Explanation, reason: Reason) -> Iterator[Claim]:
     rules = told.rules
     for player, (name, label) in enumerate(rules.players.items()):
         losses: dict[Any, list[str]] = {}
-        for one in reason.deviations:
+        for one in sorted(reason.deviations, key=lambda one: one.loss):
             if one.player == player:
                 losses.setdefault(one.loss, []).append(_strategy(rules.strategies[name], one.strategy))
         if losses and rules.ordinal:
-            yield Claim("keeps", {"player": label})
+            yield Claim("keeps", {"player": label, "id": told.solution.protocol})
         elif losses:
-            yield Claim("loses", {"player": label, "losses": list(losses.items())})
+            yield Claim("loses", {"player": label, "id": told.solution.protocol, "losses": list(losses.items())})
 
 
 def _strategy(labels: Mapping[str, str], place: int) -> str:
@@ -120,6 +122,7 @@ def _refused(told: Explanation, refusal: Refusal) -> Iterator[Claim]:
         yield Claim(
             "refused",
             {
+                "id": told.solution.protocol,
                 "outcome": list(rules.outcomes.values())[refusal.outcome],
                 "player": rules.players[name],
                 "others": [_strategy(rules.strategies[name], one.strategy) for one in alike],

@@ -12,6 +12,9 @@ STANDING = (
     "The payoffs are the analyst's inputs. Everything here is conditional on them: it says what rational play would "
     "lead to if they were right. It is no forecast and no advice."
 )
+_CLOSEST = (
+    "The closest change of each answer, if one parameter moves alone, measured by the parameter's range of doubt:"
+)
 _PLURALS = {"nash": "Nash equilibria", "perfect-bayesian": "perfect Bayesian equilibria"}
 
 
@@ -30,11 +33,13 @@ def short_answer(findings: Findings) -> Section:
     parts: list[Text] = [_answer(findings, answer) for answer in findings.answers]
     summary = (Paragraph((scenario.summary,)),) if scenario.summary else ()
     around = tuple(_surroundings(findings))
+    moves = tuple(claim for answer in findings.answers for claim in closest(findings, answer))
     blocks: tuple[Block, ...] = (
         *summary,
         Paragraph((asked,)),
         Items(tuple(parts)),
         *((Paragraph(around),) if around else ()),
+        *((Paragraph((_CLOSEST,)), Items(moves)) if moves else ()),
         Paragraph((STANDING,), stands_out=True),
     )
     return Section("answer", "The short answer", blocks)
@@ -51,11 +56,12 @@ def words_of(findings: Findings, answer: Answer) -> str:
 def _answer(findings: Findings, answer: Answer) -> Claim:
     solution = answer.solution
     if solution is None:
-        return Claim("unsolved", {"protocol": answer.label, "message": answer.message})
+        return Claim("unsolved", {"protocol": answer.label, "id": answer.protocol, "message": answer.message})
     return Claim(
         "answer",
         {
             "protocol": answer.label,
+            "id": answer.protocol,
             "words": words_of(findings, answer),
             "count": 1 if solution.headline else len(solution.equilibria),
             "plural": _PLURALS.get(solution.concept, f"{solution.concept} equilibria"),
@@ -66,14 +72,12 @@ def _answer(findings: Findings, answer: Answer) -> Claim:
 
 
 def _surroundings(findings: Findings) -> Iterator[Claim]:
-    """Whether protocols agree, and the closest change of each answer."""
+    """Whether protocols agree."""
     solved = [answer for answer in findings.answers if answer.solution is not None]
     if len(solved) > 1:
         cases = [Case(answer.protocol, findings.variant, answer.solution) for answer in solved]
         told = list(dict.fromkeys(case.words(findings.scenario) for case in cases))
         yield Claim("agreement", {"protocols": len(solved), "answers": told})
-    for answer in solved:
-        yield from closest(findings, answer)
 
 
 def closest(findings: Findings, answer: Answer) -> Iterator[Claim]:
@@ -82,9 +86,10 @@ def closest(findings: Findings, answer: Answer) -> Iterator[Claim]:
     if found:
         _, one, side, place, then = min(found, key=lambda change: change[0])
         facts = {"parameter": findings.label_of(one.parameter), "name": one.parameter, "value": one.value, "side": side}
-        yield Claim("nearest", {"protocol": answer.label, "place": place, "then": then, **facts})
+        named = {"protocol": answer.label, "id": answer.protocol}
+        yield Claim("nearest", {**named, **facts, "place": place, "then": then})
     elif answer.cuts:
-        yield Claim("steady", {"protocol": answer.label})
+        yield Claim("steady", {"protocol": answer.label, "id": answer.protocol})
 
 
 def _changes(one: Cut) -> Iterator[tuple[float, Cut, str, str, str]]:
