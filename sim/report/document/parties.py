@@ -11,6 +11,8 @@ from sim.report.document.findings import Findings
 from sim.report.document.provenance import referred
 from sim.report.document.sentences import shown
 
+_RANKED = 7  # outcomes; longer lists say nothing that the table does not
+
 
 def parties(findings: Findings) -> Section:
     """Who decides, about what, and what it is worth to them."""
@@ -21,7 +23,7 @@ def parties(findings: Findings) -> Section:
     if scenario.types:
         blocks.append(_types(findings))
     if scenario.payoffs:
-        blocks += [_payoffs(findings), Paragraph(tuple(_rankings(findings)))]
+        blocks += [_payoffs(findings), Paragraph(tuple(_preferences(findings)))]
     return Section("parties", "Parties, options, payoffs", tuple(blocks))
 
 
@@ -82,13 +84,13 @@ def _value(findings: Findings, formula: Any) -> Any:
     return fraction_at(formula, points, 0)
 
 
-def _rankings(findings: Findings) -> Iterator[Claim]:
+def _preferences(findings: Findings) -> Iterator[Claim]:
     setting = findings.scenario.setting
     worth = [
         (who, {outcome: _value(findings, formula) for outcome, formula in payoffs.items()})
         for who, payoffs in payoffs_of(findings)
     ]
-    for who, values in worth:
+    for who, values in worth if len(setting.outcomes) <= _RANKED else ():
         ranked = sorted(values, key=lambda outcome, values=values: -values[outcome])  # type: ignore[misc]
         facts = {"player": who, "order": [(setting.outcomes[outcome], values[outcome]) for outcome in ranked]}
         yield Claim("order" if setting.ordinal else "ranking", facts)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.analysis.explaining import Explanation
 from sim.analysis.reasons import Reason, Refusal
-from sim.analysis.wording import mixture_in_line
+from sim.analysis.wording import mixture
 from sim.protocols import Rules, flat
 from sim.report.document.blocks import Block, Claim, Items, Paragraph, Section, Table
 from sim.report.document.figures import protocol_figures
@@ -56,15 +56,13 @@ def equilibria_table(rules: Rules, solution: Solution, label: str) -> Table:
 
 
 def _row(rules: Rules, active: Sequence[str], place: int, one: Equilibrium) -> tuple[str, ...]:
-    plays = [mixture_in_line(dict(flat(one.strategies.get(player, {}))), rules.strategies[player]) for player in active]
+    plays = [_line(dict(flat(one.strategies.get(player, {}))), rules.strategies[player]) for player in active]
     gets = [shown(one.payoffs[player]) for player in rules.players]
-    return (str(place), *(_certain(text) for text in plays), _certain(mixture_in_line(one.outcomes, rules.outcomes)),
-            *gets)  # fmt: skip
+    return (str(place), *plays, _line(one.outcomes, rules.outcomes), *gets)
 
 
-def _certain(text: str) -> str:
-    """Moves that are made for sure, without the probability 1 behind each."""
-    return "; ".join(part.removesuffix(" 1") for part in text.split(", ")) if ", " in text else text
+def _line(probabilities: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    return mixture(probabilities, labels).replace("\n", "; ")
 
 
 def _stories(solution: Solution) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from unicodedata import bidirectional
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
@@ -27,7 +28,19 @@ def environment() -> Environment:
 def sentence(kind: str, facts: Mapping[str, Any]) -> str:
     """A claim in words."""
     macro = getattr(environment().get_template("sentences.j2").module, kind)
-    return " ".join(str(macro(facts)).split(" ")).strip()
+    return " ".join(str(macro(_set_apart(facts))).split(" ")).strip()
+
+
+def _set_apart(fact: Any) -> Any:
+    """Facts in which texts with letters from right to left do not turn the words around them."""
+    if isinstance(fact, str):
+        mixed = any(bidirectional(letter) in ("R", "AL") for letter in fact)
+        return f"\u2068{fact}\u2069" if mixed else fact
+    if isinstance(fact, Mapping):
+        return {key: _set_apart(value) for key, value in fact.items()}
+    if isinstance(fact, list | tuple):
+        return type(fact)(_set_apart(value) for value in fact)
+    return fact
 
 
 def shown(value: Any) -> str:
