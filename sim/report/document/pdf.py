@@ -6,9 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-import matplotlib
-
 from sim.errors import RunError
+from sim.plots.lettering import folder_of_fonts
 from sim.report.document.blocks import Code, Document, Items, Paragraph, Picture, Section, Table
 
 # PDF/UA-1: structure, titles and alternative texts are all there, or typst refuses.
@@ -26,7 +25,6 @@ def rendered(document: Document) -> bytes:
     except ImportError:
         raise RunError("PDF needs typst: pip install 'negsim[pdf]', or choose --format html,md") from None
     template = (files("sim.report.document") / "templates" / "page.typ").read_text(encoding="utf-8")
-    fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     with TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "page.typ").write_text(template, encoding="utf-8")
@@ -42,7 +40,7 @@ def rendered(document: Document) -> bytes:
             (folder / f"{number}.svg").write_bytes(picture)
         try:
             result: bytes = typst.compile(
-                str(folder / "page.typ"), format="pdf", font_paths=[str(fonts)], pdf_standards=_STANDARD
+                str(folder / "page.typ"), format="pdf", font_paths=[str(folder_of_fonts())], pdf_standards=_STANDARD
             )
         except RuntimeError as error:
             raise RunError(f"typst cannot set the report: {error}") from error
