@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sim.analysis.bisection import estimate_thresholds
+from sim.analysis.bisection import SAMPLES, estimate_thresholds
 from sim.analysis.places import Place
 from sim.analysis.thresholds import Line, find_thresholds
 from sim.analysis.wording import names_of, number
@@ -82,16 +82,28 @@ def cut(
     parameter: str,
     low: Fraction,
     high: Fraction,
+    samples: int = SAMPLES,
 ) -> Cut:
-    """Find the thresholds of one parameter, exactly where that is possible."""
+    """Find the thresholds of one parameter: exactly where that is possible, elsewhere from a number of samples."""
     form = rules.normal_form
     if form is not None and all(formula.rational for formula in form.formulas):
         rules = form
         line = find_thresholds(form, parameter, point, low, high)
     else:
-        line = estimate_thresholds(rules, parameter, point, low, high)
+        line = estimate_thresholds(rules, parameter, point, low, high, samples)
     sides = [*line.stretches, *(side for one in line.thresholds for side in (one.before, one.after))]
     ats = [one.at for one in line.thresholds]
     ties = [at for at in ats if at not in sides]
     names = names_of([*sides, *ats], rules, ties)
     return Cut(parameter, scenario.parameters[parameter].label or parameter, point[parameter], line, names)
+
+
+def cuts_of(scenario: Scenario, rules: Rules, point: Mapping[str, Fraction], samples: int = SAMPLES) -> tuple[Cut, ...]:
+    """Cut the range of every parameter that the protocol depends on, each parameter alone."""
+    used = {name for formula in rules.formulas for name in formula.names}
+    found = []
+    for name, parameter in scenario.parameters.items():
+        if name in used and parameter.range is not None and parameter.range[0] < parameter.range[1]:
+            low, high = min(parameter.range[0], point[name]), max(parameter.range[1], point[name])
+            found.append(cut(scenario, rules, point, name, low, high, samples))
+    return tuple(found)

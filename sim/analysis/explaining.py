@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from sim.analysis.cuts import Cut, cut, place_number, place_to_dict
+from sim.analysis.cuts import Cut, cuts_of, place_number, place_to_dict
 from sim.analysis.mixtures import closed_forms
 from sim.analysis.places import rational_place
 from sim.analysis.reasons import Deviation, Reason, Refusal, game_at, why, why_not
@@ -99,14 +99,8 @@ def explain(
     solution = replace(solved, protocol=protocol, kind=rules.kind)
     game = game_at(rules, point)
     reasons = tuple(why(rules, game, one, point) for one in solution.equilibria)
-    cuts = []
-    for name, parameter in scenario.parameters.items() if parameters else ():
-        if parameter.range is not None and parameter.range[0] < parameter.range[1]:
-            low, high = min(parameter.range[0], point[name]), max(parameter.range[1], point[name])
-            cuts.append(cut(scenario, rules, point, name, low, high))
-    return Explanation(
-        rules, solution, reasons, tuple(why_not(rules, game, solution.equilibria, point)), tuple(cuts), point
-    )
+    cuts = cuts_of(scenario, rules, point) if parameters else ()
+    return Explanation(rules, solution, reasons, tuple(why_not(rules, game, solution.equilibria, point)), cuts, point)
 
 
 def to_text(explanation: Explanation) -> str:
