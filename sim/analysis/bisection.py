@@ -4,6 +4,7 @@ A change that comes and goes between two neighbouring samples is missed; so thes
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -37,11 +38,22 @@ def estimate_thresholds(
             else:
                 highs[k] = middles[k]
     at = _structures(rules, name, base, highs) if edges else []
-    thresholds = tuple(
-        Threshold(Place(a, b), found[edge], structure, found[edge + 1], guaranteed=False)
-        for edge, a, b, structure in zip(edges, lows, highs, at, strict=True)
-    )
-    return Line(low, high, thresholds, (found[0], *(found[edge + 1] for edge in edges)), guaranteed=False)
+    thresholds: list[Threshold] = []
+    for k, edge in enumerate(edges):
+        before, after = found[edge], found[edge + 1]
+        if lows[k] == values[edge]:
+            # It changes just above a sample, at which there may have been a change before: a point of its own.
+            place = Place(lows[k], lows[k])
+            if thresholds and thresholds[-1].place == place:
+                thresholds[-1] = replace(thresholds[-1], after=after)
+            else:
+                thresholds.append(Threshold(place, before, before, after, guaranteed=False))
+        elif highs[k] == values[edge + 1]:
+            thresholds.append(Threshold(Place(highs[k], highs[k]), before, after, after, guaranteed=False))
+        else:
+            thresholds.append(Threshold(Place(lows[k], highs[k]), before, at[k], after, guaranteed=False))
+    stretches = (found[0], *(one.after for one in thresholds))
+    return Line(low, high, tuple(thresholds), stretches, guaranteed=False)
 
 
 def _structures(
