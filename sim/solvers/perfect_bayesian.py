@@ -14,6 +14,7 @@ Economics 102, 179–221; Spence (1973), *Job market signaling*.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain, combinations, product
 from math import lcm, prod
 from typing import Any
@@ -161,7 +162,7 @@ def _sender_corners(game: SignallingGame, answered: Sets) -> list[tuple[Plan, Su
                     gain = game.receiver[t, message, first] - game.receiver[t, message, a]
                     row[t * messages + message] = game.prior[t] * gain
                 (equations if a in answered[message] else inequalities).append(row)
-    return _corners(types, messages, equations, inequalities)
+    return _corners(types, messages, _hashable(equations), _hashable(inequalities))
 
 
 def _receiver_corners(game: SignallingGame, sending: Sets) -> list[tuple[Plan, Support]]:
@@ -177,13 +178,19 @@ def _receiver_corners(game: SignallingGame, sending: Sets) -> list[tuple[Plan, S
                 row[first * answers : (first + 1) * answers] = game.sender[t, first]
                 row[message * answers : (message + 1) * answers] = -game.sender[t, message]
                 (equations if message in sending[t] else inequalities).append(row)
-    return _corners(messages, answers, equations, inequalities)
+    return _corners(messages, answers, _hashable(equations), _hashable(inequalities))
 
 
-def _corners(
-    situations: int, moves: int, equations: list[list[int]], inequalities: list[list[int]]
-) -> list[tuple[Plan, Support]]:
-    """The corners of a polytope of plans, with the moves that they make in each situation."""
+def _hashable(rows: Iterable[Iterable[int]]) -> Sets:
+    return tuple(tuple(row) for row in rows)
+
+
+@lru_cache(maxsize=4096)
+def _corners(situations: int, moves: int, equations: Sets, inequalities: Sets) -> list[tuple[Plan, Support]]:
+    """The corners of a polytope of plans, with the moves that they make in each situation.
+
+    They are remembered, as one side's payoffs often stay the same while the other's vary.
+    """
     # The probabilities of all situations add up to the same number, which is then made 1.
     same = [
         [(place // moves == situation) - (place < moves) for place in range(situations * moves)]
