@@ -102,6 +102,7 @@ def test_columns_are_those_of_the_contract(stag_hunt):
         "parameter.*": ["parameter.temptation"],
         "outcome.*": [f"outcome.{outcome}" for outcome in outcomes],
         "payoff.*": ["payoff.rousseau", "payoff.hume"],
+        "amount.*": [],
         "strategy.*": [f"strategy.{player}.{animal}" for player in ("rousseau", "hume") for animal in ("stag", "hare")],
     }
     assert table.column_names == [name for column in COLUMNS for name in several.get(column, [column])]
