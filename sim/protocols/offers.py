@@ -111,7 +111,7 @@ class Offers(ProtocolSpec):
         for player, listed in self.options.items():
             if not listed:
                 yield Finding(("options", player), "has no options; give at least one, or leave the player out")
-            if self.proposers and player in players and player not in self.proposers:
+            if player in players and player not in self.proposers and set(self.proposers) <= set(players):
                 yield Finding(("options", player), f"{player} never proposes; leave it out", key=True)
             for place, option in enumerate(listed):
                 if option not in options:

@@ -59,7 +59,7 @@ class Split(ProtocolSpec):
     first: Identifier | None = Field(
         None, description="Who proposes first, or makes the demand; the first player if left out."
     )
-    agreement: Label = Field("agreement", description="What a division is called in tables and figures.")
+    agreement: Label = Field("Agreement", description="What a division is called in tables and figures.")
     rounds: WholePositive | None = Field(
         None, description="Alternating offers: how many rounds at most; without end if left out."
     )
@@ -166,7 +166,7 @@ class Split(ProtocolSpec):
         """The model, with formulas for its numbers."""
         players = list(setting.players)
         first = players.index(self.first) if self.first is not None else 0
-        outcomes = {AGREEMENT: self.agreement, NO_DEAL: setting.outcomes.get(NO_DEAL, "no agreement")}
+        outcomes = {AGREEMENT: self.agreement, NO_DEAL: setting.outcomes.get(NO_DEAL, "No agreement")}
 
         def of(part: Mapping[str, int | Fraction | str], default: int) -> tuple:  # type: ignore[type-arg]
             return tuple(setting.formula(part.get(player, default)) for player in players)
