@@ -14,6 +14,7 @@ from sim.solution import Equilibrium, Solution
 from sim.solvers.rubinstein import Division, Surplus, finite, infinite
 
 CONCEPT = "subgame-perfect"
+ACCEPT, LEAVE = "accept", "leave"
 _LONG = 12
 
 
@@ -39,10 +40,14 @@ class AlternatingRules(PointwiseRules):
         """Subgame-perfect equilibrium."""
         return (CONCEPT,)
 
-    @property
+    @cached_property
     def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
-        """None: shares are amounts, and agreement is immediate."""
-        return {player: {} for player in self.players}
+        """Whether the first proposal is accepted; nothing where it always is, as shares are amounts."""
+        if not self.can_leave:
+            return {player: {} for player in self.players}
+        proposes = {ACCEPT: "proposes what is accepted", LEAVE: "proposes what is refused"}
+        answers = {ACCEPT: "accepts", LEAVE: "leaves"}
+        return {player: proposes if place == self.first else answers for place, player in enumerate(self.players)}
 
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
@@ -67,13 +72,16 @@ class AlternatingRules(PointwiseRules):
             complete=found.complete,
             exact=True,
             degenerate=bool(found.reason),
-            certificate=f"exact; {f'a tie: {found.reason}' if found.reason else 'the only division'}",
+            certificate=f"exact; {f'a tie: {found.reason}' if found.reason else 'the only one'}",
         )
 
     def _equilibrium(self, one: Division, surplus: Surplus, place: int) -> Equilibrium:
         agreed = Fraction(int(one.agreed))
         return Equilibrium(
-            strategies={player: {} for player in self.players},
+            strategies={
+                player: {name: Fraction(int((name == ACCEPT) == one.agreed)) for name in moves}
+                for player, moves in self.strategies.items()
+            },
             payoffs=dict(zip(self.players, one.shares, strict=True)),
             outcomes=dict(zip(self.outcomes, (agreed, 1 - agreed), strict=True)),
             regret=Fraction(0),
@@ -91,7 +99,7 @@ class AlternatingRules(PointwiseRules):
         left = amount(one.shares[1 - self.first])
         return (
             f"{proposer} proposes to keep {keeps} of {size}, and {responder} accepts at once; "
-            f"less than {left} for {responder} would be refused"
+            f"a proposal that leaves {responder} less than {left} would be refused"
         )
 
 

@@ -28,7 +28,7 @@ def test_shares_are_payoffs_and_agreement_is_certain(setting):
     assert one.payoffs == {"north": 10, "south": 4}
     assert one.outcomes == {"agreement": 1, "no_deal": 0}
     assert one.details["story"] == [
-        "NORTH proposes to keep 10 of 14, and SOUTH accepts at once; less than 4 for SOUTH would be refused"
+        "NORTH proposes to keep 10 of 14, and SOUTH accepts at once; a proposal that leaves SOUTH less than 4 would be refused"
     ]
     assert solution.complete and not solution.degenerate and solution.method == "closed-form"
 
@@ -47,6 +47,7 @@ def test_leaving(setting):
     assert one.details["story"] == [
         "The outside options together are worth more than the surplus; SOUTH leaves at once"
     ]
+    assert one.strategies == {"north": {"accept": 0, "leave": 1}, "south": {"accept": 0, "leave": 1}}
     both = solve(rules, o="0.5")
     assert both.degenerate and both.complete
     assert [story for one in both.equilibria for story in one.details["story"]][1] == (
