@@ -28,7 +28,8 @@ def test_shares_are_payoffs_and_agreement_is_certain(setting):
     assert one.payoffs == {"north": 10, "south": 4}
     assert one.outcomes == {"agreement": 1, "no_deal": 0}
     assert one.details["story"] == [
-        "NORTH proposes to keep 10 of 14, and SOUTH accepts at once; a proposal that leaves SOUTH less than 4 would be refused"
+        "NORTH proposes to keep 10 of 14, and SOUTH accepts at once; "
+        "a proposal that leaves SOUTH less than 4 would be refused"
     ]
     assert solution.complete and not solution.degenerate and solution.method == "closed-form"
 
