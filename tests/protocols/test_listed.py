@@ -8,9 +8,9 @@ from sim.protocols import PROTOCOLS
 
 # Modules that hold no protocol.
 SHARED = {
-    "__init__", "bargain_rules", "bayesian", "bayesian_columns", "bayesian_setting", "cells", "fields", "interface",
-    "offers_columns", "offers_rules", "offers_story", "pointwise", "rules", "signal_rules", "spec", "split_rules",
-    "tree_builder", "tree_rules", "values",
+    "__init__", "bargain_rules", "bayesian", "bayesian_columns", "bayesian_setting", "cells", "crisis_rules",
+    "fields", "interface", "offers_columns", "offers_rules", "offers_story", "own_numbers", "pointwise", "rules",
+    "signal_rules", "spec", "split_rules", "tree_builder", "tree_rules", "values",
 }  # fmt: skip
 
 
