@@ -34,6 +34,7 @@ class _Known:
     """What has been said so far: information sets by player and number, outcomes by number."""
 
     sets: dict[tuple[int, int], tuple[str, tuple[str, ...], tuple[Fraction, ...]]] = field(default_factory=dict)
+    names: dict[tuple[int, str], int] = field(default_factory=dict)  # which set of a player has a name
     outcomes: dict[int, tuple[str, tuple[Fraction, ...]]] = field(default_factory=dict)
 
 
@@ -95,9 +96,16 @@ class _Reader(GambitText):
             self._fail("an information set needs at least one move", back=1)
         if player < 0 and sum(chances) != 1:
             self._fail(f"the probabilities of a chance move add up to {sum(chances)}; expected: 1", back=1)
-        described = (name or f"set {number}", tuple(moves), tuple(chances))
-        self.known.sets[player, number] = described
-        return described
+        described = (self._unique(player, number, name), tuple(moves), tuple(chances))
+        before = self.known.sets.setdefault((player, number), described)
+        if before[1:] != described[1:]:
+            self._fail(f"the information set {number} was described before with other moves", back=1)
+        return before
+
+    def _unique(self, player: int, number: int, name: str) -> str:
+        """The name of an information set, with its number if it has none, or if another set of the player has it."""
+        name = name or f"set {number}"
+        return name if self.known.names.setdefault((player, name), number) == number else f"{name} ({number})"
 
     def _outcome(self) -> tuple[str, tuple[Fraction, ...]]:
         number = self._whole("the number of an outcome, 0 for none")
@@ -111,8 +119,10 @@ class _Reader(GambitText):
         self._brace("{", "the payoffs")
         payoffs = tuple(self._numbers(len(self.players)))
         self._brace("}", "the end of the outcome, after a payoff for each player")
-        self.known.outcomes[number] = (name, payoffs)
-        return name, payoffs
+        before = self.known.outcomes.setdefault(number, (name, payoffs))
+        if before[1] != payoffs:
+            self._fail(f"the outcome {number} was described before with other payoffs", back=1)
+        return before
 
 
 def _sum(one: tuple[Fraction, ...], other: tuple[Fraction, ...]) -> tuple[Fraction, ...]:

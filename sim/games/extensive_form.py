@@ -87,18 +87,6 @@ class ExtensiveForm:
                 found.add(place)
         return frozenset(found)
 
-    def forgetful(self) -> int | None:
-        """An information set at which its owner would have to have forgotten something; None with perfect recall."""
-        for information, places in enumerate(self.members):
-            owner = self.owners[information]
-            memories = {
-                tuple((self.nodes[p].information, move) for p, move in self.way(place) if self.nodes[p].mover == owner)
-                for place in places
-            }
-            if len(memories) > 1:
-                return information
-        return None
-
 
 @dataclass(frozen=True)
 class Numbers:

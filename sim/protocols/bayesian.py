@@ -9,6 +9,7 @@ Source: Harsanyi (1967–68), *Games with incomplete information played by Bayes
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -18,22 +19,15 @@ import numpy as np
 
 from sim.errors import ScenarioError
 from sim.formulas import Formula, Points
-from sim.formulas.combine import sum_of_products
 from sim.games.normal_form import expected
 from sim.protocols.bayesian_columns import SAME, to_table
+from sim.protocols.bayesian_normal_form import BayesianNormalForm, Kind
+from sim.protocols.distributions import distribution
 from sim.protocols.interface import Rules
 from sim.protocols.rules import NormalFormRules
 from sim.protocols.values import Read, Values
 from sim.solution import Component, Equilibrium, Solution, SolutionTable
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One type of a player: its label, how likely it is, and its payoffs by row of the normal form."""
-
-    label: str
-    probability: Formula
-    payoffs: tuple[Formula, ...]
+from sim.solvers.behaviour_corners import extreme
 
 
 @dataclass(frozen=True)
@@ -110,74 +104,10 @@ class BayesianRules(Rules):
     @cached_property
     def normal_form(self) -> NormalFormRules:
         """The Bayesian normal form; what comes of a profile of plans is a list of outcomes, one per combination."""
-        kinds = [list(self.types[player].values()) for player in self.players]
-        combinations = list(product(*(range(len(listed)) for listed in kinds)))
-        shape = tuple(len(plans) for plans in self.plans.values())
-        patterns: dict[tuple[int, ...], int] = {}
-        row = np.empty(shape, dtype=np.intp)
-        for place in np.ndindex(*shape):
-            plans = [listed[i] for listed, i in zip(self.plans.values(), place, strict=True)]
-            pattern = tuple(
-                int(self.form.row[tuple(plan[t] for plan, t in zip(plans, types, strict=True))])
-                for types in combinations
-            )
-            row[place] = patterns.setdefault(pattern, len(patterns))
-        return NormalFormRules(
-            kind=self.kind,
-            players=self.players,
-            strategies={player: self._plan_labels(player) for player in self.players},
-            outcomes={str(i): text for i, text in enumerate(self._pattern_labels(list(patterns), combinations))},
-            outcome=row,
-            rows=tuple(self._expected(pattern, combinations, kinds) for pattern in patterns),
-            row=row,
-        )
-
-    def _expected(
-        self, pattern: tuple[int, ...], combinations: Sequence[tuple[int, ...]], kinds: Sequence[Sequence[Kind]]
-    ) -> tuple[Formula, ...]:
-        """Every player's expected payoff: over the own types and rows, weighted with all types' probabilities."""
-        formulas = []
-        for player in range(len(kinds)):
-            terms = []
-            for types, row in zip(combinations, pattern, strict=True):
-                own = [listed[t] for listed, t in zip(kinds, types, strict=True)]
-                weights = [kind.probability for kind, listed in zip(own, kinds, strict=True) if len(listed) > 1]
-                terms.append((*weights, own[player].payoffs[row]))
-            formulas.append(sum_of_products(terms))
-        return tuple(formulas)
-
-    def _plan_labels(self, player: str) -> dict[str, str]:
-        names, labels = list(self.form.strategies[player]), list(self.form.strategies[player].values())
-        kinds = self.types[player]
-        if list(kinds) == [""]:
-            return dict(self.form.strategies[player])
-        return {
-            "/".join(names[i] for i in plan): "; ".join(
-                f"{kind.label}: {labels[i]}" for kind, i in zip(kinds.values(), plan, strict=True)
-            )
-            for plan in self.plans[player]
-        }
-
-    def _pattern_labels(
-        self, patterns: Sequence[tuple[int, ...]], combinations: Sequence[tuple[int, ...]]
-    ) -> list[str]:
-        """What comes of each combination of types, told once if it is the same for all."""
-        kinds = [list(self.types[player].values()) for player in self.players]
-        labels = list(self.form.outcomes.values())
-        outcome = {int(row): int(self.form.outcome[place]) for place, row in np.ndenumerate(self.form.row)}
-        texts = []
-        for pattern in patterns:
-            results = [labels[outcome[row]] for row in pattern]
-            named = [
-                " and ".join(kind[t].label for kind, t in zip(kinds, types, strict=True) if len(kind) > 1)
-                for types in combinations
-            ]
-            parts = [f"{result} ({name})" for result, name in zip(results, named, strict=True)]
-            texts.append(results[0] if len(set(results)) == 1 else "; ".join(parts))
-        return texts
+        return BayesianNormalForm(self.form, self.types, self.plans).rules()
 
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
-        """All Bayesian Nash equilibria at one point."""
+        """All Bayesian Nash equilibria at one point; of a continuum the extreme ones."""
         read = self._values(points).at(0)
         self._check(read)
         solution = self.normal_form.solve(points, concept, method, select)
@@ -186,15 +116,29 @@ class BayesianRules(Rules):
         position = []
         for one in solution.equilibria:
             behaviour = self._behaviour(one.strategies)
-            key = tuple(round(float(p), SAME) for strategy in behaviour.values() for p in _leaves(strategy))
+            key = tuple(_key(strategy) for strategy in behaviour.values())
             position.append(found.setdefault(key, len(found)))
             if position[-1] == len(kept):
                 kept.append(self._equilibrium(one, behaviour, read))
+        number = _numbered(list(found)) if len(self.players) == 2 else dict(enumerate(range(len(kept))))
         return replace(
             solution,
-            equilibria=tuple(kept),
-            components=tuple(_renamed(component, position) for component in solution.components),
+            equilibria=tuple(kept[place] for place in number),
+            components=tuple(
+                _renamed(component, [number.get(place) for place in position]) for component in solution.components
+            ),
+            notes=(*solution.notes, *self._impossible(read)),
         )
+
+    def _impossible(self, read: Read) -> list[str]:
+        """Types that do not occur: what they do is in no equilibrium of consequence."""
+        never = [
+            f"{self.players[player]}: {kind.label}"
+            for player, kinds in self.types.items()
+            for kind in kinds.values()
+            if not read(kind.probability)
+        ]
+        return [f"A type of probability 0 may do anything ({'; '.join(never)})."] if never else []
 
     def _values(self, points: Points) -> Values:
         chances = [kind.probability for kinds in self.types.values() for kind in kinds.values()]
@@ -208,12 +152,8 @@ class BayesianRules(Rules):
             ScenarioError: one is not between 0 and 1, or they do not add up to 1.
         """
         for player, kinds in self.types.items():
-            values = {kind.probability.text: read(kind.probability) for kind in kinds.values()}
-            total = sum(read(kind.probability) for kind in kinds.values())
-            wrong = [f"{text!r} is {float(value):g}" for text, value in values.items() if not 0 <= value <= 1]
-            if wrong or total != 1:
-                said = "; ".join(wrong) or f"they add up to {float(total):g}"
-                raise ScenarioError(f"the probabilities of the types of {player} are no distribution: {said}")
+            chances = {kind.label: kind.probability for kind in kinds.values()}
+            distribution(chances, read, f"the types of {self.players[player]}")
 
     def _behaviour(self, strategies: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         """From mixed plans to a mixed strategy for each type."""
@@ -278,15 +218,29 @@ class BayesianRules(Rules):
         return ""
 
 
-def _renamed(component: Component, position: Sequence[int]) -> Component:
-    """A component with the new numbers of its equilibria."""
-    subsets = dict.fromkeys(tuple(dict.fromkeys(position[i] for i in subset)) for subset in component.subsets)
-    return replace(
-        component, equilibria=tuple(dict.fromkeys(position[i] for i in component.equilibria)), subsets=tuple(subsets)
-    )
+def _key(strategy: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The numbers of a strategy; doubles up to rounding."""
+    return tuple(p if isinstance(p, int | Fraction) else round(p, SAME) for p in _leaves(strategy))
 
 
 def _leaves(strategy: Mapping[str, Any]) -> list[Any]:
-    if strategy and isinstance(next(iter(strategy.values())), Mapping):
-        return [p for inner in strategy.values() for p in inner.values()]
-    return list(strategy.values())
+    return [p for inner in strategy.values() for p in (_leaves(inner) if isinstance(inner, Mapping) else [inner])]
+
+
+def _numbered(pairs: Sequence[Any]) -> dict[int, int]:
+    """The positions of the extreme ones among all, with new numbers."""
+    places = [place for place, kept in enumerate(extreme(pairs)) if kept]
+    return {place: number for number, place in enumerate(places)}
+
+
+def _renamed(component: Component, position: Sequence[int | None]) -> Component:
+    """A component with the new numbers of its equilibria, without those that are not extreme."""
+
+    def new(places: Sequence[int]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(one for i in places if (one := position[i]) is not None))
+
+    return replace(
+        component,
+        equilibria=new(component.equilibria),
+        subsets=tuple(dict.fromkeys(new(subset) for subset in component.subsets)),
+    )

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from sim.protocols.values import Values
 from sim.solution import SolutionTable
+from sim.solvers.behaviour_corners import extreme
 
 if TYPE_CHECKING:
     from sim.protocols.bayesian import BayesianRules
 
+_CLEAR = 1e-13  # how far sums of probabilities may be from 1 in doubles without a closer look
 SAME = 12  # decimals in which behaviours that are the same agree
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -22,7 +24,8 @@ def to_table(
     rules: "BayesianRules", plans: SolutionTable, values: Values, wrong: Callable[[int], str]
 ) -> SolutionTable:
     """The equilibria in plans as equilibria in behaviour, each once; ``wrong`` says what is wrong with a point."""
-    message = tuple(text or wrong(i) for i, text in enumerate(plans.message))
+    doubtful = _doubtful(rules, values)
+    message = tuple(text or (wrong(i) if doubtful[i] else "") for i, text in enumerate(plans.message))
     valid = np.array([not text for text in message], dtype=bool)
     chances = {
         player: np.stack([values.floats(kind.probability)[0] for kind in kinds.values()], axis=1)
@@ -31,6 +34,9 @@ def to_table(
     matrix = _to_behaviour(rules)
     behaviour, supports = plans.strategies @ matrix, (plans.supports.astype(np.float64) @ matrix) > 0
     rows = _first_of_each(plans.point, behaviour, supports, valid)
+    if len(rules.players) == 2:
+        first = len(next(iter(rules.types.values()))) * len(next(iter(rules.form.strategies.values())))
+        rows = _extreme_ones(rows, plans.point, np.round(behaviour, SAME) + 0.0, first)
     point, behaviour, supports = plans.point[rows], behaviour[rows], supports[rows]
     outcomes, possible = _outcomes(rules, point, behaviour, supports, chances)
     return replace(
@@ -102,3 +108,23 @@ def _first_of_each(point: NDArray[np.int64], behaviour: Floats, supports: Bools,
     _, first = np.unique(keys, axis=0, return_index=True)
     first.sort()
     return np.asarray(first[valid[point[first]]])
+
+
+def _extreme_ones(rows: NDArray[np.intp], point: NDArray[np.int64], behaviour: Floats, first: int) -> NDArray[np.intp]:
+    """The rows of extreme equilibria; the first player's strategy takes the first columns."""
+    kept: list[int] = []
+    _, starts = np.unique(point[rows], return_index=True)
+    for part in np.split(rows, starts[1:]) if len(rows) else []:
+        pairs = [(tuple(behaviour[i, :first].tolist()), tuple(behaviour[i, first:].tolist())) for i in part]
+        kept += [int(i) for i, good in zip(part, extreme(pairs), strict=True) if good]
+    return np.array(kept, dtype=np.intp)
+
+
+def _doubtful(rules: "BayesianRules", values: Values) -> Bools:
+    """Points at which the probabilities of some player's types may be no distribution."""
+    doubtful = np.zeros(values.batch, dtype=np.bool_)
+    for kinds in rules.types.values():
+        chances = np.stack([values.floats(kind.probability)[0] for kind in kinds.values()])
+        sound = (chances >= 0).all(axis=0) & (np.abs(chances.sum(axis=0) - 1) < _CLEAR)
+        doubtful |= ~sound
+    return doubtful

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from sim.formulas import Formula
-from sim.protocols.bayesian import BayesianRules, Kind
+from sim.protocols.bayesian import BayesianRules
+from sim.protocols.bayesian_normal_form import Kind
 from sim.protocols.interface import Rules
 from sim.protocols.rules import NormalFormRules
 from sim.protocols.spec import Setting

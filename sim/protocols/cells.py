@@ -77,12 +77,13 @@ class Cell(Closed):
             return
         for place, (player, value) in enumerate(zip(setting.players, self.payoffs, strict=True)):
             if isinstance(value, Mapping):
-                yield from _wrong_types(("payoffs", place), player, value, list(kinds.get(player, ())))
+                yield from wrong_types(("payoffs", place), player, value, list(kinds.get(player, ())))
 
 
-def _wrong_types(
+def wrong_types(
     path: Path, player: str, given: Mapping[str, object], kinds: list[str]
 ) -> Iterator[tuple[Path, str, bool]]:
+    """What is wrong with payoffs by type: path, message, and whether the key is to be shown."""
     if not kinds:
         yield path, f"is a mapping, but {player} has no types; expected: a number or a formula", False
         return

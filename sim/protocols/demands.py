@@ -84,7 +84,8 @@ class Demands(ProtocolSpec):
         plans = [
             len(menu) ** max(1, len(setting.types.get(player, ()))) for player, menu in self._menus(setting).items()
         ]
-        too_many = too_many_profiles(plans) if setting.types else None
+        enough = setting.types and not too_many_profiles(len(menu) for menu in self._menus(setting).values())
+        too_many = too_many_profiles(plans) if enough else None
         if too_many:
             yield Finding((), f"{too_many} (with a strategy for each type)", key=True)
         for player, menu in self.menu.items():

@@ -128,9 +128,14 @@ class Matrix(ProtocolSpec):
         for player in setting.players:
             if player not in self.strategies:
                 yield Finding(("strategies", player), "is missing; every player needs strategies")
-        too_many = too_many_profiles(len(strategies) for strategies in self.strategies.values())
+        sizes = {player: len(strategies) for player, strategies in self.strategies.items()}
+        too_many = too_many_profiles(sizes.values())
         if too_many:
             yield Finding(("strategies",), too_many, key=True)
+        elif setting.types:
+            plans = [size ** max(1, len(setting.types.get(player, ()))) for player, size in sizes.items()]
+            if too_many := too_many_profiles(plans):
+                yield Finding(("strategies",), f"{too_many} (with a strategy for each type)", key=True)
 
     def _check_profiles(self, setting: Setting) -> Iterator[Finding]:
         strategies = self._strategies(setting)

@@ -1,6 +1,6 @@
 """Signal: a player with types sends a message, the other answers it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 from sim.errors import did_you_mean
 from sim.formulas import Formula
 from sim.protocols.cells import Cell, read_cell
-from sim.protocols.demands import profiles, split_profile, wrong_profile
+from sim.protocols.demands import profiles, split_profile
 from sim.protocols.fields import FORMULA, Also, Identifier, ListOfNames, OrNothing, read_named
 from sim.protocols.interface import Rules
 from sim.protocols.matrix import Strategy
@@ -61,17 +61,15 @@ class Signal(ProtocolSpec):
     def check(self, setting: Setting) -> Iterable[Finding]:
         """Not two players, no types, unknown or missing cells."""
         players = list(setting.players)
-        if setting.ordinal:
-            yield Finding((), "weighs payoffs with beliefs; this scenario's scale is ordinal", key=True)
         if len(players) != 2:
             yield Finding(("kind",), f"needs two players; the scenario has {len(players)}")
         if self.sender not in players:
             yield Finding(("sender",), f"unknown player {self.sender!r}{did_you_mean(self.sender, players)}")
         elif self.sender not in setting.types:
             yield Finding(("sender",), f"{self.sender} has no types; give them under `types:`")
-        for player in setting.types:
-            if player in players and player != self.sender:
-                yield Finding(("sender",), f"the types of {player}, who answers, cannot be solved for")
+        for player in setting.types if self.sender in setting.types else ():
+            if player != self.sender:
+                yield Finding(("sender",), f"{player}, who answers, has types too; allowed: types of the sender alone")
         for part in ("messages", "answers"):
             if not getattr(self, part):
                 yield Finding((part,), "is empty; give at least one", key=True)
@@ -81,15 +79,16 @@ class Signal(ProtocolSpec):
         moves = {"message": list(self.messages), "answer": list(self.answers)}
         seen: dict[tuple[str, ...], str] = {}
         for written, cell in self.cells.items():
-            wrong = wrong_profile(written, moves)
+            wrong = _wrong_pair(written, moves)
             if wrong:
-                yield Finding(("cells", written), wrong.replace("player", "of"), key=True)
+                yield Finding(("cells", written), wrong, key=True)
             elif split_profile(written) in seen:
                 yield Finding(("cells", written), f"is the same as {seen[split_profile(written)]!r}", key=True)
             seen.setdefault(split_profile(written), written)
             kinds = list(setting.types.get(self.sender, ()))
             for path, said, key in cell.wrong(setting, dict.fromkeys(setting.players, kinds)):
-                yield Finding(("cells", written, *path), said, key)
+                if kinds or path[:1] != ("payoffs",):  # else it is said of the sender
+                    yield Finding(("cells", written, *path), said, key)
         missing = [", ".join(profile) for profile in profiles(moves) if profile not in seen]
         if missing:
             more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
@@ -130,6 +129,17 @@ class Signal(ProtocolSpec):
             },
             intuitive=self.refinement == "intuitive",
         )
+
+
+def _wrong_pair(written: str, moves: Mapping[str, Sequence[str]]) -> str | None:
+    """What is wrong with the name of a cell, if anything."""
+    parts = split_profile(written)
+    if len(parts) != len(moves):
+        return f"expected: a message and an answer, with a comma between them (given: {written!r})"
+    for part, (what, allowed) in zip(parts, moves.items(), strict=True):
+        if part not in allowed:
+            return f"unknown {what} {part!r}{did_you_mean(part, list(allowed))}"
+    return None
 
 
 def _payoff(setting: Setting, cell: Cell, player: str, kind: str, sender: str) -> Formula:

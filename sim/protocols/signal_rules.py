@@ -1,6 +1,6 @@
 """A signalling game in one scenario: from formulas to perfect Bayesian equilibria."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -10,14 +10,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import ScenarioError
 from sim.formulas import Formula
 from sim.games.signalling import SignallingGame
+from sim.protocols.distributions import distribution
 from sim.protocols.interface import Groups
 from sim.protocols.pointwise import PointwiseRules
 from sim.protocols.values import Read
-from sim.solution import Equilibrium, Solution
-from sim.solvers.perfect_bayesian import SEMI_SEPARATING, SEPARATING, SignalEquilibrium, perfect_bayesian
+from sim.solution import Component, Equilibrium, Solution
+from sim.solvers.perfect_bayesian import (
+    POOLING,
+    SEMI_SEPARATING,
+    SEPARATING,
+    Equilibria,
+    SignalEquilibrium,
+    perfect_bayesian,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,15 +65,20 @@ class SignalRules(PointwiseRules):
 
     def words_of(self, support: Groups) -> str:
         """Separating, pooling on a message, or semi-separating, as far as the messages in use tell."""
-        messages, labels = len(self.messages), list(self.messages.values())
+        messages = len(self.messages)
         used = [
             {place % messages for place in support[self.sender] if place // messages == t}
             for t in range(len(self.types))
         ]
         if all(one == used[0] for one in used) and len(used[0]) == 1:
-            return f"pooling on {labels[min(used[0])]}"
+            return self._class_words(POOLING, used[0])
         apart = all(not (one & two) for one, two in combinations(used, 2))
         return SEPARATING if apart else SEMI_SEPARATING
+
+    def _class_words(self, kind: str, sent: Iterable[int]) -> str:
+        """The class of an equilibrium, for pooling with the message or messages."""
+        labels = list(self.messages.values())
+        return f"pooling on {' and '.join(labels[m] for m in sorted(sent))}" if kind == POOLING else kind
 
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
@@ -78,27 +90,48 @@ class SignalRules(PointwiseRules):
         """All extreme equilibria at one point."""
         game = self._game(read)
         every = perfect_bayesian(game)
-        found = [one for one in every if one.intuitive or not self.intuitive]
-        kinds = {kind: sum(one.kind == kind for one in found) for kind in dict.fromkeys(one.kind for one in found)}
-        counted = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
-        left_out = len(every) - len(found)
-        notes = [f"{left_out} more fail the intuitive criterion."] if left_out else []
+        kept = [place for place, one in enumerate(every.listed) if one.intuitive or not self.intuitive]
+        components = _components(every, {place: number for number, place in enumerate(kept)})
+        of = {place: number for number, component in enumerate(components) for place in component.equilibria}
+        found = [every.listed[place] for place in kept]
         return Solution(
             concept="perfect-bayesian",
             method="polytope-pairs",
-            equilibria=tuple(self._equilibrium(game, one, i) for i, one in enumerate(found)),
+            equilibria=tuple(self._equilibrium(game, one, of[i]) for i, one in enumerate(found)),
             complete=True,
             exact=True,
-            degenerate=None,
-            certificate=f"complete; every extreme point found in exact arithmetic and checked with beliefs ({counted})",
-            notes=tuple(notes),
+            degenerate=len(components) < len(found),
+            components=components,
+            certificate="complete; every extreme point enumerated in exact arithmetic, each with beliefs; regret 0",
+            notes=tuple(self._notes(found, len(every.listed) - len(found), len(components))),
+            headline=self._headline(found, len(components)),
         )
 
+    def _headline(self, found: Sequence[SignalEquilibrium], components: int) -> str:
+        """How many there are, and of which classes."""
+        kinds = " or ".join(dict.fromkeys(self._class_of(one) for one in found))
+        if len(found) == 1:
+            return f"One perfect Bayesian equilibrium: {kinds}."
+        if components == len(found):
+            return f"{len(found)} perfect Bayesian equilibria: {kinds}."
+        parts = f"{components} component{'' if components == 1 else 's'}"
+        return f"{len(found)} extreme perfect Bayesian equilibria in {parts}: {kinds}."
+
+    def _class_of(self, one: SignalEquilibrium) -> str:
+        return self._class_words(one.kind, {m for m, p in enumerate(one.sender[0]) if p})
+
+    def _notes(self, found: Sequence[SignalEquilibrium], left_out: int, components: int) -> Iterable[str]:
+        if components < len(found):
+            yield "A component with several extreme equilibria holds mixtures of them too."
+        if left_out:
+            yield (
+                f"Left out, as the intuitive criterion rules {'it' if left_out == 1 else 'them'} out: {left_out} "
+                f"extreme equilibri{'um' if left_out == 1 else 'a'}."
+            )
+
     def _game(self, read: Read) -> SignallingGame:
-        prior = tuple(read(one) for one in self.prior)
-        if min(prior) < 0 or sum(prior) != 1:
-            shown = ", ".join(f"{float(one):g}" for one in prior)
-            raise ScenarioError(f"the probabilities of the types are no distribution ({shown})")
+        chances = dict(zip(self.types.values(), self.prior, strict=True))
+        prior = distribution(chances, read, f"the types of {self.players[self._names[0]]}")
         sender, receiver = (self._tensor(read, self.payoffs[name]) for name in self._names)
         return SignallingGame(prior, sender, receiver)
 
@@ -133,9 +166,9 @@ class SignalRules(PointwiseRules):
                 m: dict(zip(self.answers, row, strict=True)) for m, row in zip(self.messages, one.receiver, strict=True)
             },
         }
-        beliefs = {
-            m: {t: float(p) for t, p in zip(self.types, row, strict=True)}
-            for m, row in zip(self.messages, one.beliefs, strict=True)
+        supporting = {
+            m: [self._by_type(corner) for corner in corners]
+            for m, corners in zip(self.messages, one.supporting, strict=True)
         }
         return Equilibrium(
             strategies={player: strategies[player] for player in self.players},
@@ -146,21 +179,54 @@ class SignalRules(PointwiseRules):
             details={
                 "class": one.kind,
                 "intuitive": one.intuitive,
-                "beliefs": beliefs,
+                "beliefs": {m: self._by_type(row) for m, row in zip(self.messages, one.beliefs, strict=True)},
+                "supporting_beliefs": supporting,
                 "sent": dict(zip(self.messages, one.sent, strict=True)),
                 "interim_payoffs": {sender: {kind: float(value) for kind, value in interim.items()}},
-                "story": self._story(one),
+                "story": list(self._story(one)),
             },
         )
 
-    def _story(self, one: SignalEquilibrium) -> list[str]:
+    def _by_type(self, belief: Sequence[Fraction]) -> dict[str, float]:
+        return {t: float(p) for t, p in zip(self.types, belief, strict=True)}
+
+    def _story(self, one: SignalEquilibrium) -> Iterator[str]:
+        """The class, and what the receiver believes after each message."""
+        words = self._class_of(one)
+        yield words[0].upper() + words[1:] + ("" if one.intuitive else "; it fails the intuitive criterion")
         who = self.players[self._names[1]]
-        lines = [f"{one.kind.capitalize()}" + ("" if one.intuitive else ", but it fails the intuitive criterion")]
-        for label, belief, sent in zip(self.messages.values(), one.beliefs, one.sent, strict=True):
-            likely = ", ".join(f"{kind} {_number(p)}" for kind, p in zip(self.types.values(), belief, strict=True) if p)
-            after = f"After {label}" if sent else f"After {label}, which is never sent,"
-            lines.append(f"{after} {who} believes: {likely}" if sent else f"{after} {who} may believe: {likely}")
-        return lines
+        for label, corners, sent in zip(self.messages.values(), one.supporting, one.sent, strict=True):
+            if sent:
+                yield f"After {label} {who} believes: {self._belief(corners[0])}"
+            else:
+                yield f"After {label}, which is never sent, {who} {self._any_of(corners)}"
+
+    def _belief(self, belief: Sequence[Fraction]) -> str:
+        return ", ".join(f"{kind} {_number(p)}" for kind, p in zip(self.types.values(), belief, strict=True) if p)
+
+    def _any_of(self, corners: Sequence[Sequence[Fraction]]) -> str:
+        """All beliefs that support an answer, in words."""
+        if len(corners) == 1:
+            return f"must believe: {self._belief(corners[0])}"
+        if len(corners) == len(self.types) and all(max(corner) == 1 for corner in corners):
+            return "may believe anything"
+        if len(self.types) == 2:
+            least, most = sorted(corner[0] for corner in corners)
+            return (
+                f"may give {next(iter(self.types.values()))} any probability from {_number(least)} to {_number(most)}"
+            )
+        return f"may believe, or anything between: {' / '.join(f'({self._belief(corner)})' for corner in corners)}"
+
+
+def _components(every: Equilibria, number: Mapping[int, int]) -> tuple[Component, ...]:
+    """The components, with new numbers of those equilibria that are kept."""
+    kept = []
+    for part in every.components:
+        subsets = [tuple(number[place] for place in subset if place in number) for subset in part]
+        subsets = list(dict.fromkeys(subset for subset in subsets if subset))
+        if subsets:
+            kept.append(Component(tuple(sorted({place for subset in subsets for place in subset})), tuple(subsets)))
+    return tuple(kept)
 
 
 def _number(value: Fraction) -> str:

@@ -101,6 +101,10 @@ class ProtocolSpec(Closed):
         """
         return ()
 
+    def distributions(self) -> Iterator[tuple[Path, list[Path]]]:
+        """Places in the protocol whose probabilities must add up to 1, each with the paths of its probabilities."""
+        yield from ()
+
     @abstractmethod
     def check(self, setting: Setting) -> Iterable[Finding]:
         """Everything that is wrong with this protocol in this scenario; paths lead from the protocol."""

@@ -69,8 +69,10 @@ class _Entries:
 
 
 def check_types(draft: Draft) -> Iterator[Finding]:
-    """Types of players that there are not."""
+    """Types of players that there are not, or that would be averaged over where payoffs have an order only."""
     yield from unknown_keys(("types",), "player", draft.file.types, draft.known("players"))
+    if draft.file.types and draft.file.scale == "ordinal":
+        yield Finding(("types",), "averages payoffs over types; this scenario's scale is ordinal", key=True)
     for player, types in draft.file.types.items():
         if not types:
             yield Finding(("types", player), "has no types; give at least one, or leave the player out")

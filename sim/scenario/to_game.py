@@ -1,5 +1,6 @@
 """The game of one protocol at one point, with its names, for other programs."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -57,6 +58,7 @@ def named_tree(
     values.check(0)
     read, form = values.at(0), rules.form
     outcomes = list(rules.outcomes.values())
+    names = _situations(rules)
 
     def build(place: int) -> NamedNode:
         node = form.nodes[place]
@@ -66,9 +68,22 @@ def named_tree(
         after = [build(child) for child in node.children]
         if node.mover == CHANCE:
             chances = tuple(read(one) for one in rules.chances[node.number : node.number + len(after)])
-            return NamedNode(-1, moves=tuple(zip(node.actions, after, strict=True)), chances=chances)
-        name = form.sets[node.information]
-        labels = [rules.action_labels[name][action] for action in node.actions]
-        return NamedNode(node.mover, name, tuple(zip(labels, after, strict=True)))
+            return NamedNode(-1, moves=tuple(zip(rules.results[node.number], after, strict=True)), chances=chances)
+        labels = rules.situations[node.information].actions.values()
+        return NamedNode(node.mover, names[node.information], tuple(zip(labels, after, strict=True)))
 
     return NamedTree(scenario.title, tuple(rules.players.values()), build(0))
+
+
+def _situations(rules: TreeRules) -> list[str]:
+    """Names of the information sets: their labels, with the id where a player has several with one label."""
+    players = list(rules.players)
+    names = []
+    for number, situation in enumerate(rules.situations):
+        kind = rules.kinds[players[rules.form.owners[number]]][situation.kind] if situation.kind else ""
+        names.append(", ".join(part for part in (kind, situation.label or "start") if part))
+    seen = Counter((rules.form.owners[number], name) for number, name in enumerate(names))
+    return [
+        name if seen[rules.form.owners[number], name] == 1 else f"{name} ({rules.form.sets[number]})"
+        for number, name in enumerate(names)
+    ]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from sim.errors import ScenarioError
 from sim.formulas import Formula
 from sim.protocols import Finding
+from sim.protocols.distributions import ROUNDING
 from sim.protocols.fields import number_text
 from sim.scenario.compiled import Compiled
 from sim.scenario.draft import Draft
@@ -66,21 +67,30 @@ def _in(variant: str | None) -> str:
     return "" if variant is None else f" (variant {variant!r})"
 
 
-def _check_probabilities(draft: Draft, compiled: Compiled, point: Point, variant: str | None) -> Iterator[Finding]:
+def _distributions(draft: Draft) -> Iterator[tuple[Path, list[Path]]]:
+    """Where probabilities stand that must add up to 1, and what they belong to."""
     for player, types in draft.file.types.items():
-        paths: list[Path] = [("types", player, name, "probability") for name in types]
+        if draft.sound("types", player):
+            yield ("types", player), [("types", player, name, "probability") for name in types]
+    for name, protocol in draft.file.protocols.items():
+        for path, paths in protocol.distributions():
+            yield ("protocols", name, *path), [("protocols", name, *one) for one in paths]
+
+
+def _check_probabilities(draft: Draft, compiled: Compiled, point: Point, variant: str | None) -> Iterator[Finding]:
+    for where, paths in _distributions(draft):
         formulas = [compiled.formulas.get(path) for path in paths]
         values = [_value(formula, point) for formula in formulas]
         known = [value for value in values if value is not None]
-        if not types or len(known) < len(types) or not draft.sound("types", player):
+        if not paths or len(known) < len(paths):
             continue
         outside = [(path, value) for path, value in zip(paths, known, strict=True) if not 0 <= value <= 1]
         for path, value in outside:
             yield Finding(path, f"is {number_text(value)}; allowed: 0 to 1{_in(variant)}")
-        if not outside and sum(known) != 1:
+        if not outside and abs(sum(known, Fraction(0)) - 1) > ROUNDING:
             terms = " + ".join(number_text(value) for value in known)
             said = f"has probabilities that add up to {number_text(sum(known))} ({terms}); expected: 1{_in(variant)}"
-            yield Finding(("types", player), said, key=True)
+            yield Finding(where, said, key=True)
 
 
 def _value(formula: Formula | None, point: Point) -> Fraction | None:

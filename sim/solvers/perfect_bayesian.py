@@ -4,16 +4,16 @@ For given sets of messages that each type may send and of answers that each mess
 two independent parts: what makes the sender content is linear in the receiver's strategy, and what makes the
 receiver content is linear in the sender's. So the equilibria are a union of products of two polytopes. Their corners
 are found by double description, and each pair of corners is checked, with beliefs for messages that are not sent.
+Smaller sets of messages and larger sets of answers give faces of these polytopes, so that corners stay corners.
 
 A set of answers is only looked at if it is the set of best answers to some belief. Sources: Fudenberg & Tirole
 (1991), *Game Theory*, section 8.2; Cho & Kreps (1987), *Signaling games and stable equilibria*, Quarterly Journal of
-Economics 102, 179–221 (the intuitive criterion); Spence (1973), *Job market signaling*.
+Economics 102, 179–221; Spence (1973), *Job market signaling*.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from itertools import chain, combinations, product
 from math import lcm, prod
 from typing import Any
@@ -24,9 +24,10 @@ from numpy.typing import NDArray
 from sim.errors import SolverError
 from sim.games.signalling import SignallingGame
 from sim.solvers.exact.double_description import cone_corners
-from sim.solvers.exact.linear_program import Program, maximise
+from sim.solvers.intuitive_criterion import survives
+from sim.solvers.supporting_beliefs import middle, supported, supporting_beliefs
 
-MOST_CASES = 250_000
+MOST_CASES, MOST_CHOICES = 250_000, 8  # combinations of supports; messages or answers
 SEPARATING, POOLING, SEMI_SEPARATING = "separating", "pooling", "semi-separating"
 Plan = tuple[tuple[Fraction, ...], ...]  # sender: type → message → probability; receiver: message → answer → …
 Sets = tuple[tuple[int, ...], ...]
@@ -34,46 +35,87 @@ Sets = tuple[tuple[int, ...], ...]
 
 @dataclass(frozen=True)
 class SignalEquilibrium:
-    """One equilibrium; ``beliefs`` are by message and type, for unsent messages one that supports the answer."""
+    """One equilibrium; ``beliefs`` are by message and type.
+
+    ``supporting`` are by message the corners of the set of beliefs that support the answers: for messages that are
+    sent only the one that follows by Bayes' rule. For others ``beliefs`` has the middle of that set.
+    """
 
     sender: Plan
     receiver: Plan
     beliefs: Plan
+    supporting: tuple[Plan, ...]
     sent: tuple[bool, ...]
     kind: str
     intuitive: bool
 
 
-def perfect_bayesian(game: SignallingGame) -> list[SignalEquilibrium]:
+@dataclass(frozen=True)
+class Equilibria:
+    """The extreme equilibria in a fixed order; ``subsets`` are positions in it.
+
+    Each subset is the corners of a product of polytopes whose points are all equilibria, and which is contained in no
+    other; together they are the set of equilibria.
+    """
+
+    listed: tuple[SignalEquilibrium, ...]
+    subsets: tuple[tuple[int, ...], ...]
+
+    @property
+    def components(self) -> list[list[tuple[int, ...]]]:
+        """The connected parts of the set of equilibria, as lists of subsets."""
+        parts: list[list[tuple[int, ...]]] = []
+        for subset in self.subsets:
+            touching = [part for part in parts if any(set(subset) & set(other) for other in part)]
+            parts = [part for part in parts if part not in touching]
+            parts.append([other for part in touching for other in part] + [subset])
+        return sorted((sorted(part) for part in parts), key=lambda part: min(min(subset) for subset in part))
+
+
+def perfect_bayesian(game: SignallingGame) -> Equilibria:
     """All extreme equilibria, in a fixed order.
 
     Raises:
         SolverError: the game is too large.
     """
+    types, messages, answers = game.shape
+    if max(messages, answers) > MOST_CHOICES:
+        raise SolverError(
+            f"the signalling game is too large; allowed: {MOST_CHOICES} messages and {MOST_CHOICES} answers"
+        )
     game = _in_whole_numbers(game)
-    types, messages, _ = game.shape
-    replies = [_reply_sets(game, message) for message in range(messages)]
     sendings = _subsets(messages)
+    replies = [_reply_sets(game, message) for message in range(messages)]
     cases = len(sendings) ** types * prod(len(sets) for sets in replies)
     if cases > MOST_CASES:
         raise SolverError(
             f"the signalling game is too large ({cases:,} combinations of supports; allowed: {MOST_CASES:,})"
         )
     found: dict[tuple[Plan, Plan], SignalEquilibrium] = {}
-    receivers: dict[tuple[Sets, Sets], list[Plan]] = {}
+    products: dict[frozenset[tuple[Plan, Plan]], None] = {}
     for answered in product(*replies):
         for sending in product(sendings, repeat=types):
             senders = _sender_corners(game, sending, answered)
             if not senders:
                 continue
-            key = (sending, answered)
-            receivers[key] = receivers.get(key) or _receiver_corners(game, sending, answered)
-            for sender, receiver in product(senders, receivers[key]):
-                if (sender, receiver) not in found:
-                    checked = _checked(game, sender, receiver)
-                    if checked is not None:
-                        found[sender, receiver] = checked
-    return sorted(found.values(), key=lambda one: (one.sender, one.receiver), reverse=True)
+            pairs = list(product(senders, _receiver_corners(game, sending, answered)))
+            for pair in pairs:
+                if pair not in found:
+                    found[pair] = _completed(game, *pair)
+            if pairs:
+                products[frozenset(pairs)] = None
+    ordered = sorted(found, reverse=True)
+    position = {pair: place for place, pair in enumerate(ordered)}
+    subsets = sorted(tuple(sorted(position[pair] for pair in pairs)) for pairs in _maximal(products))
+    return Equilibria(tuple(found[pair] for pair in ordered), tuple(subsets))
+
+
+def _maximal(sets: Iterable[frozenset[Any]]) -> list[frozenset[Any]]:
+    kept: list[frozenset[Any]] = []
+    for one in sorted(sets, key=len, reverse=True):
+        if not any(one <= other for other in kept):
+            kept.append(one)
+    return kept
 
 
 def _in_whole_numbers(game: SignallingGame) -> SignallingGame:
@@ -93,30 +135,7 @@ def _subsets(size: int) -> list[tuple[int, ...]]:
 
 def _reply_sets(game: SignallingGame, message: int) -> list[tuple[int, ...]]:
     """The sets of answers that are all best for some belief."""
-    return [some for some in _subsets(game.shape[2]) if _belief(game, message, some, range(game.shape[0])) is not None]
-
-
-def _belief(
-    game: SignallingGame, message: int, answers: Sequence[int], types: Iterable[int]
-) -> tuple[Fraction, ...] | None:
-    """A belief over some types for which all these answers are best; None if there is none."""
-    return _found_belief(game, message, tuple(answers), tuple(types))
-
-
-@lru_cache(maxsize=4096)
-def _found_belief(
-    game: SignallingGame, message: int, answers: tuple[int, ...], listed: tuple[int, ...]
-) -> tuple[Fraction, ...] | None:
-    payoff = game.receiver[:, message, :]
-    first = answers[0]
-    equal = [[*(payoff[t, first] - payoff[t, a] for t in listed), 0] for a in answers[1:]]
-    rest = [a for a in range(payoff.shape[1]) if a not in answers]
-    at_least = [[*(payoff[t, first] - payoff[t, a] for t in listed), 0] for a in rest]
-    found = maximise(Program([0] * len(listed), equal=[*equal, [*([1] * len(listed)), -1]], at_least=at_least))
-    if found is None:
-        return None
-    belief = dict(zip(listed, found[1], strict=True))
-    return tuple(belief.get(t, Fraction(0)) for t in range(game.shape[0]))
+    return [some for some in _subsets(game.shape[2]) if supported(game, message, some, range(game.shape[0]))]
 
 
 def _sender_corners(game: SignallingGame, sending: Sets, answered: Sets) -> list[Plan]:
@@ -139,7 +158,7 @@ def _sender_corners(game: SignallingGame, sending: Sets, answered: Sets) -> list
     for t in range(1, types):
         equations.append([(u == t) - (u == 0) for u, _ in variables])
     plans = []
-    for corner in _corners(len(variables), equations, inequalities):
+    for corner in cone_corners(len(variables), equations, inequalities):
         total = sum(value for (t, _), value in zip(variables, corner, strict=True) if t == 0)
         if total:
             shares = {place: Fraction(value, total) for place, value in zip(variables, corner, strict=True)}
@@ -166,7 +185,7 @@ def _receiver_corners(game: SignallingGame, sending: Sets, answered: Sets) -> li
     for message in range(1, messages):
         equations.append([(m == message) - (m == 0) for m, _ in variables])
     plans = []
-    for corner in _corners(len(variables), equations, inequalities):
+    for corner in cone_corners(len(variables), equations, inequalities):
         total = sum(value for (m, _), value in zip(variables, corner, strict=True) if m == 0)
         if total:
             shares = {place: Fraction(value, total) for place, value in zip(variables, corner, strict=True)}
@@ -174,39 +193,35 @@ def _receiver_corners(game: SignallingGame, sending: Sets, answered: Sets) -> li
     return plans
 
 
-def _corners(
-    size: int, equations: Sequence[Sequence[int]], inequalities: Sequence[Sequence[int]]
-) -> Iterator[tuple[int, ...]]:
-    yield from cone_corners(size, equations, inequalities)
+def _completed(game: SignallingGame, sender: Plan, receiver: Plan) -> SignalEquilibrium:
+    """An equilibrium with its beliefs.
 
-
-def _checked(game: SignallingGame, sender: Plan, receiver: Plan) -> SignalEquilibrium | None:
-    """A pair of strategies with beliefs, if it is an equilibrium."""
+    Raises:
+        SolverError: it is none, which would be an error of this program.
+    """
     types, messages, answers = game.shape
     worth = [
         [sum(receiver[m][a] * game.sender[t, m, a] for a in range(answers)) for m in range(messages)]
         for t in range(types)
     ]
-    for t in range(types):
-        if any(sender[t][m] and worth[t][m] < max(worth[t]) for m in range(messages)):
-            return None
-    beliefs, sent = [], []
+    good = all(worth[t][m] == max(worth[t]) for t in range(types) for m in range(messages) if sender[t][m])
+    supporting: list[Plan] = []
+    sent = []
     for m in range(messages):
         used = tuple(a for a in range(answers) if receiver[m][a])
         weight = [game.prior[t] * sender[t][m] for t in range(types)]
         sent.append(any(weight))
         if sent[-1]:
-            belief = tuple(Fraction(one) / sum(weight) for one in weight)
-            if not _best(game, m, used, belief):
-                return None
+            supporting.append((tuple(Fraction(one) / sum(weight) for one in weight),))
+            good = good and _best(game, m, used, supporting[-1][0])
         else:
-            supporting = _belief(game, m, used, range(types))
-            if supporting is None:
-                return None
-            belief = supporting
-        beliefs.append(belief)
-    intuitive = all(sent[m] or _survives(game, m, [max(row) for row in worth]) for m in range(messages))
-    return SignalEquilibrium(sender, receiver, tuple(beliefs), tuple(sent), _kind(sender), intuitive)
+            supporting.append(supporting_beliefs(game, m, used))
+            good = good and bool(supporting[-1])
+    if not good:
+        raise SolverError("a profile that is no equilibrium was found; please report this game")
+    intuitive = all(sent[m] or survives(game, m, [max(row) for row in worth]) for m in range(messages))
+    beliefs = tuple(middle(corners) for corners in supporting)
+    return SignalEquilibrium(sender, receiver, beliefs, tuple(supporting), tuple(sent), _kind(sender), intuitive)
 
 
 def _best(game: SignallingGame, message: int, used: Sequence[int], belief: Sequence[Fraction]) -> bool:
@@ -220,20 +235,3 @@ def _kind(sender: Plan) -> str:
     used = [{m for m, p in enumerate(row) if p} for row in sender]
     apart = all(not (one & two) for one, two in combinations(used, 2))
     return SEPARATING if apart else SEMI_SEPARATING
-
-
-def _survives(game: SignallingGame, message: int, gets: Sequence[Fraction]) -> bool:
-    """Whether no type can say: nobody but us could gain from this message, so believe us, and we do gain."""
-    everybody = range(game.shape[0])
-    possible = _best_answers(game, message, everybody)
-    tempted = [t for t in everybody if max(game.sender[t, message, a] for a in possible) >= gets[t]]
-    if not tempted:
-        return True
-    convinced = _best_answers(game, message, tempted)
-    return all(min(game.sender[t, message, a] for a in convinced) <= gets[t] for t in tempted)
-
-
-def _best_answers(game: SignallingGame, message: int, types: Iterable[int]) -> list[int]:
-    """The answers that are best for some belief over these types."""
-    listed = list(types)
-    return [a for a in range(game.shape[2]) if _belief(game, message, (a,), listed) is not None]

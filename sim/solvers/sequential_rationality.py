@@ -1,21 +1,35 @@
-"""Sequential rationality: whether some beliefs make every move of a behaviour best.
+"""Sequential rationality: whether some beliefs make a behaviour best at every information set.
+
+Beliefs follow by Bayes' rule at every information set that is reached, or would be if only its owner's own earlier
+actions were different; so they do in any sequential equilibrium. At others they may be any, set by set, as in weak
+perfect Bayesian equilibrium; that they are limits of beliefs for trembling players is not asked for.
 
 Source: Kreps & Wilson (1982), *Sequential equilibria*, Econometrica 50, 863–894.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice, product
+from math import prod
 
 from sim.games.extensive_form import CHANCE, END, Behaviour, ExtensiveForm, Gains, Numbers
 from sim.solvers.exact.linear_program import Program, maximise
 
+_MOST_PLANS = 1_000
+_MOST_COMPLETIONS = 512
 
-def reach(form: ExtensiveForm, numbers: Numbers, behaviour: Behaviour) -> dict[int, Fraction]:
-    """How likely each node is to be reached."""
+
+def reach(
+    form: ExtensiveForm, numbers: Numbers, behaviour: Behaviour, willing: int | None = None
+) -> dict[int, Fraction]:
+    """How likely each node is to be reached; ``willing`` is a player who does everything to get there."""
     chance = {0: Fraction(1)}
     for place, node in enumerate(form.nodes):
         for move, child in enumerate(node.children):
-            p = numbers.chances[node.number + move] if node.mover == CHANCE else behaviour[node.information][move]
+            if node.mover == CHANCE:
+                p = numbers.chances[node.number + move]
+            else:
+                p = Fraction(1) if node.mover == willing else behaviour[node.information][move]
             chance[child] = chance[place] * p
     return chance
 
@@ -34,43 +48,100 @@ def values(form: ExtensiveForm, numbers: Numbers, behaviour: Behaviour) -> dict[
             else behaviour[node.information]
         )
         found[place] = tuple(
-            sum((p * found[child][i] for p, child in zip(weights, node.children, strict=True)), Fraction(0))
+            sum((p * found[child][i] for p, child in zip(weights, node.children, strict=True) if p), Fraction(0))
             for i in range(form.players)
         )
     return found
 
 
-def sequentially_rational(form: ExtensiveForm, numbers: Numbers, behaviour: Behaviour) -> bool:
-    """Whether at every information set some belief makes the behaviour best; by Bayes' rule where it is reached.
-
-    Beliefs at information sets that are not reached may be any, as in weak perfect Bayesian equilibrium.
-    """
-    chance, worth = reach(form, numbers, behaviour), values(form, numbers, behaviour)
+def beliefs(form: ExtensiveForm, numbers: Numbers, behaviour: Behaviour) -> list[tuple[Fraction, ...] | None]:
+    """For each information set the belief over its nodes; None where Bayes' rule says nothing."""
+    ways = [reach(form, numbers, behaviour, player) for player in range(form.players)]
+    found: list[tuple[Fraction, ...] | None] = []
     for information, places in enumerate(form.members):
-        owner = form.owners[information]
-        gains = [[worth[child][owner] for child in form.nodes[place].children] for place in places]
-        used = [move for move, p in enumerate(behaviour[information]) if p]
-        weights = [chance[place] for place in places]
-        if any(weights):
-            totals = [
-                sum(w * row[move] for w, row in zip(weights, gains, strict=True)) for move in range(len(gains[0]))
-            ]
-            if any(totals[move] < max(totals) for move in used):
+        weights = [ways[form.owners[information]][place] for place in places]
+        total = sum(weights)
+        found.append(tuple(weight / total for weight in weights) if total else None)
+    return found
+
+
+def sequentially_rational(form: ExtensiveForm, numbers: Numbers, behaviour: Behaviour) -> bool:
+    """Whether at every information set the behaviour is best for some belief, as said above."""
+    worth = values(form, numbers, behaviour)
+    for information, belief in enumerate(beliefs(form, numbers, behaviour)):
+        owner, places = form.owners[information], form.members[information]
+        if belief is None:
+            if not _supported(form, numbers, behaviour, information, worth):
                 return False
-        elif not _supported(gains, used):
+            continue
+        # Own later beliefs follow from this one, so that it suffices to look at single actions.
+        actions = range(len(form.actions(information)))
+        totals = [
+            sum(
+                p * worth[form.nodes[place].children[move]][owner] for p, place in zip(belief, places, strict=True) if p
+            )
+            for move in actions
+        ]
+        if any(p and totals[move] < max(totals) for move, p in enumerate(behaviour[information])):
             return False
     return True
 
 
-def _supported(gains: Sequence[Sequence[Fraction]], used: Sequence[int]) -> bool:
-    """Whether some belief over nodes makes the used actions best."""
-    first, count = used[0], len(gains[0])
-    differences = {
-        move: [*(row[first] - row[move] for row in gains), Fraction(0)] for move in range(count) if move != first
-    }
-    program = Program(
-        [0] * len(gains),
-        equal=[*(row for move, row in differences.items() if move in used), [*([1] * len(gains)), -1]],
-        at_least=[row for move, row in differences.items() if move not in used],
-    )
+def _supported(
+    form: ExtensiveForm, numbers: Numbers, behaviour: Behaviour, information: int, worth: Mapping[int, Gains]
+) -> bool:
+    """Whether for some belief over nodes no other plan from here on is better."""
+    owner, places = form.owners[information], form.members[information]
+    rows = []
+    for plan in _plans(form, information):
+        changed = values(form, numbers, {**behaviour, **plan})
+        rows.append([*(worth[place][owner] - changed[place][owner] for place in places), Fraction(0)])
+    program = Program([0] * len(places), equal=[[*([1] * len(places)), -1]], at_least=rows)
     return maximise(program) is not None
+
+
+def _plans(form: ExtensiveForm, information: int) -> Iterator[dict[int, tuple[Fraction, ...]]]:
+    """The owner's plans from an information set on; single actions there if they are too many."""
+    owner = form.owners[information]
+    below = {form.nodes[one].information for place in form.members[information] for one in form.below(place)}
+    own = [information, *sorted(one for one in below - {-1, information} if form.owners[one] == owner)]
+    if prod(len(form.actions(one)) for one in own) > _MOST_PLANS:
+        own = own[:1]
+    yield from _combinations(form, own)
+
+
+def _combinations(form: ExtensiveForm, sets: Iterable[int]) -> Iterator[dict[int, tuple[Fraction, ...]]]:
+    listed = list(sets)
+    for moves in product(*(range(len(form.actions(one))) for one in listed)):
+        yield {one: _certain(move, len(form.actions(one))) for one, move in zip(listed, moves, strict=True)}
+
+
+def _certain(move: int, count: int) -> tuple[Fraction, ...]:
+    return tuple(Fraction(int(i == move)) for i in range(count))
+
+
+def made_rational(form: ExtensiveForm, numbers: Numbers, behaviour: Behaviour, free: Sequence[int]) -> Behaviour:
+    """The behaviour with other actions at the ``free`` information sets, so that it is sequentially rational.
+
+    If that cannot be (or not with the first some hundred combinations), they are best for the beliefs that there are.
+    """
+    if not free or sequentially_rational(form, numbers, behaviour):
+        return behaviour
+    greedy = dict(behaviour)
+    for information in sorted(free, reverse=True):
+        belief = beliefs(form, numbers, greedy)[information]
+        if belief is not None:
+            greedy[information] = _best(form, numbers, greedy, information, belief)
+    others = ({**behaviour, **plan} for plan in islice(_combinations(form, free), _MOST_COMPLETIONS))
+    return next((one for one in (greedy, *others) if sequentially_rational(form, numbers, one)), greedy)
+
+
+def _best(
+    form: ExtensiveForm, numbers: Numbers, behaviour: Behaviour, information: int, belief: Sequence[Fraction]
+) -> tuple[Fraction, ...]:
+    worth, owner, places = values(form, numbers, behaviour), form.owners[information], form.members[information]
+    totals = [
+        sum(p * worth[form.nodes[place].children[move]][owner] for p, place in zip(belief, places, strict=True))
+        for move in range(len(form.actions(information)))
+    ]
+    return _certain(totals.index(max(totals)), len(totals))

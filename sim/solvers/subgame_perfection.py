@@ -1,64 +1,89 @@
 """Subgame-perfect equilibria of extensive forms: backwards, subgame by subgame, exactly.
 
-A subgame without imperfect information at its root's level is a choice of one player; all best actions are kept. Any
-other one is put into reduced normal form, with the equilibria found below as its ends, and solved by the normal-form
-solvers; mixtures of plans become behaviour by Kuhn's theorem, as recall is perfect. Where an earlier part has several
-equilibria below, every combination is continued.
+At a node where a subgame starts and after which only subgames come, one player chooses; all best actions are kept. Any
+other part of the tree is put into reduced normal form, with the equilibria found below as its ends, and its Nash
+equilibria are found. Where there are several equilibria below, every combination of them is continued.
 
-Sources: Selten (1965), *Spieltheoretische Behandlung eines Oligopolmodells mit Nachfrageträgheit*; Kuhn (1953),
-*Extensive games and the problem of information*.
+Mixtures are found within a part. Where somebody below is indifferent, mixing there may allow others more than the
+corners do; the answer is then not called complete.
+
+Source: Selten (1965), *Spieltheoretische Behandlung eines Oligopolmodells mit Nachfrageträgheit*, Zeitschrift für die
+gesamte Staatswissenschaft 121.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 from math import prod
 from typing import Any
 
-import numpy as np
-
 from sim.errors import SolverError
 from sim.games.extensive_form import CHANCE, END, ExtensiveForm, Gains, Numbers
-from sim.games.normal_form import NormalForm
-from sim.solvers.nash import nash, solve_nash
+from sim.solvers.reduced_normal_form import Part, PartEquilibrium
 
 MOST_COMBINATIONS = 5_000
-MOST_STRATEGIES = 4_096
 
 
 @dataclass(frozen=True)
 class Continuation:
-    """One equilibrium of a subgame: what everybody gets, and how the information sets in it are played."""
+    """One equilibrium of a subgame: what everybody gets, and how the information sets in it are played.
+
+    ``open`` are information sets that their owner's own actions exclude, so that any action there will do.
+    """
 
     gains: Gains
     behaviour: Mapping[int, tuple[Fraction, ...]]
+    open: frozenset[int] = frozenset()
+    regret: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)
 class Found:
-    """All equilibria found, whether there were ties, and whether none can be missing."""
+    """All equilibria found, whether somebody is indifferent, and whether none is missing.
+
+    ``components`` are positions of those that are connected, where the whole tree is one part. ``crowded`` says that
+    some part has three or more players with a choice.
+    """
 
     equilibria: tuple[Continuation, ...]
     tie: bool
     complete: bool
+    crowded: bool = False
+    components: tuple[tuple[tuple[int, ...], ...], ...] = ()
 
 
-def subgame_perfect(form: ExtensiveForm, numbers: Numbers) -> Found:
+def subgame_perfect(form: ExtensiveForm, numbers: Numbers, method: str | None = None) -> Found:
     """The subgame-perfect equilibria; of a continuum its extreme ones.
+
+    ``method`` is how Nash equilibria of parts with three or more players are found; if None, the pure ones are.
 
     Raises:
         SolverError: too many combinations or plans.
     """
-    work = _Work(form, numbers)
-    equilibria = work.solve(0)
-    return Found(tuple(equilibria), work.tie, work.complete)
+    work = _Work(form, numbers, method)
+    equilibria = tuple(work.solve(0))
+    return Found(equilibria, work.tie, work.complete, work.crowded, work.components[0] if work.alone else ())
 
 
+def _members(component: Sequence[Sequence[int]]) -> set[int]:
+    return {place for subset in component for place in subset}
+
+
+@dataclass
 class _Work:
-    def __init__(self, form: ExtensiveForm, numbers: Numbers) -> None:
-        self.form, self.numbers = form, numbers
-        self.tie, self.complete = False, True
+    form: ExtensiveForm
+    numbers: Numbers
+    method: str | None
+    tie: bool = False
+    complete: bool = True
+    crowded: bool = False
+    components: list[tuple[tuple[tuple[int, ...], ...], ...]] = field(default_factory=list)  # of parts at the root
+
+    @property
+    def alone(self) -> bool:
+        """Whether a part at the root had to be solved, and only once."""
+        return len(self.components) == 1
 
     def solve(self, root: int) -> list[Continuation]:
         """The equilibria of the subgame at a node."""
@@ -71,13 +96,18 @@ class _Work:
             raise SolverError("the tree has too many combinations of equilibria in its subgames")
         found: dict[Any, Continuation] = {}
         for chosen in product(*later):
-            ends = dict(zip(frontier, chosen, strict=True))
+            ends = {place: one.gains for place, one in zip(frontier, chosen, strict=True)}
             below: dict[int, tuple[Fraction, ...]] = {}
             for one in chosen:
                 below.update(one.behaviour)
-            for gains, behaviour in self._top(root, ends):
-                one = Continuation(gains, {**below, **behaviour})
-                found.setdefault((gains, tuple(sorted(one.behaviour.items()))), one)
+            for top in self._top(root, ends):
+                one = Continuation(
+                    top.gains,
+                    {**below, **top.behaviour},
+                    top.open.union(*(one.open for one in chosen)),
+                    top.regret + sum(one.regret for one in chosen),
+                )
+                found.setdefault((one.gains, tuple(sorted(one.behaviour.items()))), one)
         return list(found.values())
 
     def _frontier(self, root: int) -> Iterator[int]:
@@ -88,154 +118,42 @@ class _Work:
             else:
                 yield from self._frontier(child)
 
-    def _top(
-        self, root: int, ends: Mapping[int, Continuation]
-    ) -> Iterator[tuple[Gains, dict[int, tuple[Fraction, ...]]]]:
+    def _top(self, root: int, ends: Mapping[int, Gains]) -> Sequence[PartEquilibrium]:
         """The equilibria of what lies above the next subgames."""
+        if all(child in ends for child in self.form.nodes[root].children):
+            return self._simple(root, [ends[child] for child in self.form.nodes[root].children])
+        part = Part(self.form, self.numbers, root, ends)
+        found = part.solve(self.method)
+        self.crowded = self.crowded or sum(len(plans) > 1 for plans in part.plans) > 2
+        self.tie = self.tie or found.tie
+        self.complete = self.complete and found.complete
+        if root == 0:
+            self.components.append(found.components)
+        elif any(self._matters(_members(component), found.equilibria) for component in found.components):
+            self.complete = False
+        return found.equilibria
+
+    def _matters(self, places: set[int], equilibria: Sequence[PartEquilibrium]) -> bool:
+        """Whether it makes a difference above which point of a continuum is played."""
+        return len({equilibria[place].gains for place in places}) > 1
+
+    def _simple(self, root: int, values: Sequence[Gains]) -> Sequence[PartEquilibrium]:
+        """A chance move, or one player's choice."""
         node = self.form.nodes[root]
-        if all(child in ends for child in node.children):
-            values = [ends[child].gains for child in node.children]
-            if node.mover == CHANCE:
-                yield self._average(node.number, values), {}
-                return
-            best = max(gains[node.mover] for gains in values)
-            chosen = [move for move, gains in enumerate(values) if gains[node.mover] == best]
-            self.tie = self.tie or len(chosen) > 1
-            for move in chosen:
-                yield values[move], {node.information: _certain(move, len(values))}
-            return
-        yield from _NormalPart(self, root, ends).equilibria()
-
-    def _average(self, number: int, values: Sequence[Gains]) -> Gains:
-        chances = self.numbers.chances[number : number + len(values)]
-        return tuple(
-            sum((p * gains[i] for p, gains in zip(chances, values, strict=True)), Fraction(0))
-            for i in range(self.form.players)
-        )
-
-
-class _NormalPart:
-    """The part of a subgame above the next ones, as a normal form of reduced plans."""
-
-    def __init__(self, work: _Work, root: int, ends: Mapping[int, Continuation]) -> None:
-        self.work, self.form, self.root, self.ends = work, work.form, root, ends
-        inner = list(self._inner(root))
-        sets = [self.form.nodes[place].information for place in inner]
-        self.sets = list(dict.fromkeys(one for one in sets if one >= 0))
-        self.plans = [list(self._plans(player)) for player in range(self.form.players)]
-        if prod(len(plans) for plans in self.plans) > MOST_STRATEGIES**2 or max(map(len, self.plans)) > MOST_STRATEGIES:
-            raise SolverError("a part of the tree with imperfect information has too many plans")
-
-    def _inner(self, place: int) -> Iterator[int]:
-        if place in self.ends:
-            return
-        yield place
-        for child in self.form.nodes[place].children:
-            yield from self._inner(child)
-
-    def _plans(self, player: int) -> Iterator[dict[int, int]]:
-        """Reduced plans: an action for every own information set that own actions do not exclude."""
-        own = [one for one in self.sets if self.form.owners[one] == player]
-
-        def extend(plan: dict[int, int], left: list[int]) -> Iterator[dict[int, int]]:
-            possible = next((one for one in left if self._consistent(one, plan)), None)
-            if possible is None:
-                yield plan
-                return
-            rest = [one for one in left if one != possible]
-            for move in range(len(self.form.actions(possible))):
-                yield from extend({**plan, possible: move}, rest)
-
-        yield from extend({}, own)
-
-    def _own_way(self, information: int) -> list[tuple[int, int]]:
-        """The own earlier information sets within this part, and the moves there, before an information set."""
-        owner = self.form.owners[information]
-        place = self.form.members[information][0]
-        steps = [(self.form.nodes[p].information, move) for p, move in self.form.way(place)]
-        return [(one, move) for one, move in steps if one in self.sets and self.form.owners[one] == owner]
-
-    def _consistent(self, information: int, plan: Mapping[int, int]) -> bool:
-        return all(plan.get(one) == move for one, move in self._own_way(information))
-
-    def equilibria(self) -> Iterator[tuple[Gains, dict[int, tuple[Fraction, ...]]]]:
-        """All Nash equilibria of this part, as behaviour."""
-        shape = tuple(len(plans) for plans in self.plans)
-        payoffs = np.empty((self.form.players, *shape), dtype=object)
-        for profile in np.ndindex(*shape):
-            together: dict[int, int] = {}
-            for plans, i in zip(self.plans, profile, strict=True):
-                together.update(plans[i])
-            for player, value in enumerate(self._value(self.root, together)):
-                payoffs[(player, *profile)] = value
-        for mixed in self._solved(payoffs):
-            behaviour = {}
-            for information in self.sets:
-                behaviour[information] = self._behaviour(information, mixed[self.form.owners[information]])
-            yield self._expected(payoffs, mixed), behaviour
-
-    def _value(self, place: int, plan: Mapping[int, int]) -> Gains:
-        if place in self.ends:
-            return self.ends[place].gains
-        node = self.form.nodes[place]
         if node.mover == CHANCE:
-            return self.work._average(node.number, [self._value(child, plan) for child in node.children])
-        return self._value(node.children[plan.get(node.information, 0)], plan)
-
-    def _solved(self, payoffs: Any) -> Iterator[list[list[Fraction]]]:
-        active = [player for player, plans in enumerate(self.plans) if len(plans) > 1]
-        if len(active) <= 2:
-            # Players without a choice do not matter; two are needed for a game.
-            pair = (active + [player for player in range(self.form.players) if player not in active])[:2]
-            index = tuple(slice(None) if player in pair else 0 for player in range(self.form.players))
-            small = [payoffs[player][index] for player in sorted(pair)]
-            solution = nash(small[0].tolist(), small[1].tolist())
-            self.work.tie = self.work.tie or bool(solution.degenerate)
-            for one in solution.equilibria:
-                mixes = [list(strategy.values()) for strategy in one.strategies.values()]
-                result = [[Fraction(1)] for _ in self.plans]
-                for player, mix in zip(sorted(pair), mixes, strict=True):
-                    result[player] = [Fraction(p) for p in mix]
-                yield result
-            return
-        solution = solve_nash(self._game(payoffs))
-        self.work.complete = self.work.complete and solution.complete
-        self.work.tie = self.work.tie or bool(solution.degenerate)
-        for one in solution.equilibria:
-            yield [[Fraction(p) for p in strategy.values()] for strategy in one.strategies.values()]
-
-    def _game(self, payoffs: Any) -> NormalForm:
-        shape = payoffs.shape[1:]
-        return NormalForm(
-            players=tuple(str(player) for player in range(len(shape))),
-            strategies=tuple(tuple(str(i) for i in range(size)) for size in shape),
-            outcomes=(),
-            outcome=np.zeros(shape, dtype=np.intp),
-            payoffs=payoffs.astype(np.float64)[None],
-            exact=lambda _: payoffs,
-            error=np.abs(payoffs.astype(np.float64))[None] * 2.0**-52,
-        )
-
-    def _expected(self, payoffs: Any, mixed: Sequence[Sequence[Fraction]]) -> Gains:
-        totals = []
-        for player in range(self.form.players):
-            value = payoffs[player]
-            for mix in mixed:
-                value = sum(p * value[i] for i, p in enumerate(mix))
-            totals.append(Fraction(value))
-        return tuple(totals)
-
-    def _behaviour(self, information: int, mix: Sequence[Fraction]) -> tuple[Fraction, ...]:
-        """How often each action is taken, given that own actions lead there; the first one if they never do."""
-        plans = self.plans[self.form.owners[information]]
-        count = len(self.form.actions(information))
-        weights = [Fraction(0)] * count
-        for plan, p in zip(plans, mix, strict=True):
-            if information in plan:
-                weights[plan[information]] += p
-        total = sum(weights)
-        return tuple(weight / total for weight in weights) if total else _certain(0, count)
-
-
-def _certain(move: int, count: int) -> tuple[Fraction, ...]:
-    return tuple(Fraction(int(i == move)) for i in range(count))
+            chances = self.numbers.chances[node.number : node.number + len(values)]
+            average = tuple(
+                sum((p * gains[i] for p, gains in zip(chances, values, strict=True)), Fraction(0))
+                for i in range(self.form.players)
+            )
+            return [PartEquilibrium(average, {}, frozenset(), Fraction(0))]
+        best = max(gains[node.mover] for gains in values)
+        chosen = [move for move, gains in enumerate(values) if gains[node.mover] == best]
+        self.tie = self.tie or len(chosen) > 1
+        if root and len({values[move] for move in chosen}) > 1:
+            self.complete = False
+        certain = [tuple(Fraction(int(i == move)) for i in range(len(values))) for move in chosen]
+        return [
+            PartEquilibrium(values[move], {node.information: sure}, frozenset(), Fraction(0))
+            for move, sure in zip(chosen, certain, strict=True)
+        ]

@@ -61,7 +61,7 @@ def to_batch(
         _messages(table, rows),
         rows.of_equilibria(_number_within_point(table.point)),
         rows.of_equilibria(table.component.astype(np.int32)),
-        rows.of_equilibria(~(table.supports & (table.strategies != 1)).any(axis=1)),
+        rows.of_equilibria((~table.supports | (table.strategies == 1)).all(axis=1)),
         rows.of_equilibria(table.regret),
         rows.of_points(table.exact),
         rows.of_points(table.degenerate),

@@ -1,0 +1,597 @@
+"""Game trees: brute force, Gambit, QuantEcon, the same games under other protocols, published games."""
+
+import io
+from collections import Counter
+from fractions import Fraction
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sim
+from sim.errors import ScenarioError, SolverError
+from sim.games.efg_writer import write_efg
+from sim.scenario.from_tree import tree_text
+from tests.games.trees import imperfect, perfect, subgame_perfect_by_force, value
+
+F = Fraction
+SCENARIOS = Path(__file__).parents[2] / "scenarios/classics"
+
+
+@pytest.fixture
+def solved(tmp_path):
+    """``solved(text, **options)``: the solution of a scenario given as text."""
+
+    def solve(text, **options):
+        path = tmp_path / "scenario.yaml"
+        path.write_text(text, encoding="utf-8")
+        return sim.solve(path, **options)
+
+    return solve
+
+
+# ----- backward induction -----
+
+
+def test_backward_induction_finds_what_brute_force_finds(solved):
+    """All pure subgame-perfect equilibria: payoffs with their number; few payoffs, so that there are many ties."""
+    rng = np.random.default_rng(1)
+    ties = 0
+    for round_ in range(30):
+        tree = perfect(rng, 3, 9 if round_ % 2 else 2)
+        solution = solved(tree_text(tree, "random"))
+        expected = Counter(value(tree.root, plan) for plan in subgame_perfect_by_force(tree.root))
+        assert Counter(tuple(one.payoffs.values()) for one in solution.equilibria) == expected
+        assert solution.degenerate == (len(solution.equilibria) > 1)
+        assert all(one.details["sequentially_rational"] for one in solution.equilibria)
+        ties += bool(solution.degenerate)
+        if not solution.degenerate:
+            assert solution.complete and solution.method == "backward-induction"
+    assert 5 < ties < 25
+
+
+TIE = """
+format: 1
+title: Who is indifferent decides
+players: [first, second]
+protocols:
+  game:
+    kind: tree
+    root:
+      player: first
+      actions:
+        out: [1, 0]
+        in:
+          player: second
+          actions: {left: [0, 0], right: [2, 0]}
+"""
+
+
+def test_ties_below_the_first_move_are_not_called_complete(solved):
+    """The first player goes in if the second goes right with at least 1/2: a continuum of which the ends are given."""
+    solution = solved(TIE)
+    assert {tuple(one.payoffs.values()) for one in solution.equilibria} == {(1, 0), (2, 0)}
+    assert not solution.complete
+    assert "mixing there may make further equilibria" in solution.notes[0]
+
+
+def test_ties_at_the_first_move_are_complete(solved):
+    solution = solved(TIE.replace("left: [0, 0]", "left: [2, -1]").replace("out: [1", "out: [2"))
+    assert solution.complete and solution.degenerate and len(solution.equilibria) == 2
+
+
+# ----- imperfect information, against Gambit and QuantEcon -----
+
+
+def test_gambit_finds_the_same_nash_equilibria_of_trees_without_subgames(solved):
+    """Gambit enumerates the reduced strategic form; ours are the corners among these, seen as behaviour."""
+    pygambit = pytest.importorskip("pygambit")
+    rng = np.random.default_rng(2)
+    compared = mixed = 0
+    while compared < 12:
+        tree = imperfect(rng)
+        solution = solved(tree_text(tree, "random"))
+        if solution.method == "subgames" and not _has_subgames(tree.root):
+            game = pygambit.read_efg(io.StringIO(write_efg(tree)))
+            theirs = pygambit.nash.enummixed_solve(game, rational=True).equilibria
+            payoffs = {tuple(F(str(gain)) for _, gain in one.payoffs) for one in theirs}
+            assert {tuple(one.payoffs.values()) for one in solution.equilibria} == payoffs
+            assert len(solution.equilibria) <= len(theirs)
+            assert solution.complete and solution.exact
+            mixed += any(not one.pure for one in solution.equilibria)
+            compared += 1
+    assert mixed
+
+
+def _has_subgames(root):
+    """Whether A, who moves after chance, knows its result, or B knows everything (see ``imperfect``)."""
+    _, after = root.moves[0]
+    _, other = root.moves[1]
+    return after.information != other.information
+
+
+def test_quantecon_finds_the_same_in_a_subgame(solved):
+    """Battle of the sexes after one side did not leave (van Damme 1989): subgame by subgame."""
+    quantecon = pytest.importorskip("quantecon")
+    game_theory = quantecon.game_theory
+    battle = game_theory.NormalFormGame([[(3, 1), (0, 0)], [(0, 0), (1, 3)]])
+    below = [tuple(float(part.payoff_vector(o) @ a) for part, a, o in zip(battle.players, e, e[::-1], strict=True))
+             for e in game_theory.support_enumeration(battle)]  # fmt: skip
+    solution = solved("""
+format: 1
+title: Leave, or play
+players: [one, two]
+protocols:
+  game:
+    kind: tree
+    root:
+      player: one
+      actions:
+        leave: [2, 2]
+        stay:
+          player: one
+          information: inside
+          actions:
+            b: {player: two, information: asked, actions: {b: [3, 1], s: [0, 0]}}
+            s: {player: two, information: asked, actions: {b: [0, 0], s: [1, 3]}}
+""")
+    expected = {gains if gains[0] > 2 else (2.0, 2.0) for gains in below}
+    assert {tuple(map(float, one.payoffs.values())) for one in solution.equilibria} == expected
+    assert len(solution.equilibria) == len(below) == 3
+    assert solution.complete
+
+
+# ----- the same games under other protocols -----
+
+FACTS = """
+format: 1
+title: Three options
+players: [north, south]
+options: [a, b]
+no_deal: {}
+payoffs:
+  north: {a: NA, b: NB, no_deal: N0}
+  south: {a: SA, b: SB, no_deal: S0}
+protocols:
+  demands: {kind: demands}
+  as_tree:
+    kind: tree
+    root:
+      player: north
+      actions:
+        a: {player: south, information: asked, actions: {a: a, b: no_deal}}
+        b: {player: south, information: asked, actions: {a: no_deal, b: b}}
+  once: {kind: offers, proposers: [north]}
+  once_tree:
+    kind: tree
+    root:
+      player: north
+      actions:
+        a: {player: south, actions: {accept: a, refuse: no_deal}}
+        b: {player: south, actions: {accept: b, refuse: no_deal}}
+  twice: {kind: offers, proposers: [north, south], discount: {north: 0.9, south: 0.5}}
+  twice_tree:
+    kind: tree
+    root:
+      player: north
+      actions:
+        a:
+          player: south
+          actions:
+            accept: a
+            a: {player: north, actions: {accept: {outcome: a, payoffs: [LA, TA]}, refuse: no_deal}}
+            b: {player: north, actions: {accept: {outcome: b, payoffs: [LB, TB]}, refuse: no_deal}}
+        b:
+          player: south
+          actions:
+            accept: b
+            a: {player: north, actions: {accept: {outcome: a, payoffs: [LA, TA]}, refuse: no_deal}}
+            b: {player: north, actions: {accept: {outcome: b, payoffs: [LB, TB]}, refuse: no_deal}}
+"""
+
+
+def facts(rng):
+    numbers = dict(zip(("NA", "NB", "N0", "SA", "SB", "S0"), map(int, rng.permutation(13)[:6] - 6), strict=True))
+    for late, now, weight in (("L", "N", F(9, 10)), ("T", "S", F(1, 2))):
+        for option in "AB":
+            numbers[late + option] = numbers[now + "0"] + weight * (numbers[now + option] - numbers[now + "0"])
+    text = FACTS
+    for name, number in numbers.items():
+        text = text.replace(name, str(number))
+    return text
+
+
+def comparable(solution):
+    return {(tuple(one.payoffs.values()), tuple(sorted(one.outcomes.items()))) for one in solution.equilibria}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_tree_of_demands_gives_what_demands_gives(seed, solved):
+    text = facts(np.random.default_rng(seed))
+    one, other = solved(text, protocol="demands"), solved(text, protocol="as_tree")
+    assert comparable(one) == comparable(other)
+    assert len(one.equilibria) == len(other.equilibria)
+    assert [len(part.equilibria) for part in one.components] == [len(part.equilibria) for part in other.components]
+
+
+@pytest.mark.parametrize(("offers", "tree"), [("once", "once_tree"), ("twice", "twice_tree")])
+def test_the_tree_of_offers_gives_what_offers_gives(offers, tree, solved):
+    for seed in range(6):
+        text = facts(np.random.default_rng(seed))
+        one, other = solved(text, protocol=offers), solved(text, protocol=tree)
+        assert comparable(one) == comparable(other)
+
+
+TYPED = """
+format: 1
+title: The same signal twice
+players: [sender, receiver]
+types: {sender: {good: {probability: P}, bad: {probability: 1 - P}}}
+protocols:
+  signal:
+    kind: signal
+    sender: sender
+    messages: [m, n]
+    answers: [x, y]
+    cells:
+      m, x: [{good: 1S, bad: 2S}, {good: 1R, bad: 2R}]
+      m, y: [{good: 3S, bad: 4S}, {good: 3R, bad: 4R}]
+      n, x: [{good: 5S, bad: 6S}, {good: 5R, bad: 6R}]
+      n, y: [{good: 7S, bad: 8S}, {good: 7R, bad: 8R}]
+  tree:
+    kind: tree
+    root:
+      player: sender
+      actions:
+        m:
+          player: receiver
+          actions:
+            x: [{good: 1S, bad: 2S}, {good: 1R, bad: 2R}]
+            y: [{good: 3S, bad: 4S}, {good: 3R, bad: 4R}]
+        n:
+          player: receiver
+          actions:
+            x: [{good: 5S, bad: 6S}, {good: 5R, bad: 6R}]
+            y: [{good: 7S, bad: 8S}, {good: 7R, bad: 8R}]
+"""
+
+
+def test_the_tree_of_a_signal_gives_what_signal_gives(solved):
+    """Perfect Bayesian equilibria of a signal are the Nash equilibria of its tree that some beliefs support."""
+    rng = np.random.default_rng(3)
+    failing = mixed = 0
+    for _ in range(15):
+        text = TYPED.replace("P", f"{int(rng.integers(1, 5))}/5")
+        for number, side in product(range(1, 9), "SR"):
+            text = text.replace(f"{number}{side}", str(int(rng.integers(-4, 5))))
+        signal, tree = solved(text, protocol="signal"), solved(text, protocol="tree")
+        assert tree.complete and tree.exact
+        strategies = [one.strategies for one in signal.equilibria]
+        rational = [_flat(one.strategies) for one in tree.equilibria if one.details["sequentially_rational"]]
+        assert all(one in strategies for one in rational)
+        assert [one for one in strategies if _pure(one)] == [
+            one for one in strategies if _pure(one) and one in rational
+        ]
+        assert {tuple(one.payoffs.values()) for one in signal.equilibria} == {
+            tuple(one.payoffs.values()) for one in tree.equilibria if one.details["sequentially_rational"]
+        }
+        interim = {tuple(one.details["interim_payoffs"]["sender"].values()) for one in signal.equilibria}
+        assert interim >= {
+            tuple(one.details["interim_payoffs"]["sender"].values())
+            for one in tree.equilibria
+            if one.details["sequentially_rational"]
+        }
+        failing += len(rational) < len(tree.equilibria)
+        mixed += any(not _pure(one) for one in rational)
+    assert failing and mixed
+
+
+def _flat(strategies):
+    """The sender has one decision for each type."""
+    return {**strategies, "sender": {kind: sets["start"] for kind, sets in strategies["sender"].items()}}
+
+
+def _pure(strategies):
+    return all(p in (0, 1) for part in strategies.values() for row in part.values() for p in row.values())
+
+
+def test_types_in_a_tree_are_harsanyis(solved):
+    """Simultaneous moves of players with types, as a tree and as a matrix."""
+    rng = np.random.default_rng(4)
+    for _ in range(5):
+        cells = {
+            f"{a}, {b}": f"[{{s: {n[0]}, t: {n[1]}}}, {{u: {n[2]}, v: {n[3]}}}]"
+            for a in "lr"
+            for b in "lr"
+            for n in [rng.integers(-3, 4, 4).tolist()]
+        }
+        listed = "".join(f"      {name}: {cell}\n" for name, cell in cells.items())
+        text = f"""
+format: 1
+title: Both ways
+players: [row, column]
+types:
+  row: {{s: {{probability: 1/3}}, t: {{probability: 2/3}}}}
+  column: {{u: {{probability: 1/4}}, v: {{probability: 3/4}}}}
+protocols:
+  matrix:
+    kind: matrix
+    strategies: {{row: [l, r], column: [l, r]}}
+    cells:
+{listed}  tree:
+    kind: tree
+    root:
+      player: row
+      actions:
+        l: {{player: column, information: move, actions: {{l: {cells["l, l"]}, r: {cells["l, r"]}}}}}
+        r: {{player: column, information: move, actions: {{l: {cells["r, l"]}, r: {cells["r, r"]}}}}}
+"""
+        matrix, tree = solved(text, protocol="matrix"), solved(text, protocol="tree")
+        assert [tuple(one.payoffs.values()) for one in matrix.equilibria] == [
+            tuple(one.payoffs.values()) for one in tree.equilibria
+        ]
+        for one, other in zip(matrix.equilibria, tree.equilibria, strict=True):
+            assert one.strategies["row"] == {kind: sets["start"] for kind, sets in other.strategies["row"].items()}
+            assert one.strategies["column"] == {kind: sets["move"] for kind, sets in other.strategies["column"].items()}
+            for player, gains in one.details["interim_payoffs"].items():
+                assert other.details["interim_payoffs"][player] == pytest.approx(gains)
+
+
+# ----- published games -----
+
+
+def test_seltens_horse_is_the_one_of_gambits_catalogue():
+    pygambit = pytest.importorskip("pygambit")
+    from sim.games.efg_reader import read_efg  # noqa: PLC0415 - beside its only use
+    from sim.scenario.to_game import named_tree  # noqa: PLC0415 - as above
+
+    theirs = read_efg(pygambit.catalog.load("journals/ijgt/selten1975/fig1").to_efg(), "catalogue")
+    ours = named_tree(sim.load(SCENARIOS / "selten_1975_horse.yaml"), None)
+
+    def payoffs(node):
+        return node.payoffs or tuple(payoffs(after) for _, after in node.moves)
+
+    assert payoffs(ours.root) == payoffs(theirs.root)
+
+
+def test_seltens_horse_has_one_equilibrium_that_no_beliefs_support():
+    """Selten (1975), section 6; Kreps & Wilson (1982), figure 3: (down, across, left) is not sequential."""
+    solution = sim.solve(SCENARIOS / "selten_1975_horse.yaml")
+    rational = {tuple(one.payoffs.values()): one.details["sequentially_rational"] for one in solution.equilibria}
+    assert rational == {(1, 1, 1): True, (3, 2, 2): False}
+    assert not solution.complete
+    assert "equilibrium 2" in solution.notes[-1]
+
+
+def test_gambit_verifies_three_players():
+    pytest.importorskip("pygambit")
+    solution = sim.solve(SCENARIOS / "selten_1975_horse.yaml", method="enumpoly")
+    assert not solution.complete
+    assert {tuple(map(float, one.payoffs.values())) for one in solution.equilibria} >= {
+        (1.0, 1.0, 1.0),
+        (3.0, 2.0, 2.0),
+    }
+
+
+THREE_PENNIES = """
+format: 1
+title: Odd one out
+players: [a, b, c]
+protocols:
+  game:
+    kind: tree
+    root:
+      player: a
+      actions:
+        h: {player: b, information: b, actions: {h: HH, t: HT}}
+        t: {player: b, information: b, actions: {h: TH, t: TT}}
+"""
+
+
+def test_without_pure_equilibria_gambit_is_asked(solved):
+    """Three players; the third pays the second for matching and wants the opposite: no pure equilibrium."""
+    pytest.importorskip("pygambit")
+    text = THREE_PENNIES
+    for name in ("HH", "HT", "TH", "TT"):
+        ends = []
+        for third in "HT":
+            a, b = name
+            ends.append(f"[{int(a == b) + int(third == b)}, {int(a != b)}, {int(third != b)}]")
+        text = text.replace(name, f"{{player: c, information: c, actions: {{h: {ends[0]}, t: {ends[1]}}}}}")
+    solution = solved(text)
+    assert solution.method == "enumpoly" and not solution.complete
+    assert solution.equilibria
+    assert all(0 <= float(one.regret) < 1e-6 for one in solution.equilibria)
+    assert all(not one.pure for one in solution.equilibria)
+    with pytest.raises(SolverError, match="not for trees; allowed: enumpoly, logit"):
+        solved(text, method="exact")
+
+
+def test_open_decisions_are_made_rational(solved):
+    """A player who leaves at once still has a move after staying: it is given as the best one, not as the first."""
+    node = """
+          then:
+            player: one
+            information: first
+            actions:
+              leave: [5, 0]
+              stay:
+                player: two
+                information: seen
+                actions:
+                  l: {player: one, information: again, actions: {bad: [0, 1], good: [1, 1]}}
+                  r: [0, 0]"""
+    solution = solved(f"""
+format: 1
+title: Not to be blamed
+players: [one, two]
+protocols:
+  game:
+    kind: tree
+    root:
+      chance:
+        x:
+          probability: 1/2{node}
+        y:
+          probability: 1/2{node}
+""")
+    assert solution.complete
+    assert len(solution.equilibria) == 2
+    for one in solution.equilibria:
+        assert one.strategies["one"]["first"]["leave"] == 1
+        # Left is best for the second player whatever the belief.
+        assert one.details["sequentially_rational"] == (one.strategies["two"]["seen"]["l"] == 1)
+        if one.details["sequentially_rational"]:
+            assert one.strategies["one"]["again"]["good"] == 1
+
+
+def test_a_plan_of_two_steps_is_looked_at_where_nobody_comes(solved):
+    """The second player is never asked, and staying twice is better than leaving whatever the belief.
+
+    Leaving at once passes a look at single actions, as the second step would be a bad one; the whole plan shows it.
+    """
+    node = """
+          player: two
+          information: a
+          actions:
+            leave: [0, 1]
+            stay: {player: two, information: b, actions: {leave: [0, 0], stay: [0, 2]}}"""
+    solution = solved(f"""
+format: 1
+title: Two steps
+players: [one, two]
+protocols:
+  game:
+    kind: tree
+    root:
+      player: one
+      actions:
+        out: [3, 0]
+        l:{node}
+        r:{node}
+""")
+    assert {tuple(one.payoffs.values()) for one in solution.equilibria} == {(3, 0)}
+    seen = set()
+    for one in solution.equilibria:
+        two = one.strategies["two"]
+        assert one.details["sequentially_rational"] == (two["a"]["stay"] == 1 and two["b"]["stay"] == 1)
+        seen.add(one.details["sequentially_rational"])
+    assert seen == {True, False}
+
+
+# ----- threats: REFERENCE, "Threats" -----
+
+THREAT = """
+format: 1
+title: A threat that was not carried out
+players: [target, sender]
+parameters:
+  resolved: {value: 0.5, range: [0, 1]}
+  executes: {value: 0.4, range: [0, 1]}
+  times: {value: 0, range: [0, 20]}
+  benefit: {value: 1, range: [0, 10]}
+  sanction: {value: 4, range: [0, 10]}
+definitions:
+  passed: (1 - executes) ** times
+protocols:
+  threat:
+    kind: tree
+    root:
+      chance:
+        never_meant:
+          probability: 1 - resolved
+          then: {player: target, information: unexecuted, actions: {comply: [0, 1], defy: [benefit, 0]}}
+        meant:
+          probability: resolved
+          then:
+            chance:
+              executed: {probability: 1 - passed, then: [0, 0]}
+              unexecuted:
+                probability: passed
+                then:
+                  player: target
+                  information: unexecuted
+                  actions:
+                    comply: [0, 1]
+                    defy:
+                      chance:
+                        carried_out: {probability: executes, then: [benefit - sanction, 0]}
+                        let_pass: {probability: 1 - executes, then: [benefit, 0]}
+"""
+
+
+@pytest.mark.parametrize("times", range(5))
+def test_belief_after_unexecuted_threats(times, solved):
+    """ρ(1−e)ⁿ / (ρ(1−e)ⁿ + 1−ρ)."""
+    rho, e = F(1, 2), F(2, 5)
+    expected = rho * (1 - e) ** times / (rho * (1 - e) ** times + 1 - rho)
+    solution = solved(THREAT, parameters={"times": times})
+    belief = solution.equilibria[0].details["beliefs"]["unexecuted"]
+    assert belief["meant-unexecuted"] == pytest.approx(float(expected), abs=1e-12)
+    assert sum(belief.values()) == pytest.approx(1)
+
+
+def test_the_target_complies_iff_the_threat_is_likely_enough(solved):
+    """It complies iff q ≥ b/s, where q is the probability that the threat is carried out."""
+    seen = set()
+    for times, sanction in product(range(4), (2, 4, 5, F(20, 3), 10)):
+        posterior = F(1, 2) * F(3, 5) ** times / (F(1, 2) * F(3, 5) ** times + F(1, 2))
+        q = posterior * F(2, 5)
+        solution = solved(THREAT, parameters={"times": times, "sanction": sanction})
+        complies = {one.strategies["target"]["unexecuted"]["comply"] for one in solution.equilibria}
+        assert (1 in complies) == (q >= 1 / F(sanction))
+        assert (0 in complies) == (q <= 1 / F(sanction))
+        seen.add(frozenset(complies))
+    assert seen == {frozenset({0}), frozenset({1}), frozenset({0, 1})}
+
+
+# ----- names -----
+
+
+def test_unnamed_decisions_never_join_named_ones(solved):
+    """The decision after ``enter`` has no name; another one is named ``enter``: they stay two."""
+    solution = solved("""
+format: 1
+title: Names
+players: [one, two]
+options: [left]
+no_deal: {}
+payoffs: {one: {left: 0, no_deal: 0}, two: {left: 0, no_deal: 0}}
+protocols:
+  game:
+    kind: tree
+    root:
+      player: one
+      actions:
+        enter: {player: two, actions: {left: [1, 1], right: [0, 0]}}
+        wait: {player: two, information: enter, actions: {left: [0, 0], right: [2, 2]}}
+        left: [-1, -1]
+""")
+    (one,) = solution.equilibria
+    assert tuple(one.payoffs.values()) == (2, 2)
+    assert one.strategies["two"] == {"-enter": {"left": 1, "right": 0}, "enter": {"left": 0, "right": 1}}
+    assert "left" not in one.outcomes and "-left" in one.outcomes
+
+
+def test_ends_of_one_name_are_one_outcome(solved):
+    solution = solved("""
+format: 1
+title: War either way
+players: [one, two]
+protocols:
+  game:
+    kind: tree
+    root:
+      chance:
+        a: {probability: 1/4, then: {payoffs: [1, 2], label: War}}
+        b: {probability: 3/4, then: {payoffs: [5, 2], label: War}}
+""")
+    (one,) = solution.equilibria
+    assert one.outcomes == {"a": 1} and one.payoffs == {"one": 4, "two": 2}
+    assert solution.complete
+
+
+def test_probabilities_that_are_none_are_told(solved):
+    with pytest.raises(ScenarioError, match=r"probabilities of a chance move are no distribution \(executed"):
+        solved(THREAT, parameters={"executes": 2, "times": 1})

@@ -1,0 +1,297 @@
+"""Harsanyi's games: against the definition, an explicit matrix of plans, lrsnash, and games without types."""
+
+from fractions import Fraction
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+import sim
+from sim.errors import ScenarioError
+from tests.solvers.lrsnash import lrsnash, needs_lrsnash
+
+ACTIONS = ("x", "y")
+KINDS = ("a", "b")
+
+
+def scenario_file(path, payoffs, chances, types, extra=""):
+    """A 2×2 ``matrix``: ``payoffs[player][type][row][column]``; ``chances[player]`` by type; who has types."""
+
+    def cell(i, j):
+        entries = []
+        for player in (0, 1):
+            values = {kind: matrix[i][j] for kind, matrix in zip(KINDS, payoffs[player], strict=False)}
+            mapping = ", ".join(f"{kind}: {value}" for kind, value in values.items())
+            entries.append(f"{{{mapping}}}" if types[player] else str(payoffs[player][0][i][j]))
+        return f"      {ACTIONS[i]}, {ACTIONS[j]}: [{', '.join(entries)}]"
+
+    kinds = "\n".join(
+        f"  {player}: {{a: {{probability: {chance[0]}}}, b: {{probability: {chance[1]}}}}}"
+        for player, chance, has in zip(("row", "column"), chances, types, strict=True)
+        if has
+    )
+    path.write_text(
+        "format: 1\ntitle: Game\nplayers: [row, column]\n"
+        + (f"types:\n{kinds}\n" if kinds else "")
+        + extra
+        + "protocols:\n  game:\n    kind: matrix\n    strategies: {row: [x, y], column: [x, y]}\n    cells:\n"
+        + "\n".join(cell(i, j) for i in (0, 1) for j in (0, 1))
+        + "\n"
+    )
+    return path
+
+
+def random_game(rng, types):
+    payoffs = rng.integers(-3, 4, (2, 2, 2, 2)).tolist()
+    chances = [
+        [Fraction(int(n), 5), 1 - Fraction(int(n), 5)] if has else [1]
+        for n, has in zip(rng.integers(1, 5, 2), types, strict=True)
+    ]
+    return payoffs, chances
+
+
+def interim(payoffs, chances, behaviour, player, kind, action):
+    """What a type expects of an action: the others' types weighed with their probabilities."""
+    other = 1 - player
+    total = Fraction(0)
+    for s, chance in enumerate(chances[other]):
+        for move in (0, 1):
+            i, j = (action, move) if player == 0 else (move, action)
+            total += chance * behaviour[other][s][move] * payoffs[player][kind][i][j]
+    return total
+
+
+def is_equilibrium(payoffs, chances, behaviour):
+    return all(
+        interim(payoffs, chances, behaviour, player, kind, played)
+        >= interim(payoffs, chances, behaviour, player, kind, other)
+        for player in (0, 1)
+        for kind in range(len(chances[player]))
+        for played, other in ((0, 1), (1, 0))
+        if behaviour[player][kind][played] > 0
+    )
+
+
+def behaviour_of(equilibrium):
+    """By player, type and action."""
+    found = []
+    for player in ("row", "column"):
+        strategy = equilibrium.strategies[player]
+        rows = strategy.values() if "a" in strategy else [strategy]
+        found.append(tuple(tuple(row.values()) for row in rows))
+    return tuple(found)
+
+
+def explicit_matrix(payoffs, chances):
+    """The game of plans, worked out from the definition."""
+    plans = [list(product((0, 1), repeat=len(chance))) for chance in chances]
+    matrices = [[[Fraction(0)] * len(plans[1]) for _ in plans[0]] for _ in (0, 1)]
+    for (r, one), (c, other) in product(enumerate(plans[0]), enumerate(plans[1])):
+        for (s, p), (t, q) in product(enumerate(chances[0]), enumerate(chances[1])):
+            matrices[0][r][c] += p * q * payoffs[0][s][one[s]][other[t]]
+            matrices[1][r][c] += p * q * payoffs[1][t][one[s]][other[t]]
+    return plans, matrices
+
+
+def in_behaviour(plans, mixed):
+    types = len(plans[0])
+    return tuple(
+        tuple(sum((p for plan, p in zip(plans, mixed, strict=True) if plan[t] == a), Fraction(0)) for a in (0, 1))
+        for t in range(types)
+    )
+
+
+CASES = [(True, True), (True, False), (False, True)]
+
+
+@pytest.mark.parametrize("types", CASES)
+def test_every_equilibrium_is_one_and_no_pure_one_is_missing(types, tmp_path):
+    rng = np.random.default_rng(7)
+    for _ in range(12):
+        payoffs, chances = random_game(rng, types)
+        solution = sim.solve(scenario_file(tmp_path / "game.yaml", payoffs, chances, types))
+        found = [behaviour_of(one) for one in solution.equilibria]
+        assert len(set(found)) == len(found)
+        assert all(is_equilibrium(payoffs, chances, one) for one in found)
+        pure = [((1, 0), (0, 1))[i] for i in (0, 1)]
+        every = [
+            one
+            for one in product(*(list(product(pure, repeat=len(chance))) for chance in chances))
+            if is_equilibrium(payoffs, chances, one)
+        ]
+        assert {one for one in found if all(p in (0, 1) for part in one for row in part for p in row)} == set(every)
+        for one in solution.equilibria:
+            for player, part in enumerate(("row", "column")):
+                expected = {
+                    kind: sum(
+                        p * interim(payoffs, chances, behaviour_of(one), player, t, a)
+                        for a, p in enumerate(behaviour_of(one)[player][t])
+                    )
+                    for t, kind in enumerate(KINDS[: len(chances[player])])
+                }
+                ex_ante = sum(p * value for p, value in zip(chances[player], expected.values(), strict=True))
+                assert one.payoffs[part] == ex_ante
+                if types[player]:
+                    assert one.details["interim_payoffs"][part] == pytest.approx(
+                        {kind: float(value) for kind, value in expected.items()}
+                    )
+
+
+@needs_lrsnash
+@pytest.mark.parametrize("types", CASES)
+def test_lrsnash_finds_the_same_on_the_matrix_of_plans(types, tmp_path):
+    compare_with_plans(types, tmp_path, lambda games: lrsnash(games, tmp_path))
+
+
+@pytest.mark.parametrize("types", CASES)
+def test_an_explicit_matrix_of_plans_has_the_same_equilibria(types, tmp_path):
+    def profiles(games):
+        solutions = [sim.nash(*game) for game in games]
+        return [[tuple(tuple(s.values()) for s in e.strategies.values()) for e in one.equilibria] for one in solutions]
+
+    compare_with_plans(types, tmp_path, profiles)
+
+
+def compare_with_plans(types, tmp_path, solve):
+    """The corners of the plans' equilibria, seen as behaviour, are ours; and every one is a mixture of ours."""
+    rng = np.random.default_rng(11)
+    games = [random_game(rng, types) for _ in range(15)]
+    built = [explicit_matrix(*game) for game in games]
+    theirs = solve([matrices for _, matrices in built])
+    for (payoffs, chances), (plans, _), profiles in zip(games, built, theirs, strict=True):
+        solution = sim.solve(scenario_file(tmp_path / "game.yaml", payoffs, chances, types))
+        ours = {flattened(behaviour_of(one)) for one in solution.equilibria}
+        images = {flattened((in_behaviour(plans[0], x), in_behaviour(plans[1], y))) for x, y in profiles}
+        assert ours <= images
+        for one, other in images:
+            assert in_hull(one, [x for x, y in ours if equilibrium_of(payoffs, chances, x, other)])
+            assert in_hull(other, [y for x, y in ours if equilibrium_of(payoffs, chances, one, y)])
+        for place in (0, 1):
+            for pair in ours:
+                rest = [one[place] for one in ours - {pair} if one[1 - place] == pair[1 - place]]
+                assert not in_hull(pair[place], rest)
+        assert sum(component.index for component in solution.components) == 1
+
+
+def flattened(behaviour):
+    return tuple(tuple(p for row in part for p in row) for part in behaviour)
+
+
+def equilibrium_of(payoffs, chances, one, other):
+    return is_equilibrium(payoffs, chances, [list(zip(part[::2], part[1::2], strict=True)) for part in (one, other)])
+
+
+def in_hull(point, others):
+    """By scipy's linear programming, in doubles."""
+    if not others:
+        return False
+    equal = np.array([[float(p) for p in one] + [1.0] for one in others]).T
+    return linprog(np.zeros(len(others)), A_eq=equal, b_eq=[float(p) for p in point] + [1.0]).status == 0
+
+
+def test_mixtures_that_are_no_corners_in_behaviour_are_left_out(tmp_path):
+    """Only the average over the two types matters to the column player: it must be 1/2.
+
+    In plans, mixing xx with yy, and xy, and yx do that; as behaviour the first lies between the other two.
+    """
+    pennies = [[[1, -1], [-1, 1]]] * 2
+    payoffs = [pennies, [[[-1, 1], [1, -1]]] * 2]
+    chances = [[Fraction(1, 2), Fraction(1, 2)], [1]]
+    solution = sim.solve(scenario_file(tmp_path / "game.yaml", payoffs, chances, (True, False)))
+    half = (Fraction(1, 2), Fraction(1, 2))
+    assert {behaviour_of(one) for one in solution.equilibria} == {
+        (((1, 0), (0, 1)), (half,)),
+        (((0, 1), (1, 0)), (half,)),
+    }
+    (component,) = solution.components
+    assert component.equilibria == (0, 1) and component.subsets == ((0, 1),) and component.index == 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_one_type_is_no_type(seed, tmp_path):
+    """A Bayesian game in which everybody has one type is the game without types, in every number."""
+    rng = np.random.default_rng(seed)
+    payoffs = rng.integers(-2, 3, (2, 1, 2, 2)).tolist()
+    without = sim.solve(scenario_file(tmp_path / "without.yaml", payoffs, [[1], [1]], (False, False)))
+    text = (tmp_path / "without.yaml").read_text()
+    path = tmp_path / "one.yaml"
+    path.write_text(
+        text.replace(
+            "protocols:", "types:\n  row: {only: {probability: 1}}\n  column: {only: {probability: 1}}\nprotocols:"
+        )
+    )
+    one = sim.solve(path)
+    assert [(e.payoffs, e.outcomes, e.regret, e.component) for e in one.equilibria] == [
+        (e.payoffs, e.outcomes, e.regret, e.component) for e in without.equilibria
+    ]
+    assert [{p: s["only"] for p, s in e.strategies.items()} for e in one.equilibria] == [
+        dict(e.strategies) for e in without.equilibria
+    ]
+    assert one.components == without.components
+
+
+def test_types_that_are_alike_add_nothing(tmp_path):
+    """Two types with the same payoffs: the equilibrium payoffs are those of the game without types."""
+    rng = np.random.default_rng(3)
+    for _ in range(10):
+        row, column = rng.integers(-3, 4, (2, 2, 2)).tolist()
+        typed = scenario_file(tmp_path / "typed.yaml", [[row, row], [column]], [["2/5", "3/5"], [1]], (True, False))
+        plain = scenario_file(tmp_path / "plain.yaml", [[row], [column]], [[1], [1]], (False, False))
+        pairs = [{tuple(e.payoffs.values()) for e in sim.solve(path).equilibria} for path in (typed, plain)]
+        assert pairs[0] == pairs[1]
+
+
+def test_a_sweep_finds_what_single_runs_find(tmp_path):
+    rng = np.random.default_rng(5)
+    for _ in range(4):
+        payoffs, _ = random_game(rng, (True, True))
+        extra = "parameters: {p: {value: 0.5, range: [0, 1]}}\n"
+        chances = [["p", "1 - p"], ["1/3", "2/3"]]
+        scenario = sim.load(scenario_file(tmp_path / "game.yaml", payoffs, chances, (True, True), extra))
+        table = sim.sweep(scenario, vary={"p": [0, 0.2, 0.5, 0.75, 1]}).to_pylist()
+        for p in ("0", "0.2", "0.5", "0.75", "1"):
+            rows = [row for row in table if row["parameter.p"] == float(p)]
+            single = sim.solve(scenario, parameters={"p": p})
+            assert len(rows) == len(single.equilibria)
+            ours = sorted(tuple(map(float, one.payoffs.values())) for one in single.equilibria)
+            theirs = sorted((row["payoff.row"], row["payoff.column"]) for row in rows)
+            assert np.allclose(ours, theirs)
+
+
+def test_strategies_are_by_type_in_the_json_shape():
+    solution = sim.solve(Path(__file__).parents[1] / "scenarios/valid/types.yaml")
+    (one,) = solution.to_dict()["equilibria"]
+    assert one["strategies"]["south"] == {
+        "sincere": {"truce": 0.0, "package": 1.0},
+        "stalling": {"truce": 0.0, "package": 1.0},
+    }
+    assert one["strategies"]["north"] == {"truce": 0.0, "package": 1.0}
+    assert one["interim_payoffs"] == {"south": {"sincere": 3.0, "stalling": 3.0}}
+    assert one["exact"]["strategies"]["south"]["sincere"] == {"truce": "0", "package": "1"}
+
+
+def test_a_type_that_never_occurs_is_mentioned():
+    path = Path(__file__).parents[1] / "scenarios/valid/types.yaml"
+    solution = sim.solve(path, parameters={"sincerity": 1})
+    assert "A type of probability 0 may do anything (south: stalling)." in solution.notes
+
+
+def test_probabilities_that_are_none_are_told(tmp_path):
+    payoffs = np.zeros((2, 2, 2, 2), dtype=int).tolist()
+    extra = "parameters: {p: {value: 0.5, range: [0, 2]}}\n"
+    path = scenario_file(tmp_path / "game.yaml", payoffs, [["p", "1 - p"], [1]], (True, False), extra)
+    with pytest.raises(ScenarioError, match=r"types of row are no distribution \(a 1.5, b -0.5\)"):
+        sim.solve(path, parameters={"p": 1.5})
+    table = sim.sweep(sim.load(path), vary={"p": [0.5, 1.5]}).to_pylist()
+    assert [row["message"] for row in table if row["parameter.p"] == 1.5] == [
+        "the probabilities of the types of row are no distribution (a 1.5, b -0.5)"
+    ]
+
+
+def test_a_sweep_says_which_equilibria_are_pure():
+    """One sure strategy for each type is a pure strategy, although three of the strategies' columns are above 0."""
+    path = Path(__file__).parents[1] / "scenarios/valid/types.yaml"
+    (row,) = sim.sweep(sim.load(path), vary={"sincerity": [0.5]}).to_pylist()
+    assert row["pure"] and sim.solve(path, parameters={"sincerity": 0.5}).equilibria[0].pure
