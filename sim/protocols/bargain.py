@@ -120,9 +120,13 @@ class Bargain(ProtocolSpec):
             yield Finding(("disagreement",), "is for issues; without them it is the payoff of no_deal", key=True)
         if self.solution == "adjusted-winner":
             if len(players) != 2:
-                yield Finding(("solution",), f"is adjusted-winner, which needs two players; the scenario has {len(players)}")
+                yield Finding(
+                    ("solution",), f"is adjusted-winner, which needs two players; the scenario has {len(players)}"
+                )
             if not self.issues or any(not issue.points for issue in self.issues.values()):
-                yield Finding(("solution",), "is adjusted-winner, which divides issues; give `issues:`, all with `points:`")
+                yield Finding(
+                    ("solution",), "is adjusted-winner, which divides issues; give `issues:`, all with `points:`"
+                )
 
     def rules(self, setting: Setting) -> Rules:
         """What is feasible, and formulas for what it is worth."""

@@ -71,7 +71,9 @@ class BargainRules(PointwiseRules):
         read = Values(self.formulas, points).at(0)
         problem, base, _ = self._problem(read)
         story = Story(self.players, self.outcomes, self.alternatives, problem, tuple(base))
-        notes, details = story.surroundings(solution, {name: lambda n=name: self.solution(read, n) for name in self.concepts})
+        notes, details = story.surroundings(
+            solution, {name: lambda n=name: self.solution(read, n) for name in self.concepts}
+        )
         return replace(solution, notes=notes, details=details)
 
     def solution(self, read: Read, concept: str) -> Solution:

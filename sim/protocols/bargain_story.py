@@ -84,7 +84,8 @@ class Story:
                 levels = settled.setdefault(issue, {})
                 levels[level] = levels.get(level, 0) + p
         told = [
-            f"{issue}: " + (next(iter(levels)) if len(levels) == 1 else " / ".join(_share(*one) for one in levels.items()))
+            f"{issue}: "
+            + (next(iter(levels)) if len(levels) == 1 else " / ".join(_share(*one) for one in levels.items()))
             for issue, levels in settled.items()
         ]
         return "; ".join(told)
@@ -106,7 +107,9 @@ class Story:
         if len(self.players) == 2:
             details["frontier"] = self._frontier()
         notes = [*self._alike(solution), self._zone(within), *self._efficient(kept)]
-        notes.append(f"The most that each can get while nobody is worse off than with {self._nothing}: {self._gets(best)}.")
+        notes.append(
+            f"The most that each can get while nobody is worse off than with {self._nothing}: {self._gets(best)}."
+        )
         solved = dict(self._solved(solution, others))
         notes += [self._comparison(two) for name, two in solved.items() if name != solution.concept]
         worse = [

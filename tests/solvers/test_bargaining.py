@@ -127,7 +127,9 @@ def test_frontier_is_made_of_efficient_points(problem):
 @settings(max_examples=50, deadline=None)
 @given(problem=st.one_of(problems(2), problems(3)))
 def test_ideal_point(problem):
-    by_programs = [most(problem, [row[i] for row in problem.gains], [0] * problem.players) for i in range(problem.players)]
+    by_programs = [
+        most(problem, [row[i] for row in problem.gains], [0] * problem.players) for i in range(problem.players)
+    ]
     assert [float(one) for one in ideal(problem)] == pytest.approx(by_programs)
 
 
@@ -180,7 +182,9 @@ def test_utilitarian_reaches_the_largest_sum(problem, weights):
     assume(found is not None)
     value = [sum(w * g for w, g in zip(weights, row, strict=True)) for row in problem.gains]
     for one in found:
-        assert float(sum(w * g for w, g in zip(weights, one, strict=True))) == pytest.approx(most(problem, value, [0, 0]))
+        assert float(sum(w * g for w, g in zip(weights, one, strict=True))) == pytest.approx(
+            most(problem, value, [0, 0])
+        )
     if len(found) == 2:  # the ends: one is best for the first player, the other for the second
         assert found[0][0] < found[1][0]
         assert found[0][1] > found[1][1]
@@ -228,7 +232,11 @@ def test_raiffa_of_three_by_hand():
 
 
 @settings(max_examples=50, deadline=None)
-@given(problem=problems(2), by=st.tuples(factors, factors), name=st.sampled_from(["nash-bargaining", "kalai-smorodinsky", "raiffa"]))
+@given(
+    problem=problems(2),
+    by=st.tuples(factors, factors),
+    name=st.sampled_from(["nash-bargaining", "kalai-smorodinsky", "raiffa"]),
+)
 def test_rescaling_changes_nothing(problem, by, name):
     """Nash (1950), Kalai & Smorodinsky (1975): other units of utility, the same outcome."""
     assert only(scaled(problem, by), name) == tuple(g * b for g, b in zip(only(problem, name), by, strict=True))

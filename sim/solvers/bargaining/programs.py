@@ -74,9 +74,7 @@ def utilitarian(problem: BargainingProblem, weights: Sequence[Fraction]) -> list
 def efficient(problem: BargainingProblem) -> list[int]:
     """The alternatives that nothing feasible is better than for somebody and as good for all."""
     total = [sum(one, Fraction(0)) for one in problem.gains]
-    return [
-        number for number, gains in enumerate(problem.gains) if largest(problem, total, gains)[0] == total[number]
-    ]
+    return [number for number, gains in enumerate(problem.gains) if largest(problem, total, gains)[0] == total[number]]
 
 
 def largest(
