@@ -13,8 +13,8 @@ from sim.formulas import Formula
 from sim.formulas.combine import sum_of_products
 from sim.protocols.bargain_rules import BargainRules
 from sim.protocols.bargain_story import Alternative
-from sim.protocols.demands import NO_DEAL
 from sim.protocols.constants import constant
+from sim.protocols.demands import NO_DEAL
 from sim.protocols.fields import Closed, FormulaText, Identifier, Label, Text, number_text, read_named
 from sim.protocols.interface import Rules
 from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting

@@ -1,20 +1,26 @@
 """Bargaining in one scenario: from formulas to bargaining solutions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
-from sim.errors import ScenarioError
+import numpy as np
+
+from sim.errors import NegsimError, ScenarioError
 from sim.formulas import Formula, Points
 from sim.games.bargaining_problem import BargainingProblem, Gains
 from sim.protocols.bargain_story import NAMES, Alternative, Story
 from sim.protocols.numbers import short
-from sim.protocols.pointwise import PointwiseRules
+from sim.protocols.pointwise import PointwiseRules, Rows
 from sim.protocols.values import Read, Values
-from sim.solution import Equilibrium, Solution
+from sim.solution import Equilibrium, Solution, SolutionTable
 from sim.solvers.bargaining.adjusted_winner import adjusted_winner
+from sim.solvers.bargaining.pruning import candidates
 from sim.solvers.bargaining.solutions import Answer, Lottery, solve
+
+_MANY = 16  # alternatives, from which on it pays to leave some out
+_NOTHING = "no agreement"
 
 
 @dataclass(frozen=True)
@@ -69,52 +75,92 @@ class BargainRules(PointwiseRules):
         """The solution at one point, with notes on the agreement zone and the other solutions."""
         solution = super().solve(points, concept, method, select)
         read = Values(self.formulas, points).at(0)
-        problem, base, _ = self._problem(read)
-        story = Story(self.players, self.outcomes, self.alternatives, problem, tuple(base))
+        story = self._story(*self._problem(read, self._everything))
         notes, details = story.surroundings(
-            solution, {name: lambda n=name: self.solution(read, n) for name in self.concepts}
+            solution, {name: partial(self.solution, read, name) for name in self.concepts}
         )
         return replace(solution, notes=notes, details=details)
 
+    def solve_batch(self, points: Points) -> SolutionTable:
+        """Point by point; alternatives that cannot be on the frontier of two players are left out beforehand."""
+        values = Values(self.formulas, points)
+        among = self._among(values)
+        rows = Rows(self, values.batch)
+        for i in range(values.batch):
+            try:
+                rows.add(i, self._solved(values.at(i), self.concept, among(i)))
+            except NegsimError as error:
+                rows.fail(i, str(error))
+        return rows.table()
+
     def solution(self, read: Read, concept: str) -> Solution:
         """One bargaining solution at one point."""
-        problem, base, weights = self._problem(read)
-        answer = self._divided(read) if concept == "adjusted-winner" else solve(problem, concept, weights)
-        story = Story(self.players, self.outcomes, self.alternatives, problem, tuple(base))
-        if answer is None:
-            nothing = self._equilibrium({}, (Fraction(0),) * len(base), base, not self._rounded)
-            return self._solved(concept, (nothing,), Answer((), how="exact arithmetic"), story.no_zone(), story.touches)
-        exact = answer.exact and not self._rounded
-        equilibria = tuple(self._equilibrium(lottery, gains, base, exact) for lottery, gains in answer.found)
-        headline = f"{NAMES[concept]}: {' or '.join(story.in_words(one) for one in equilibria)}."
-        return self._solved(concept, equilibria, answer, headline, len(equilibria) > 1)
+        story = self._story(*self._problem(read, self._everything))
+        solution = self._solved(read, concept, self._everything)
+        if solution.method == _NOTHING:
+            return replace(solution, method="exact", headline=story.no_zone())
+        words = " or ".join(story.in_words(one) for one in solution.equilibria)
+        return replace(solution, headline=f"{NAMES[concept]}: {words}.")
 
-    def _solved(
-        self, concept: str, equilibria: tuple[Equilibrium, ...], answer: Answer, headline: str, ties: bool
-    ) -> Solution:
+    @property
+    def _everything(self) -> Sequence[int]:
+        return range(len(self.alternatives))
+
+    def _among(self, values: Values) -> Callable[[int], Sequence[int]]:
+        """For each point the alternatives that may matter."""
+        if len(self.players) != 2 or self.concept == "adjusted-winner" or len(self.alternatives) < _MANY:
+            return lambda _: self._everything
+        with np.errstate(all="ignore"):
+            pairs = [[values.floats(one) for one in alternative.payoffs] for alternative in self.alternatives]
+            payoffs = np.array([[value for value, _ in row] for row in pairs]).transpose(2, 0, 1)
+            errors = np.max([error for row in pairs for _, error in row], axis=0)
+        return lambda i: candidates(payoffs[i], float(errors[i])).tolist()
+
+    def _story(self, problem: BargainingProblem, base: Sequence[Fraction]) -> Story:
+        return Story(self.players, self.outcomes, self.alternatives, problem, tuple(base))
+
+    def _solved(self, read: Read, concept: str, among: Sequence[int]) -> Solution:
+        """A solution without words; ``among`` are the alternatives that may matter."""
+        touches = False
+        if concept == "adjusted-winner":
+            base = [read(one) for one in self.base]
+            answer: Answer | None = self._divided(read)
+        else:
+            problem, base = self._problem(read, among)
+            answer = solve(problem, concept, self._weights(read))
+            # Something that is better for one and the same for the others: a small change decides.
+            touches = answer is None and any(min(gains) >= 0 and any(gains) for gains in problem.gains)
+        known = Answer((({}, (Fraction(0),) * len(base)),), how="exact arithmetic") if answer is None else answer
+        exact = known.exact and not self._rounded
+        found = tuple(
+            self._equilibrium({among[n]: p for n, p in lottery.items()}, gains, base, exact)
+            for lottery, gains in known.found
+        )
         rounded = "; formulas with roots, exp or log are rounded first" if self._rounded else ""
         return Solution(
             concept=concept,
-            method="exact" if answer.exact else "numerical",
-            equilibria=equilibria,
-            complete=answer.complete,
-            exact=answer.exact and not self._rounded,
-            degenerate=ties,
-            certificate=answer.how + rounded,
-            headline=headline,
+            method=_NOTHING if answer is None else "exact" if known.exact else "numerical",
+            equilibria=found,
+            complete=known.complete,
+            exact=exact,
+            degenerate=len(found) > 1 or touches,
+            certificate=known.how + rounded,
         )
 
-    def _problem(self, read: Read) -> tuple[BargainingProblem, list[Fraction], list[Fraction]]:
-        base = [read(formula) for formula in self.base]
+    def _weights(self, read: Read) -> list[Fraction]:
         weights = [read(formula) for formula in self.weights]
         if min(weights) <= 0:
             shown = ", ".join(map(short, weights))
             raise ScenarioError(f"weights in bargaining must be above 0 (given: {shown})")
+        return weights
+
+    def _problem(self, read: Read, among: Sequence[int]) -> tuple[BargainingProblem, list[Fraction]]:
+        base = [read(formula) for formula in self.base]
         gains = tuple(
-            tuple(read(one) - zero for one, zero in zip(alternative.payoffs, base, strict=True))
-            for alternative in self.alternatives
+            tuple(read(one) - zero for one, zero in zip(self.alternatives[number].payoffs, base, strict=True))
+            for number in among
         )
-        return BargainingProblem(gains), base, weights
+        return BargainingProblem(gains), base
 
     def _divided(self, read: Read) -> Answer:
         """Adjusted Winner: an issue that is split stands as a lottery over who gets it."""
@@ -138,16 +184,15 @@ class BargainRules(PointwiseRules):
         return Answer(((lottery, gains),), how=f"exact arithmetic{tie}", complete=not division.tie)
 
     def _equilibrium(self, lottery: Lottery, gains: Gains, base: Sequence[Fraction], exact: bool) -> Equilibrium:
-        number = Fraction if exact else float
         outcomes = dict.fromkeys(self.outcomes, Fraction(0))
         names = list(outcomes)
         for place, p in lottery.items():
             outcomes[names[place]] += p
-        outcomes[names[-1]] += max(1 - sum(outcomes.values()), Fraction(0))
+        outcomes[names[-1]] += max(1 - sum(lottery.values()), Fraction(0))
         payoffs = zip(self.players, base, gains, strict=True)
         return Equilibrium(
             strategies={player: {} for player in self.players},
-            payoffs={player: number(zero + gain) for player, zero, gain in payoffs},
-            outcomes={name: number(p) for name, p in outcomes.items()},
+            payoffs={player: zero + gain if exact else float(zero + gain) for player, zero, gain in payoffs},
+            outcomes=dict(outcomes) if exact else {name: float(p) for name, p in outcomes.items()},
             regret=Fraction(0),
         )

@@ -56,11 +56,6 @@ class Story:
     def _packages(self) -> bool:
         return bool(self.alternatives[0].parts)
 
-    @property
-    def touches(self) -> bool:
-        """Whether something is as good as no deal for everybody and better for somebody."""
-        return any(min(gains) >= 0 and any(gains) for gains in self.problem.gains)
-
     def no_zone(self) -> str:
         """That there is nothing to agree on."""
         better = "nothing, lotteries included, is better for everybody than"
@@ -77,18 +72,29 @@ class Story:
 
     def _by_issue(self, one: Equilibrium) -> str:
         """A lottery over packages, issue by issue."""
-        settled: dict[str, dict[str, Any]] = {}
+        return "; ".join(f"{issue}: {settled}" for issue, settled in self._settled(one).items())
+
+    def _settled(self, one: Equilibrium) -> dict[str, str]:
+        """Issue → how it is settled, with probabilities (or shares) where it is left to chance."""
+        found: dict[str, dict[str, Any]] = {}
         for alternative in self.alternatives:
             p = one.outcomes[alternative.name]
             for issue, level in alternative.parts if p else ():
-                levels = settled.setdefault(issue, {})
+                levels = found.setdefault(issue, {})
                 levels[level] = levels.get(level, 0) + p
-        told = [
-            f"{issue}: "
-            + (next(iter(levels)) if len(levels) == 1 else " / ".join(_share(*one) for one in levels.items()))
-            for issue, levels in settled.items()
-        ]
-        return "; ".join(told)
+        return {
+            issue: " / ".join(level if len(levels) == 1 else f"{level} {short(p)}" for level, p in levels.items())
+            for issue, levels in found.items()
+        }
+
+    def _difference(self, one: Equilibrium, solution: Solution) -> str:
+        """What one solution settles otherwise than the main one; of packages only where they differ."""
+        main = solution.equilibria[0]
+        if not self._packages or one.outcomes["no_deal"] or main.outcomes["no_deal"]:
+            return self.in_words(one)
+        usual = self._settled(main)
+        other = [f"{issue}: {settled}" for issue, settled in self._settled(one).items() if settled != usual[issue]]
+        return "; ".join(other) + ", the rest as above" if other else "the same"
 
     def surroundings(
         self, solution: Solution, others: Mapping[str, Callable[[], Solution]]
@@ -111,7 +117,7 @@ class Story:
             f"The most that each can get while nobody is worse off than with {self._nothing}: {self._gets(best)}."
         )
         solved = dict(self._solved(solution, others))
-        notes += [self._comparison(two) for name, two in solved.items() if name != solution.concept]
+        notes += [self._comparison(two, solution) for name, two in solved.items() if name != solution.concept]
         worse = [
             label
             for (player, label), zero in zip(self.players.items(), self.base, strict=True)
@@ -129,9 +135,9 @@ class Story:
             except SolverError:
                 continue
 
-    def _comparison(self, solution: Solution) -> str:
+    def _comparison(self, solution: Solution, main: Solution) -> str:
         one = solution.equilibria[0]
-        words = " or ".join(self.in_words(two) for two in solution.equilibria)
+        words = " or ".join(self._difference(two, main) for two in solution.equilibria)
         several = " (the first of those)" if len(solution.equilibria) > 1 else ""
         return f"{NAMES[solution.concept]}: {words}. {self._gets(list(one.payoffs.values()))}{several}."
 
@@ -182,7 +188,3 @@ class Story:
             }
             for corner in efficient_corners(self.problem)
         ]
-
-
-def _share(level: str, p: Fraction | float) -> str:
-    return f"{level} {short(p)}"

@@ -132,9 +132,7 @@ def _strategies(spec: ProtocolSpec, setting: Setting) -> dict[str, list[str]]:
     return {player: list(menu.get(player, options)) for player in setting.players}
 
 
-def _check_profile(
-    part: str, given: Mapping[str, str], strategies: Mapping[str, list[str]]
-) -> Iterator[Finding]:
+def _check_profile(part: str, given: Mapping[str, str], strategies: Mapping[str, list[str]]) -> Iterator[Finding]:
     for player, name in given.items():
         if player not in strategies:
             yield Finding(

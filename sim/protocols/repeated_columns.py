@@ -103,9 +103,7 @@ class RepeatedColumns:
             formula = self._formula(player, _swapped(rules.punish, player, other))
             if formula != own:
                 more, other_error = self.values.floats(formula)
-                result &= (more < value - error - other_error) | (
-                    (more == value) & (error == 0) & (other_error == 0)
-                )
+                result &= (more < value - error - other_error) | ((more == value) & (error == 0) & (other_error == 0))
         return result
 
     def _formula(self, player: int, profile: "Profile") -> Formula:

@@ -141,7 +141,9 @@ class RepeatedRules(PointwiseRules):
         others = [own for own in range(size) if own != profile[player]]
         return Temptation(
             reward=reward,
-            temptation=max((self.payoff(read, player, swapped(profile, player, own)) for own in others), default=reward),
+            temptation=max(
+                (self.payoff(read, player, swapped(profile, player, own)) for own in others), default=reward
+            ),
             punishment=punishment,
             sucker=self.payoff(read, player, swapped(self.punish, player, profile[player])),
             monitoring=monitoring,

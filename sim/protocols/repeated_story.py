@@ -45,9 +45,16 @@ class Story:
         said = f"does not keep itself: {' and '.join(lazy)} would violate it" if lazy else "keeps itself"
         agreements = dict(self._agreements())
         reach = self._reach()
-        notes = [*self._patience(stakes, discounts), *self._fines(stakes), *self._others(agreements), *self._folk(reach)]
-        perfect = "a Nash equilibrium, which need not be subgame-perfect" if how == _HOW["tit-for-tat"] else (
-            "subgame-perfect if it is kept"
+        notes = [
+            *self._patience(stakes, discounts),
+            *self._fines(stakes),
+            *self._others(agreements),
+            *self._folk(reach),
+        ]
+        perfect = (
+            "a Nash equilibrium, which need not be subgame-perfect"
+            if how == _HOW["tit-for-tat"]
+            else ("subgame-perfect if it is kept")
         )
         return replace(
             solution,

@@ -38,9 +38,9 @@ def correlated(game: NormalForm, method: str | None = None, *, ordinal: bool = F
         raise SolverError("correlated equilibrium averages payoffs; this scenario's scale is ordinal")
     advising = Advising.of(game)
     found: dict[tuple[Number, ...], tuple[NDArray[Any], list[str]]] = {}
-    for aim in AIMS:
+    for aim, words in AIMS.items():
         joint = advising.best(aim)
-        found.setdefault(tuple(joint.tolist()), (joint, []))[1].append(AIMS[aim])
+        found.setdefault(tuple(joint.tolist()), (joint, []))[1].append(words)
     equilibria = tuple(advising.equilibrium(joint, ", and ".join(aims)) for joint, aims in found.values())
     worst = max(float(one.regret) for one in equilibria)
     details: dict[str, Any] = {"ranges": {who: list(bounds) for who, bounds in advising.ranges().items()}}

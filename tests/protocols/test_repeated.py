@@ -64,7 +64,13 @@ def test_the_dilemma_in_words_and_numbers(scenario):
     solution = solve(scenario())
     assert solution.headline == "The agreement on hold, hold, with violations punished for ever, keeps itself."
     assert solution.details["thresholds"]["north"] == pytest.approx(
-        {"grim": 0.5, "periods-1": 1, "periods-2": (5**0.5 - 1) / 2, "periods-3": 0.5436890126920764, "tit-for-tat": 2 / 3}
+        {
+            "grim": 0.5,
+            "periods-1": 1,
+            "periods-2": (5**0.5 - 1) / 2,
+            "periods-3": 0.5436890126920764,
+            "tit-for-tat": 2 / 3,
+        }
     )
     assert solution.details["patience"]["south"] == {"from": 0.5, "to": None}
     assert solution.details["minmax"] == {"north": 1, "south": 1}
@@ -114,7 +120,9 @@ def test_fines_in_a_single_period(scenario, fine, equilibrium, dominant):
 
 def test_a_fine_can_suffice_as_long_as_the_others_comply(scenario):
     """Stag hunt with a temptation: P - S is larger than T - R."""
-    solution = solve(scenario(("4", 4, -3, 5, 5, -3, 2, 2), monitoring="m", fine={"north": "f", "south": "f"}), d=0, f=2)
+    solution = solve(
+        scenario(("4", 4, -3, 5, 5, -3, 2, 2), monitoring="m", fine={"north": "f", "south": "f"}), d=0, f=2
+    )
     assert solution.details["one_period"]["north"] == {"expected_fine": 2, "equilibrium_from": 1, "dominant_from": 5}
     assert any("In a single period fines alone suffice;" in note for note in solution.notes)
 

@@ -1,7 +1,7 @@
 """Bargaining solutions: axioms, other ways to the same answers, published values."""
 
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -112,7 +112,7 @@ def test_frontier_is_made_of_efficient_points(problem):
     corners = frontier(problem)
     total = [sum(row) for row in problem.gains]
     points = [c.gains for c in corners]
-    points += [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in zip(points, points[1:], strict=False)]
+    points += [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(points)]
     for point in points:
         assert most(problem, total, point) == pytest.approx(float(sum(point)))
     by_programs = [

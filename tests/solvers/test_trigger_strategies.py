@@ -1,7 +1,7 @@
 """Trigger strategies against the automata that they stand for; minmax and feasible payoffs in other ways."""
 
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -98,7 +98,7 @@ def test_longer_punishments_need_less_patience_and_grim_least(one):
     lows = [patience(one, "periods", n) for n in (1, 2, 3, 8)] + [patience(one, "grim")]
     assume(one.gain > 0)
     least = [float("inf") if found is None else float(found.low) for found in lows]
-    assert all(a >= b - 1e-15 for a, b in zip(least, least[1:], strict=False))
+    assert all(a >= b - 1e-15 for a, b in pairwise(least))
 
 
 tables = st.tuples(st.integers(1, 4), st.integers(1, 4)).flatmap(

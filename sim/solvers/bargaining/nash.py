@@ -41,7 +41,7 @@ def nash_lottery(
     w = np.array([float(weight) for weight in weights])
     w = w / w.sum()
     p = np.array([float(one) for one in start])
-    active = list(np.flatnonzero(p))
+    active = np.flatnonzero(p).tolist()
     best, least = p, np.inf
     for _ in range(10 * len(p)):
         slopes = (gains / (p @ gains)) @ w
