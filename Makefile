@@ -46,6 +46,7 @@ check: $(STAMP)
 bench: $(STAMP)
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1 $(BIN)/python -m benchmarks.solvers
 	$(BIN)/python -m benchmarks.sweep
+	$(BIN)/python -m benchmarks.protocols
 
 docs: $(STAMP)
 	$(BIN)/python docs/generate.py

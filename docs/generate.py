@@ -10,6 +10,9 @@ from sim.cli import COMMANDS, group
 from sim.scenario import schema
 from sim.scenario.manual import manual
 
+sys.path.insert(0, str(Path(__file__).parent))
+import istanbul
+
 REFERENCE = Path(__file__).parent / "reference"
 
 CLI_HEAD = """# Command line
@@ -26,6 +29,7 @@ def pages() -> dict[Path, str]:
     """The generated files and what they should hold."""
     return {
         REFERENCE / "cli.md": _cli(),
+        REFERENCE / "istanbul.md": istanbul.page(),
         REFERENCE / "scenario-format.md": manual(),
         REFERENCE / "scenario.schema.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n",
     }

@@ -115,7 +115,8 @@ class SolutionTable:
 
     Row columns have length k, point columns length ``batch``. ``message`` is "" where a point was solved.
     ``supports`` has one bit per strategy, all players' strategies in order: True where it has probability > 0.
-    ``possible`` has one bit per outcome, where outcomes do not follow from strategies alone.
+    ``possible`` has one bit per outcome, where outcomes do not follow from strategies alone. ``amounts`` are what a
+    protocol works out beside payoffs, if anything.
     """
 
     point: NDArray[np.int64]  # (k,)
@@ -130,6 +131,7 @@ class SolutionTable:
     complete: NDArray[np.bool_]  # (batch,)
     message: tuple[str, ...]  # (batch,)
     possible: NDArray[np.bool_] | None = None  # (k, outcomes)
+    amounts: NDArray[np.float64] | None = None  # (k, amounts of the protocol), nan where there is none
 
 
 def _leaves(part: Any) -> list[Any]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from benchmarks import protocols
 from benchmarks.peers import PEERS
 from benchmarks.solvers import Report, compare, counts
 from benchmarks.sweep import main
@@ -37,3 +38,10 @@ def test_the_benchmark_of_sweeps_measures_time_and_memory(capsys):
     printed = capsys.readouterr().out
     assert "2,000 points" in printed
     assert "memory at the peak" in printed
+
+
+def test_the_benchmark_of_protocols_prints_a_line_for_each(capsys):
+    protocols.main(["--points", "60"])
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines if " 60 " in line] == [case.name for case in protocols.CASES]
+    assert "target: 20 µs" in lines[-1]

@@ -3,13 +3,12 @@
 A change that comes and goes between two neighbouring samples is missed; so these thresholds are never guaranteed.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
 
-from sim.analysis.places import Place
+from sim.analysis.places import Place, simplest
 from sim.analysis.structure import Structure, Support
 from sim.analysis.thresholds import Line, Threshold
 from sim.formulas import Rationals
@@ -24,7 +23,8 @@ def estimate_thresholds(
 ) -> Line:
     """Cut the range of a parameter where the equilibria's supports change between two samples.
 
-    Each change is then narrowed by 40 halvings, to 10⁻¹⁵ of the range; arguments as in ``find_thresholds``.
+    Each change is then narrowed by 40 halvings, to 10⁻¹⁵ of the range, and a tie is looked for at the simplest
+    fraction that is left; arguments as in ``find_thresholds``.
     """
     values = [low + (high - low) * i / (samples - 1) for i in range(samples)]
     found = _structures(rules, name, base, values)
@@ -37,23 +37,33 @@ def estimate_thresholds(
                 lows[k] = middles[k]
             else:
                 highs[k] = middles[k]
-    at = _structures(rules, name, base, highs) if edges else []
-    thresholds: list[Threshold] = []
-    for k, edge in enumerate(edges):
-        before, after = found[edge], found[edge + 1]
-        if lows[k] == values[edge]:
-            # It changes just above a sample, at which there may have been a change before: a point of its own.
-            place = Place(lows[k], lows[k])
-            if thresholds and thresholds[-1].place == place:
-                thresholds[-1] = replace(thresholds[-1], after=after)
-            else:
-                thresholds.append(Threshold(place, before, before, after, guaranteed=False))
-        elif highs[k] == values[edge + 1]:
-            thresholds.append(Threshold(Place(highs[k], highs[k]), before, after, after, guaranteed=False))
-        else:
-            thresholds.append(Threshold(Place(lows[k], highs[k]), before, at[k], after, guaranteed=False))
-    stretches = (found[0], *(one.after for one in thresholds))
-    return Line(low, high, tuple(thresholds), stretches, guaranteed=False)
+    # What changes at a number like 1/3 is a tie there and nowhere near it.
+    guesses = [simplest(a, b) for a, b in zip(lows, highs, strict=True)]
+    at = _structures(rules, name, base, guesses) if edges else []
+    thresholds = _joined(
+        Threshold(
+            Place(guess, guess) if structure != found[edge + 1] else Place(a, b),
+            found[edge],
+            structure,
+            found[edge + 1],
+            guaranteed=False,
+        )
+        for edge, a, b, guess, structure in zip(edges, lows, highs, guesses, at, strict=True)
+    )
+    return Line(low, high, thresholds, (found[0], *(one.after for one in thresholds)), guaranteed=False)
+
+
+def _joined(thresholds: Iterable[Threshold]) -> tuple[Threshold, ...]:
+    """A tie that was met by a sample is a threshold, not a stretch between two of them."""
+    joined: list[Threshold] = []
+    for one in thresholds:
+        before = joined[-1] if joined else None
+        if before is not None and before.place.high == one.place.low:
+            place = Place(one.place.low, one.place.low)
+            one = Threshold(place, before.before, before.after, one.after, guaranteed=False)  # noqa: PLW2901 - both in one
+            joined.pop()
+        joined.append(one)
+    return tuple(joined)
 
 
 def _structures(

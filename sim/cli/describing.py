@@ -84,7 +84,8 @@ def _print_table(rules: Any, solution: Solution, everything: bool) -> None:
     table.add_column("What comes of it", overflow="fold")
     for label in rules.players.values():
         table.add_column(f"{label} gets", justify="right")
-    table.add_column("Gain by deviating", justify="right")
+    if _active(rules):
+        table.add_column("Gain by deviating", justify="right")
     left_out = 0
     for component, places in _grouped(solution):
         shown = places if everything or len(places) <= _BRIEF else places[:_BRIEF]
@@ -121,4 +122,5 @@ def _row(rules: Any, equilibrium: Equilibrium) -> list[str]:
         for player in _active(rules)
     ]
     gets = [number(equilibrium.payoffs[player]) for player in rules.players]
-    return [*plays, mixture(equilibrium.outcomes, rules.outcomes), *gets, number(equilibrium.regret)]
+    regret = [number(equilibrium.regret)] if plays else []
+    return [*plays, mixture(equilibrium.outcomes, rules.outcomes), *gets, *regret]

@@ -11,9 +11,11 @@ from pydantic import BeforeValidator, Field
 from sim.errors import did_you_mean
 from sim.formulas import Formula
 from sim.formulas.combine import sum_of_products
-from sim.protocols.bargain_rules import Alternative, BargainRules
+from sim.protocols.bargain_rules import BargainRules
+from sim.protocols.bargain_story import Alternative
+from sim.protocols.constants import constant
 from sim.protocols.demands import NO_DEAL
-from sim.protocols.fields import Closed, FormulaText, Identifier, Label, Text, read_named
+from sim.protocols.fields import Closed, FormulaText, Identifier, Label, Text, number_text, read_named
 from sim.protocols.interface import Rules
 from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting
 
@@ -96,12 +98,19 @@ class Bargain(ProtocolSpec):
             player = str(path[-1])
             if player not in players:
                 yield Finding(path, f"unknown player {player!r}{did_you_mean(player, players)}", key=True)
+        for player, value in self.weights.items():
+            known = constant(value)
+            if known is not None and known <= 0:
+                yield Finding(("weights", player), f"is {number_text(known)}; allowed: numbers above 0")
         yield from self._check_issues(players)
 
     def _check_issues(self, players: list[str]) -> Iterator[Finding]:
         for name, issue in self.issues.items():
             if bool(issue.levels) == bool(issue.points):
                 yield Finding(("issues", name), "needs either `levels:` or `points:`", key=True)
+            if NO_DEAL in issue.levels:
+                said = "'no_deal' is what happens without agreement; it is no level of an issue"
+                yield Finding(("issues", name, "levels", NO_DEAL), said, key=True)
             if issue.points and issue.weights:
                 yield Finding(("issues", name, "weights"), "says twice what the issue is worth; points do it", key=True)
         count = prod(len(issue.levels or players) for issue in self.issues.values())
@@ -111,9 +120,13 @@ class Bargain(ProtocolSpec):
             yield Finding(("disagreement",), "is for issues; without them it is the payoff of no_deal", key=True)
         if self.solution == "adjusted-winner":
             if len(players) != 2:
-                yield Finding(("solution",), f"needs two players; the scenario has {len(players)}")
+                yield Finding(
+                    ("solution",), f"is adjusted-winner, which needs two players; the scenario has {len(players)}"
+                )
             if not self.issues or any(not issue.points for issue in self.issues.values()):
-                yield Finding(("solution",), "divides issues with `points:`; give all issues points")
+                yield Finding(
+                    ("solution",), "is adjusted-winner, which divides issues; give `issues:`, all with `points:`"
+                )
 
     def rules(self, setting: Setting) -> Rules:
         """What is feasible, and formulas for what it is worth."""

@@ -1,43 +1,26 @@
 """Bargaining in one scenario: from formulas to bargaining solutions."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
 
-from sim.errors import ScenarioError, SolverError
+import numpy as np
+
+from sim.errors import NegsimError, ScenarioError
 from sim.formulas import Formula, Points
 from sim.games.bargaining_problem import BargainingProblem, Gains
-from sim.protocols.pointwise import PointwiseRules
+from sim.protocols.bargain_story import NAMES, Alternative, Story
+from sim.protocols.numbers import short
+from sim.protocols.pointwise import PointwiseRules, Rows
 from sim.protocols.values import Read, Values
-from sim.solution import Equilibrium, Solution
+from sim.solution import Equilibrium, Solution, SolutionTable
 from sim.solvers.bargaining.adjusted_winner import adjusted_winner
-from sim.solvers.bargaining.programs import efficient, ideal, proportional
-from sim.solvers.bargaining.solutions import SOLUTIONS, Answer, Lottery, undominated
+from sim.solvers.bargaining.pruning import candidates
+from sim.solvers.bargaining.solutions import Answer, Lottery, solve
 
-NAMES = {
-    "nash-bargaining": "Nash bargaining solution",
-    "kalai-smorodinsky": "Kalai–Smorodinsky solution",
-    "egalitarian": "Egalitarian solution",
-    "utilitarian": "Utilitarian solution",
-    "raiffa": "Raiffa's sequential solution",
-    "adjusted-winner": "Adjusted Winner",
-}
-_FEW_PACKAGES = 64
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """Something that can be agreed on, with a formula for what each player gets.
-
-    ``parts`` are the issues of a package and how it settles them, as labels.
-    """
-
-    name: str
-    label: str
-    payoffs: tuple[Formula, ...]
-    parts: tuple[tuple[str, str], ...] = ()
+_MANY = 16  # alternatives, from which on it pays to leave some out
+_NOTHING = "no agreement"
 
 
 @dataclass(frozen=True)
@@ -57,12 +40,9 @@ class BargainRules(PointwiseRules):
     @property
     def concepts(self) -> tuple[str, ...]:
         """The solution that the file asks for, then the others."""
-        others = [name for name in NAMES if name != self.concept and (name != "adjusted-winner" or self._can_divide)]
+        divides = bool(self.divisible) and len(self.players) == 2
+        others = [name for name in NAMES if name != self.concept and (name != "adjusted-winner" or divides)]
         return (self.concept, *others)
-
-    @property
-    def _can_divide(self) -> bool:
-        return bool(self.divisible) and len(self.players) == 2
 
     @property
     def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
@@ -76,73 +56,118 @@ class BargainRules(PointwiseRules):
         payoffs = [one for alternative in self.alternatives for one in alternative.payoffs]
         return tuple(dict.fromkeys((*payoffs, *self.base, *self.weights, *worths)))
 
+    @cached_property
+    def _rounded(self) -> bool:
+        """Whether payoffs are irrational, so that what is worked out from them is not exact."""
+        return not all(formula.rational for formula in self.formulas)
+
     @property
     def size(self) -> int:
         """The number of alternatives."""
         return max(1, len(self.alternatives))
 
+    @property
+    def stable(self) -> bool:
+        """Unless the solution is found numerically."""
+        return len(self.players) == 2 or self.concept not in ("nash-bargaining", "raiffa")
+
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
         """The solution at one point, with notes on the agreement zone and the other solutions."""
         solution = super().solve(points, concept, method, select)
+        read = Values(self.formulas, points).at(0)
+        story = self._story(*self._problem(read, self._everything))
+        notes, details = story.surroundings(
+            solution, {name: partial(self.solution, read, name) for name in self.concepts}
+        )
+        return replace(solution, notes=notes, details=details)
+
+    def solve_batch(self, points: Points) -> SolutionTable:
+        """Point by point; alternatives that cannot be on the frontier of two players are left out beforehand."""
         values = Values(self.formulas, points)
-        problem, base, _ = self._problem(values.at(0))
-        notes, details = self._surroundings(values.at(0), problem, base)
-        return Solution(**{**vars(solution), "notes": notes, "details": details})
+        among = self._among(values)
+        rows = Rows(self, values.batch)
+        for i in range(values.batch):
+            try:
+                rows.add(i, self._solved(values.at(i), self.concept, among(i)))
+            except NegsimError as error:
+                rows.fail(i, str(error))
+        return rows.table()
 
     def solution(self, read: Read, concept: str) -> Solution:
         """One bargaining solution at one point."""
-        problem, base, weights = self._problem(read)
-        answer = self._answer(concept, read, problem, weights)
-        if answer is None:
-            equilibria: tuple[Equilibrium, ...] = (self._equilibrium({}, (Fraction(0),) * len(base), base),)
-            said = "nothing feasible is better than no deal for everybody"
-            headline = "No agreement zone: nothing is better than no deal for everybody."
+        story = self._story(*self._problem(read, self._everything))
+        solution = self._solved(read, concept, self._everything)
+        if solution.method == _NOTHING:
+            return replace(solution, method="exact", headline=story.no_zone())
+        words = " or ".join(story.in_words(one) for one in solution.equilibria)
+        return replace(solution, headline=f"{NAMES[concept]}: {words}.")
+
+    @property
+    def _everything(self) -> Sequence[int]:
+        return range(len(self.alternatives))
+
+    def _among(self, values: Values) -> Callable[[int], Sequence[int]]:
+        """For each point the alternatives that may matter."""
+        if len(self.players) != 2 or self.concept == "adjusted-winner" or len(self.alternatives) < _MANY:
+            return lambda _: self._everything
+        with np.errstate(all="ignore"):
+            pairs = [[values.floats(one) for one in alternative.payoffs] for alternative in self.alternatives]
+            payoffs = np.array([[value for value, _ in row] for row in pairs]).transpose(2, 0, 1)
+            errors = np.max([error for row in pairs for _, error in row], axis=0)
+        return lambda i: candidates(payoffs[i], float(errors[i])).tolist()
+
+    def _story(self, problem: BargainingProblem, base: Sequence[Fraction]) -> Story:
+        return Story(self.players, self.outcomes, self.alternatives, problem, tuple(base))
+
+    def _solved(self, read: Read, concept: str, among: Sequence[int]) -> Solution:
+        """A solution without words; ``among`` are the alternatives that may matter."""
+        touches = False
+        if concept == "adjusted-winner":
+            base = [read(one) for one in self.base]
+            answer: Answer | None = self._divided(read)
         else:
-            equilibria = tuple(self._equilibrium(lottery, gains, base) for lottery, gains in answer.found)
-            said = answer.how or "computed in exact arithmetic"
-            headline = f"{NAMES[concept]}: {' or '.join(self._in_words(one) for one in equilibria)}."
-        exact = answer is None or answer.exact
+            problem, base = self._problem(read, among)
+            answer = solve(problem, concept, self._weights(read))
+            # Something that is better for one and the same for the others: a small change decides.
+            touches = answer is None and any(min(gains) >= 0 and any(gains) for gains in problem.gains)
+        known = Answer((({}, (Fraction(0),) * len(base)),), how="exact arithmetic") if answer is None else answer
+        exact = known.exact and not self._rounded
+        found = tuple(
+            self._equilibrium({among[n]: p for n, p in lottery.items()}, gains, base, exact)
+            for lottery, gains in known.found
+        )
+        rounded = "; formulas with roots, exp or log are rounded first" if self._rounded else ""
         return Solution(
             concept=concept,
-            method="exact" if exact else "numerical",
-            equilibria=equilibria,
-            complete=True,
+            method=_NOTHING if answer is None else "exact" if known.exact else "numerical",
+            equilibria=found,
+            complete=known.complete,
             exact=exact,
-            degenerate=len(equilibria) > 1,
-            certificate=said,
-            headline=headline,
+            degenerate=len(found) > 1 or touches,
+            certificate=known.how + rounded,
         )
 
-    def _problem(self, read: Read) -> tuple[BargainingProblem, list[Fraction], list[Fraction]]:
-        base = [read(formula) for formula in self.base]
+    def _weights(self, read: Read) -> list[Fraction]:
         weights = [read(formula) for formula in self.weights]
         if min(weights) <= 0:
-            shown = ", ".join(f"{float(one):g}" for one in weights)
+            shown = ", ".join(map(short, weights))
             raise ScenarioError(f"weights in bargaining must be above 0 (given: {shown})")
-        gains = tuple(
-            tuple(read(one) - zero for one, zero in zip(alternative.payoffs, base, strict=True))
-            for alternative in self.alternatives
-        )
-        return BargainingProblem(gains), base, weights
+        return weights
 
-    def _answer(self, concept: str, read: Read, problem: BargainingProblem, weights: list[Fraction]) -> Answer | None:
-        """The solution; None if nothing is better than disagreement for everybody."""
-        if concept == "adjusted-winner":
-            return self._divided(read)
-        small, numbers = undominated(problem)
-        if proportional(small, [Fraction(1)] * small.players)[0] <= 0:
-            return None
-        answer = SOLUTIONS[concept](small, weights)
-        renamed = tuple(
-            ({numbers[i]: p for i, p in lottery.items() if i >= 0 and p}, gains) for lottery, gains in answer.found
+    def _problem(self, read: Read, among: Sequence[int]) -> tuple[BargainingProblem, list[Fraction]]:
+        base = [read(formula) for formula in self.base]
+        gains = tuple(
+            tuple(read(one) - zero for one, zero in zip(self.alternatives[number].payoffs, base, strict=True))
+            for number in among
         )
-        return Answer(renamed, answer.exact, answer.how)
+        return BargainingProblem(gains), base
 
     def _divided(self, read: Read) -> Answer:
         """Adjusted Winner: an issue that is split stands as a lottery over who gets it."""
         worth = [(read(row[0]), read(row[1])) for _, row in self.divisible]
-        if any(min(pair) < 0 for pair in worth):
-            raise ScenarioError("Adjusted Winner needs points of 0 or more")
+        for (label, _), pair in zip(self.divisible, worth, strict=True):
+            if min(pair) < 0:
+                raise ScenarioError(f"Adjusted Winner needs points of 0 or more ({label}: {short(min(pair))})")
         division = adjusted_winner(worth)
         lottery: dict[int, Fraction] = {0: Fraction(1)}
         for share in division.shares:
@@ -155,88 +180,19 @@ class BargainRules(PointwiseRules):
             }
         base = [read(one) for one in self.base]
         gains = tuple(points - zero for points, zero in zip(division.points, base, strict=True))
-        tie = "; the order of issues that are worth the same decides a tie" if division.tie else ""
-        shares = ", ".join(
-            f"{label} {float(share):.4g}" for (label, _), share in zip(self.divisible, division.shares, strict=True)
-        )
-        first = next(iter(self.players.values()))
-        return Answer(((lottery, gains),), how=f"exact arithmetic; {first}'s shares: {shares}{tie}")
+        tie = "; other divisions are as good: the order of the issues has decided" if division.tie else ""
+        return Answer(((lottery, gains),), how=f"exact arithmetic{tie}", complete=not division.tie)
 
-    def _equilibrium(self, lottery: Lottery, gains: Gains, base: Sequence[Fraction]) -> Equilibrium:
+    def _equilibrium(self, lottery: Lottery, gains: Gains, base: Sequence[Fraction], exact: bool) -> Equilibrium:
         outcomes = dict.fromkeys(self.outcomes, Fraction(0))
         names = list(outcomes)
-        for number, p in lottery.items():
-            outcomes[names[number]] += p
-        outcomes[names[-1]] += 1 - sum(outcomes.values())
+        for place, p in lottery.items():
+            outcomes[names[place]] += p
+        outcomes[names[-1]] += max(1 - sum(lottery.values()), Fraction(0))
+        payoffs = zip(self.players, base, gains, strict=True)
         return Equilibrium(
             strategies={player: {} for player in self.players},
-            payoffs={player: zero + gain for player, zero, gain in zip(self.players, base, gains, strict=True)},
-            outcomes=outcomes,
+            payoffs={player: zero + gain if exact else float(zero + gain) for player, zero, gain in payoffs},
+            outcomes=dict(outcomes) if exact else {name: float(p) for name, p in outcomes.items()},
             regret=Fraction(0),
         )
-
-    def _in_words(self, one: Equilibrium) -> str:
-        likely = [(name, p) for name, p in one.outcomes.items() if p > 0]
-        if len(likely) == 1:
-            return self.outcomes[likely[0][0]]
-        if self._packages:
-            return self._by_issue(one)
-        parts = [f"{self.outcomes[name]} with probability {float(p):.4g}" for name, p in likely]
-        return f"a lottery, {', '.join(parts)}"
-
-    @property
-    def _packages(self) -> bool:
-        return bool(self.alternatives[0].parts)
-
-    def _by_issue(self, one: Equilibrium) -> str:
-        """A lottery over packages, issue by issue."""
-        settled: dict[str, dict[str, Fraction]] = {}
-        for alternative in self.alternatives:
-            p = one.outcomes[alternative.name]
-            for issue, level in alternative.parts if p else ():
-                levels = settled.setdefault(issue, {})
-                levels[level] = levels.get(level, Fraction(0)) + Fraction(p)
-        told = [
-            f"{issue}: " + " / ".join(level if p == 1 else f"{level} {float(p):.4g}" for level, p in levels.items())
-            for issue, levels in settled.items()
-        ]
-        return "; ".join(told)
-
-    def _surroundings(
-        self, read: Read, problem: BargainingProblem, base: Sequence[Fraction]
-    ) -> tuple[tuple[str, ...], dict[str, Any]]:
-        """What a reader must know besides the solution: zone, ideal point, frontier, the other solutions."""
-        players = list(self.players)
-        within = [one for one, gains in zip(self.alternatives, problem.gains, strict=True) if min(gains) >= 0]
-        zone = ", ".join(one.label for one in within[:8]) or "nothing"
-        more = f" and {len(within) - 8} more" if len(within) > 8 else ""
-        small, _ = undominated(problem)
-        best = [zero + gain for zero, gain in zip(base, ideal(small), strict=True)]
-        notes = [
-            "The most that each can get while nobody is worse off than with no deal: "
-            + ", ".join(f"{self.players[p]} {float(v):.6g}" for p, v in zip(players, best, strict=True))
-            + "."
-        ]
-        if not self._packages:
-            notes.insert(0, f"At least as good as no deal for everybody: {zone}{more}.")
-        details: dict[str, Any] = {
-            "zone": [one.name for one in within],
-            "ideal": {p: float(v) for p, v in zip(players, best, strict=True)},
-            "disagreement": {p: float(v) for p, v in zip(players, base, strict=True)},
-            "solutions": {},
-        }
-        if len(self.alternatives) <= _FEW_PACKAGES:
-            kept = [self.alternatives[number].name for number in efficient(problem)]
-            details["efficient"] = kept
-            if not self._packages:
-                notes.append(f"Efficient: {', '.join(self.outcomes[name] for name in kept)}.")
-        for concept in self.concepts:
-            try:
-                found = self.solution(read, concept)
-            except SolverError:
-                continue
-            one = found.equilibria[0]
-            gets = ", ".join(f"{self.players[p]} {float(v):.6g}" for p, v in one.payoffs.items())
-            details["solutions"][concept] = [two.to_dict() for two in found.equilibria]
-            notes.append(f"{NAMES[concept]}: {gets} ({' or '.join(self._in_words(two) for two in found.equilibria)}).")
-        return tuple(notes), details

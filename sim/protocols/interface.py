@@ -52,6 +52,11 @@ class Rules(ABC):
         """The solutions by the usual concept at all points; a point that fails has a message instead."""
 
     @property
+    def amounts(self) -> Mapping[str, str]:
+        """Amounts that it works out beside payoffs, such as a share demanded: id → label."""
+        return {}
+
+    @property
     def size(self) -> int:
         """How many numbers one point takes, roughly: chunks of sweeps are cut by it."""
         return max(1, sum(len(strategies) for strategies in self.strategies.values()))

@@ -1,24 +1,25 @@
 """Mediated: a mediator privately advises each player what to do in a normal-form protocol."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
-from sim.errors import NegsimError, did_you_mean
+from sim.errors import NegsimError, SolverError, did_you_mean
 from sim.formulas import Formula, Points
 from sim.games.normal_form import ExactPayoffs, NormalForm
+from sim.protocols.advice import told
 from sim.protocols.fields import Text
 from sim.protocols.interface import Rules
+from sim.protocols.numbers import short
 from sim.protocols.pointwise import Rows
 from sim.protocols.rules import NormalFormRules
 from sim.protocols.spec import Finding, ProtocolSpec, Setting
-from sim.solution import Solution, SolutionTable
-from sim.solvers import nash
-from sim.solvers.correlated import AIMS, correlated, correlated_best
+from sim.solution import Equilibrium, Solution, SolutionTable
+from sim.solvers.correlated import AIMS, Advising, correlated
+from sim.solvers.nash import solve_nash
+from sim.solvers.pure import pure
 
 _NORMAL = ("demands", "matrix")
 
@@ -103,28 +104,41 @@ class MediatedRules(Rules):
 
     @property
     def stable(self) -> bool:
-        """No: the best advice is found in floating point, and where it is not unique, it is one of several."""
+        """No: where the best advice is not unique, it is one of several."""
         return False
 
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
         """The best advice for both aims, the mediator's own first, and what it adds over the best Nash equilibrium."""
+        if select not in (None, "all"):
+            raise SolverError(f"the rule {select!r} selects among Nash equilibria of normal forms only")
         game = self.form.game(points)
         solution = correlated(game, method)
-        own = [one for one in solution.equilibria if one.details["aim"] == AIMS[self.aim]]
-        rest = [one for one in solution.equilibria if one.details["aim"] != AIMS[self.aim]]
-        return replace(
-            solution, equilibria=(*own, *rest), notes=(*solution.notes, *self._added(game, float(_sum(own[0]))))
+        ordered = sorted(solution.equilibria, key=lambda one: AIMS[self.aim] not in one.details["aim"])
+        solution = replace(solution, equilibria=tuple(ordered))
+        notes, details = self._added(game, solution)
+        return told(
+            replace(solution, notes=notes, details={**solution.details, **details}), self.players, self.strategies
         )
 
-    def _added(self, game: NormalForm, welfare: float) -> list[str]:
-        """What the mediator adds over the best Nash equilibrium of two players."""
-        if len(self.players) != 2:
-            return []
-        payoffs = game.exact(0)
-        best = max(float(_sum(one)) for one in nash(payoffs[0].tolist(), payoffs[1].tolist()).equilibria)
-        if welfare <= best + 1e-9:
-            return [f"In sum the best Nash equilibrium pays {best:.6g} as well: the mediator adds nothing."]
-        return [f"In sum it pays {welfare:.6g}; the best Nash equilibrium pays {best:.6g}."]
+    def _added(self, game: NormalForm, solution: Solution) -> tuple[tuple[str, ...], dict[str, Any]]:
+        """What the mediator adds over the best Nash equilibrium, of more than two players the best pure one."""
+        two = len(self.players) == 2
+        try:
+            known = solve_nash(game).equilibria if two else pure(game).equilibria
+        except SolverError:
+            return (), {}
+        what = "Nash equilibrium" if two else "Nash equilibrium in pure strategies"
+        if not known:
+            return (f"There is no {what} to compare it with.",), {}
+        notes, details = [], {}
+        for aim, (measure, named) in _MEASURES.items():
+            mediated = max(measure(one) for one in solution.equilibria)
+            best = max(measure(one) for one in known)
+            details[aim] = {"mediated": float(mediated), "nash": float(best)}
+            same = mediated - best <= (0 if solution.exact else 1e-7 * max(1, abs(float(best))))
+            said = "the mediator adds nothing" if same else f"the mediator adds {short(mediated - best)}"
+            notes.append(f"The best {what} reaches {named} of {short(best)}, the mediator {short(mediated)}: {said}.")
+        return tuple(notes), {"added": details}
 
     def solve_batch(self, points: Points) -> SolutionTable:
         """The best advice for the mediator's aim at all points, one linear program each."""
@@ -132,9 +146,14 @@ class MediatedRules(Rules):
         rows = Rows(self, game.batch)
         for i in range(game.batch):
             try:
-                one = replace(game, payoffs=_finite(game, i)[None], integers=None, exact=_at(game, i))
-                best = correlated_best(one, self.aim)
-                rows.add(i, Solution("correlated", "linear-programming", (best,), True, False, False))
+                one = replace(game, payoffs=game.payoffs[i : i + 1], integers=None, exact=_at(game, i))
+                advising = Advising.of(one)
+                best = advising.equilibrium(advising.best(self.aim), AIMS[self.aim])
+                exact = advising.exact and not game.rounded
+                rows.add(
+                    i,
+                    Solution("correlated", "linear-programming", (best,), complete=False, exact=exact, degenerate=None),
+                )
             except NegsimError as error:
                 rows.fail(i, str(error))
         return rows.table()
@@ -144,10 +163,7 @@ def _at(game: NormalForm, i: int) -> ExactPayoffs:
     return lambda _: game.exact(i)
 
 
-def _finite(game: NormalForm, i: int) -> NDArray[np.float64]:
-    """The payoffs of one game; where doubles say nothing, the exact ones, which may say why there are none."""
-    return game.payoffs[i] if np.isfinite(game.payoffs[i]).all() else game.exact(i).astype(np.float64)
-
-
-def _sum(one: object) -> float:
-    return sum(one.payoffs.values())  # type: ignore[attr-defined]
+_MEASURES: dict[str, tuple[Callable[[Equilibrium], Any], str]] = {
+    "welfare": (lambda one: sum(one.payoffs.values()), "a sum of payoffs"),
+    "minimum": (lambda one: min(one.payoffs.values()), "a lowest payoff"),
+}

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import NegsimError, ScenarioError, SolverError
+from sim.errors import NegsimError, SolverError
 from sim.formulas import Formula, Points
-from sim.games.alternating_offers import NO_DEAL, AlternatingOffers, Stakes
+from sim.games.alternating_offers import NO_DEAL, AlternatingOffers, Offer, Stakes
 from sim.protocols.interface import Rules
 from sim.protocols.offers_columns import REFUSED, OfferColumns, joined
 from sim.protocols.offers_story import tell
+from sim.protocols.own_numbers import OwnNumbers
 from sim.protocols.pointwise import Rows
 from sim.protocols.values import Read, Values
 from sim.solution import Equilibrium, Solution, SolutionTable
@@ -22,6 +23,11 @@ from sim.solvers.alternating_offers import ACCEPT, REFUSE, WITHDRAW, Result, Ste
 from sim.solvers.alternating_offers_batch import BatchFound, subgame_perfect_batch
 
 CONCEPT = "subgame-perfect"
+ONLY = "nobody is ever indifferent between different results, so there is no other one"
+TIE = (
+    "somebody is indifferent between different results: all that pure strategies lead to are listed, and mixed "
+    "strategies may lead to more"
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class OffersRules(Rules):
     discount: tuple[Formula, ...]
     delay: tuple[Formula, ...]
     breakdown: Formula
+    own: OwnNumbers
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -68,29 +75,35 @@ class OffersRules(Rules):
         return found
 
     def _proposals(self, turn: int) -> dict[str, str]:
-        when = f"Round {turn + 1}: " if self.game.rounds > 1 else ""
-        named = {offer.name: f"{when}offers {self.offer_label(offer.name)}" for offer in self.game.offers[turn]}
+        when = self.when(turn)
+        named = {offer.name: f"{when}offers {self.offer_label(offer)}" for offer in self.game.offers[turn]}
         named[REFUSED] = f"{when}makes an offer that is refused"
         return named | ({WITHDRAW: f"{when}ends the talks"} if self.game.withdraw else {})
 
     def _answers(self, turn: int) -> dict[str, str]:
-        when = f"Round {turn + 1}: " if self.game.rounds > 1 else ""
+        when = self.when(turn)
         menus = [offer for offer in self.game.offers[turn] if len(offer.results) > 1]
         chosen = {f"choose_{self.result_name(number)}": f"{when}chooses {self._label(number)}" for offer in menus
                   for number in offer.results}  # fmt: skip
         named = chosen or {ACCEPT: f"{when}accepts"}
         named[REFUSE] = f"{when}refuses"
-        return named | ({WITHDRAW: f"{when}ends the talks"} if self.game.withdraw else {})
+        can_leave = self.game.withdraw and turn < self.game.rounds - 1
+        return named | ({WITHDRAW: f"{when}ends the talks"} if can_leave else {})
 
-    def offer_label(self, name: str) -> str:
+    def when(self, turn: int) -> str:
+        """The heading of a round in words; "" if there is only one."""
+        return f"Round {turn + 1}: " if self.game.rounds > 1 else ""
+
+    def offer_called(self, turn: int, name: str) -> str:
+        """An offer of a round in words."""
+        return self.offer_label(next(offer for offer in self.game.offers[turn] if offer.name == name))
+
+    def offer_label(self, offer: Offer) -> str:
         """An offer in words."""
-        if name in self.outcomes:
-            return self.outcomes[name]
-        offer = next(offer for offers in self.game.offers for offer in offers if offer.name == name)
         joined = " or ".join(self._label(number) for number in offer.results)
         if self.together is not None:
-            joined += f", or {list(self.outcomes.values())[self.together]}: unclear which"
-        return f"a choice ({joined})" if len(offer.results) > 1 or self.together is not None else joined
+            return f"a choice ({joined}) that may turn out to be {list(self.outcomes.values())[self.together]}"
+        return f"a choice ({joined})" if len(offer.results) > 1 else joined
 
     def result_name(self, result: int) -> str:
         """The id of the outcome that a result of the game stands for."""
@@ -109,40 +122,32 @@ class OffersRules(Rules):
 
     def solution(self, read: Read) -> Solution:
         """All subgame-perfect results at one point, exactly."""
+        self.own.check(read)
         stakes = self._stakes(read)
         found = subgame_perfect(self.game, stakes)
         base = [read(formula) for formula in self.payoffs[-1]]
-        count = len(found.results)
-        said = (
-            "somebody is indifferent between different results; all that can follow are listed"
-            if found.tie
-            else ("nobody is ever indifferent between different results, so it is the only one")
-        )
         return Solution(
             concept=CONCEPT,
             method="backward-induction",
             equilibria=tuple(self._equilibrium(one, base, stakes, read, i) for i, one in enumerate(found.results)),
-            complete=True,
+            complete=not found.tie,
             exact=True,
             degenerate=found.tie,
-            certificate=f"complete in pure strategies; backward induction in exact arithmetic: {said}",
-            headline="" if count == 1 else f"A tie: {count} subgame-perfect results.",
+            certificate="backward induction in exact arithmetic; " + (TIE if found.tie else ONLY),
+            headline=self._headline(found.results),
         )
 
-    def _stakes(self, read: Read) -> Stakes:
-        """What is at stake at one point.
+    def _headline(self, results: Sequence[Result]) -> str:
+        """Says that it is a tie, if there are several results."""
+        if len(results) == 1:
+            return ""
+        labels = list(self.outcomes.values())
+        endings = [-1 if one.ending == NO_DEAL else self.results[one.ending] for one in results]
+        named = " or ".join(dict.fromkeys(labels[ending] for ending in endings))
+        return f"A tie: {len(results)} subgame-perfect results, {named}."
 
-        Raises:
-            ScenarioError: a discount or probability is not between 0 and 1, or delay brings something.
-        """
-        fractions = [*self.discount, self.breakdown, *([self.either] if self.either else [])]
-        wrong = [
-            f"{one.text!r} is {float(read(one)):g}; allowed: 0 to 1" for one in fractions if not 0 <= read(one) <= 1
-        ]
-        wrong += [f"the cost of delay {one.text!r} is {float(read(one)):g}; allowed: 0 or more" for one in self.delay
-                  if read(one) < 0]  # fmt: skip
-        if wrong:
-            raise ScenarioError("; ".join(wrong))
+    def _stakes(self, read: Read) -> Stakes:
+        """What is at stake at one point."""
         base = [read(formula) for formula in self.payoffs[-1]]
         gains = [[read(one) - zero for one, zero in zip(row, base, strict=True)] for row in self.payoffs]
         chance = read(self.either) if self.either else Fraction(1)
@@ -163,19 +168,19 @@ class OffersRules(Rules):
         outcomes: dict[str, Any] = dict.fromkeys(self.outcomes, Fraction(0))
         names = list(outcomes)
         if result.ending != NO_DEAL:
-            reached = (1 - stakes.breakdown) ** result.refusals
             chance = read(self.either) if self.either else Fraction(1)
-            outcomes[names[self.results[result.ending]]] += reached * chance
+            outcomes[names[self.results[result.ending]]] += result.reached * chance
             if self.together is not None:
-                outcomes[names[self.together]] += reached * (1 - chance)
+                outcomes[names[self.together]] += result.reached * (1 - chance)
         outcomes[names[-1]] += 1 - sum(outcomes.values())
+        told = tell(self, result)
         return Equilibrium(
             strategies=self._played(result.path),
             payoffs={player: zero + gain for player, zero, gain in zip(self.players, base, result.gains, strict=True)},
             outcomes=outcomes,
             regret=Fraction(0),
             component=number,
-            details={"path": tell(self, result), "story": [step["text"] for step in tell(self, result)]},
+            details={"path": told, "story": [step["text"] for step in told]},
         )
 
     def _played(self, path: Sequence[Step]) -> dict[str, dict[str, dict[str, Fraction]]]:
@@ -217,24 +222,28 @@ class OffersRules(Rules):
         return joined(table, rows.table(), found.clear)
 
     def _solve_floats(self, floats: Mapping[Formula, Any], batch: int) -> BatchFound:
-        def stack(formulas: Sequence[Formula]) -> NDArray[np.float64]:
-            return np.stack([floats[one][0] for one in formulas], axis=-1)
+        def stack(formulas: Sequence[Formula], part: int = 0) -> NDArray[np.float64]:
+            return np.stack([floats[one][part] for one in formulas], axis=-1)
 
         with np.errstate(all="ignore"):
             payoffs = np.stack([stack(row) for row in self.payoffs], axis=1)
             gains = payoffs - payoffs[:, -1:, :]
             of_results = gains[:, list(self.results)]
+            likely = np.ones(batch)
+            used = [formula for row in self.payoffs for formula in row]
             if self.either is not None and self.together is not None:
-                chance = floats[self.either][0][:, None, None]
-                of_results = chance * of_results + (1 - chance) * gains[:, [self.together]]
-            discount, delay, breakdown = stack(self.discount), stack(self.delay), floats[self.breakdown][0]
-            error = np.max([floats[one][1] for one in self.formulas], axis=0)
+                likely, used = floats[self.either][0], [*used, self.either]
+                of_results = (
+                    likely[:, None, None] * of_results + (1 - likely[:, None, None]) * gains[:, [self.together]]
+                )
+            largest = np.abs(payoffs).max(axis=(1, 2))
             # Differences and mixtures of payoffs are rounded too.
-            error = 4 * error * (1 + np.abs(payoffs).max(axis=(1, 2))) + 2.0**-50 * np.abs(payoffs).max(axis=(1, 2))
-            found = subgame_perfect_batch(self.game, Stakes(of_results, discount, delay, breakdown), error)
-            fine = ((discount >= 0) & (discount <= 1)).all(axis=1) & (delay >= 0).all(axis=1)
-            fine &= (breakdown >= 0) & (breakdown <= 1)
-            if self.either is not None:
-                fine &= (floats[self.either][0] >= 0) & (floats[self.either][0] <= 1)
-            found.clear[...] &= fine & np.isfinite(payoffs).all(axis=(1, 2))
+            error = 4 * np.max([floats[one][1] for one in used], axis=0) * (1 + largest) + 2.0**-50 * largest
+            stakes = Stakes(of_results, stack(self.discount), stack(self.delay), floats[self.breakdown][0])
+            errors = Stakes(error, stack(self.discount, 1), stack(self.delay, 1), floats[self.breakdown][1])
+            found = subgame_perfect_batch(self.game, stakes, errors)
+            fine = np.isfinite(largest) & (stakes.delay >= 0).all(axis=1)
+            for share in (*stakes.discount.T, stakes.breakdown, likely):
+                fine &= (share >= 0) & (share <= 1)
+            found.clear[...] &= fine
         return found

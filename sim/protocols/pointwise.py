@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,7 @@ class Rows:
     def __init__(self, rules: Rules, batch: int) -> None:
         self.columns = [(player, name) for player, names in rules.strategies.items() for name in names]
         self.players, self.outcomes = tuple(rules.players), tuple(rules.outcomes)
+        self.amounts = tuple(rules.amounts)
         self.exact, self.degenerate, self.complete = (np.zeros(batch, dtype=bool) for _ in range(3))
         self.message = [""] * batch
         self.rows: list[tuple[int, Equilibrium]] = []
@@ -89,7 +91,13 @@ class Rows:
             degenerate=self.degenerate,
             complete=self.complete,
             message=tuple(self.message),
+            amounts=_floats([self._amounts(one) for _, one in self.rows], len(self.amounts)) if self.amounts else None,
         )
+
+    def _amounts(self, one: Equilibrium) -> list[float]:
+        worked_out = one.details.get("amounts", {})
+        found = [worked_out.get(name) for name in self.amounts]
+        return [nan if value is None else value for value in found]
 
     def _strategies(self, one: Equilibrium) -> list[Any]:
         flattened: Mapping[str, Mapping[str, Any]] = {

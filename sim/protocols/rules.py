@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.errors import Problem, ScenarioError
 from sim.formulas import Formula, Points, Rationals
 from sim.games.normal_form import NormalForm
+from sim.protocols.advice import told
 from sim.protocols.interface import Groups, Rules
 from sim.protocols.values import batch_of, exact_column, floats_of, fraction_at
 from sim.solution import Solution, SolutionTable
@@ -73,7 +74,8 @@ class NormalFormRules(Rules):
 
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
         """The game at one point, by any concept."""
-        return solve_game(self.game(points), concept, method=method, select=select, ordinal=self.ordinal)
+        solution = solve_game(self.game(points), concept, method=method, select=select, ordinal=self.ordinal)
+        return told(solution, self.players, self.strategies) if concept == "correlated" else solution
 
     def solve_batch(self, points: Points) -> SolutionTable:
         """The Nash equilibria at all points."""

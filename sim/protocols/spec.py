@@ -94,6 +94,13 @@ class ProtocolSpec(Closed):
         """The numbers and formulas of the protocol itself, with paths that lead from it."""
         yield from ()
 
+    def refuse(self, values: Mapping[Path, Fraction]) -> Iterable[Finding]:
+        """What is wrong with its own numbers at one point; ``values`` are those of ``formulas``, by their paths.
+
+        Asked when a file is read, at the base point and at every variant, and when a point is solved.
+        """
+        return ()
+
     def distributions(self) -> Iterator[tuple[Path, list[Path]]]:
         """Places in the protocol whose probabilities must add up to 1, each with the paths of its probabilities."""
         yield from ()

@@ -7,14 +7,31 @@ from typing import Literal
 from pydantic import Field
 
 from sim.errors import did_you_mean
+from sim.protocols.crisis_rules import CrisisRules
 from sim.protocols.demands import NO_DEAL
-from sim.protocols.fields import Closed, FormulaText, Identifier, Label, WholePositive
+from sim.protocols.fields import Closed, FormulaText, Identifier, Label, WholePositive, number_text
 from sim.protocols.interface import Rules
+from sim.protocols.own_numbers import NOT_NEGATIVE, SHARE, Bounds, OwnNumbers, outside
 from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting
-from sim.protocols.split_rules import AlternatingRules, CrisisRules
+from sim.protocols.split_rules import AlternatingRules
 
-MOST_ROUNDS = 1000
+MOST_ROUNDS = 100
 AGREEMENT = "agreement"
+ALTERNATING = ("rounds", "discount", "breakdown", "outside")
+CRISIS = ("chance", "costs", "unknown_cost", "beliefs", "later_chance", "period_discount")
+BOUNDS = {
+    "surplus": Bounds(0, strict_low=True),
+    "discount": SHARE,
+    "breakdown": SHARE,
+    "outside": NOT_NEGATIVE,
+    "chance": SHARE,
+    "costs": NOT_NEGATIVE,
+    "beliefs": SHARE,
+    "later_chance": SHARE,
+    "period_discount": Bounds(0, 1, strict_high=True),
+    "unknown_cost.low": NOT_NEGATIVE,
+    "unknown_cost.probability": SHARE,
+}
 
 
 class UnknownCost(Closed):
@@ -42,7 +59,7 @@ class Split(ProtocolSpec):
     first: Identifier | None = Field(
         None, description="Who proposes first, or makes the demand; the first player if left out."
     )
-    agreement: Label = Field("agreement", description="What a division is called in tables and figures.")
+    agreement: Label = Field("Agreement", description="What a division is called in tables and figures.")
     rounds: WholePositive | None = Field(
         None, description="Alternating offers: how many rounds at most; without end if left out."
     )
@@ -52,7 +69,8 @@ class Split(ProtocolSpec):
     breakdown: FormulaText = Field(0, description="Alternating offers: probability that a refusal ends the talks.")
     outside: Mapping[str, FormulaText] = Field(
         default={},
-        description="Alternating offers: player → what it gets if somebody leaves after refusing; 0 if left out.",
+        description="Alternating offers: player → what it gets if somebody leaves after refusing, 0 or more; 0 for "
+        "players left out. Nobody can leave if it is left out altogether.",
     )
     chance: FormulaText | None = Field(None, description="Crisis: probability that the demanding side wins a war.")
     costs: Mapping[str, FormulaText] = Field(default={}, description="Crisis: player → cost of fighting.")
@@ -63,7 +81,9 @@ class Split(ProtocolSpec):
         default={}, description="Crisis: player → its own belief of the demanding side's chance, instead of `chance`."
     )
     later_chance: FormulaText | None = Field(
-        None, description="Crisis: the chance from the second period on, if power shifts; needs `period_discount`."
+        None,
+        description="Crisis: the chance from the second period on, if power shifts, with a surplus in every period; "
+        "needs `period_discount`.",
     )
     period_discount: FormulaText | None = Field(None, description="Crisis: worth of a unit one period later, below 1.")
 
@@ -87,6 +107,14 @@ class Split(ProtocolSpec):
                 if value is not None:
                     yield ("unknown_cost", part), value
 
+    def refuse(self, values: Mapping[Path, Fraction]) -> Iterable[Finding]:
+        """Shares outside 0 to 1, negative costs, a surplus of nothing, an interval that ends before it begins."""
+        yield from outside(values, BOUNDS)
+        low, high = values.get(("unknown_cost", "low")), values.get(("unknown_cost", "high"))
+        if low is not None and high is not None and high < low:
+            said = f"is {number_text(high)}; allowed: at least the low one, {number_text(low)}"
+            yield Finding(("unknown_cost", "high"), said)
+
     def check(self, setting: Setting) -> Iterable[Finding]:
         """Not two players, unknown ones, and settings of the other model."""
         players = list(setting.players)
@@ -105,15 +133,14 @@ class Split(ProtocolSpec):
         yield from self._check_model(players)
 
     def _check_model(self, players: list[str]) -> Iterator[Finding]:
-        alternating = ("rounds", "discount", "breakdown", "outside")
-        crisis = ("chance", "costs", "unknown_cost", "beliefs", "later_chance", "period_discount")
-        other = crisis if self.model == "alternating" else alternating
-        for name in other:
+        for name in CRISIS if self.model == "alternating" else ALTERNATING:
             if getattr(self, name) not in (None, {}, 0):
                 which = "crisis" if self.model == "alternating" else "alternating"
                 yield Finding((name,), f"belongs to the model {which}; this one is {self.model}", key=True)
-        if self.model == "alternating":
-            return
+        if self.model == "crisis":
+            yield from self._check_crisis(players)
+
+    def _check_crisis(self, players: list[str]) -> Iterator[Finding]:
         if bool(self.beliefs) == (self.chance is not None):
             yield Finding((), "needs either `chance:` or `beliefs:`", key=True)
         if self.beliefs and set(self.beliefs) != set(players):
@@ -123,16 +150,23 @@ class Split(ProtocolSpec):
             yield Finding((), "has several of `unknown_cost`, `beliefs` and `later_chance`; allowed: one", key=True)
         if (self.later_chance is None) != (self.period_discount is None):
             yield Finding((), "needs both `later_chance:` and `period_discount:`, or neither", key=True)
+        yield from self._check_costs(players)
+
+    def _check_costs(self, players: list[str]) -> Iterator[Finding]:
         demanding = self.first or (players[0] if players else "")
         for player in players:
-            if player not in self.costs and (player == demanding or self.unknown_cost is None):
-                yield Finding(("costs",), f"lacks the cost of {player}", key=True)
+            unknown = self.unknown_cost is not None and player != demanding
+            if player not in self.costs and not unknown:
+                path: Path = ("costs",) if self.costs else ()
+                yield Finding(path, f"lacks the cost of {player} in `costs:`", key=True)
+            if player in self.costs and unknown:
+                yield Finding(("costs", player), "is given by `unknown_cost:` already", key=True)
 
     def rules(self, setting: Setting) -> Rules:
         """The model, with formulas for its numbers."""
         players = list(setting.players)
         first = players.index(self.first) if self.first is not None else 0
-        outcomes = {AGREEMENT: self.agreement, NO_DEAL: setting.outcomes.get(NO_DEAL, "no agreement")}
+        outcomes = {AGREEMENT: self.agreement, NO_DEAL: setting.outcomes.get(NO_DEAL, "No agreement")}
 
         def of(part: Mapping[str, int | Fraction | str], default: int) -> tuple:  # type: ignore[type-arg]
             return tuple(setting.formula(part.get(player, default)) for player in players)
@@ -149,6 +183,7 @@ class Split(ProtocolSpec):
                 outside=of(self.outside, 0),
                 can_leave=bool(self.outside),
                 breakdown=setting.formula(self.breakdown),
+                own=OwnNumbers.of(self, setting),
             )
         unknown = self.unknown_cost
         costs = {**dict.fromkeys(players, 0), **self.costs}
@@ -167,6 +202,7 @@ class Split(ProtocolSpec):
             first=first,
             surplus=setting.formula(self.surplus),
             costs=of(costs, 0),
+            own=OwnNumbers.of(self, setting),
             beliefs=of(self.beliefs, 0) if self.beliefs else (),
             numbers={name: setting.formula(value) for name, value in maybe.items() if value is not None},
         )

@@ -96,21 +96,22 @@ def check_contested(draft: Draft) -> Iterator[Finding]:
 
 def check_sources(draft: Draft) -> Iterator[Finding]:
     """References to sources that the file does not have."""
-    for path, reference in _references(draft.file, ()):
+    for path, reference in references(draft.file):
         yield from unknown(path, "source", reference.split("#", 1)[0], draft.known("sources"))
 
 
-def _references(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def references(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every ``source:`` within a part of the format, with its path."""
     if isinstance(value, BaseModel):
         for name, field in type(value).model_fields.items():
             item = getattr(value, name)
             if name == "source" and isinstance(item, str):
                 yield (*path, name), item
             else:
-                yield from _references(item, (*path, field.alias or name))
+                yield from references(item, (*path, field.alias or name))
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _references(item, (*path, key))
+            yield from references(item, (*path, key))
     elif isinstance(value, list):
         for place, item in enumerate(value):
-            yield from _references(item, (*path, place))
+            yield from references(item, (*path, place))

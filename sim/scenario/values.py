@@ -1,6 +1,7 @@
 """Checks that calculate: payoffs without a value at the base point or a variant, probabilities of types."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from sim.errors import ScenarioError
@@ -27,6 +28,22 @@ def check_values(draft: Draft, compiled: Compiled) -> Iterator[Finding]:
                 break
     for variant, point in points_of(draft).items():
         yield from _check_probabilities(draft, compiled, point, variant)
+    yield from _check_protocols(draft, compiled)
+
+
+def _check_protocols(draft: Draft, compiled: Compiled) -> Iterator[Finding]:
+    """Numbers that a protocol cannot work with, each at the first of the points where it is wrong."""
+    said: set[Path] = set()
+    for variant, point in points_of(draft).items():
+        for name, protocol in draft.file.protocols.items():
+            formulas = {path: compiled.formulas.get(("protocols", name, *path)) for path, _ in protocol.formulas()}
+            values = {path: _value(formula, point) for path, formula in formulas.items()}
+            known = {path: value for path, value in values.items() if value is not None}
+            for finding in protocol.refuse(known):
+                path = ("protocols", name, *finding.path)
+                if path not in said:
+                    said.add(path)
+                    yield replace(finding, path=path, message=finding.message + _in(variant))
 
 
 def points_of(draft: Draft) -> dict[str | None, Point]:

@@ -17,6 +17,7 @@ Bools = NDArray[np.bool_]
 
 # What an offer, or a whole round, leads to: a result's number, or one of these.
 ENDED, REFUSED = NO_DEAL, -2
+_NOTHING = -3
 _EPS = 2.0**-52
 
 
@@ -38,98 +39,132 @@ class BatchFound:
     clear: Bools  # (batch,)
 
 
+@dataclass(frozen=True, eq=False)
+class _Candidates:
+    """Something to choose, in each game: its gains, what it leads to at once, and which result it is in the end.
+
+    Two candidates with the same ``label`` are the same result, only at another time, and are no alternatives.
+    """
+
+    gains: Floats
+    met: Ints
+    label: Ints
+
+
 @dataclass(eq=False)
 class _Choice:
     """The best of several candidates for one player: the running best, and whether it is clearly the best."""
 
+    player: int
+    slack: Floats
+    best: _Candidates
     value: Floats
-    gains: Floats
-    tag: Ints
     which: Ints
     clear: Bools
 
-    def offer(
-        self, gains: Floats, player: int, tag: Ints, which: int, slack: Floats, allowed: Bools | None = None
-    ) -> None:
-        """Let a candidate compete; results with the same tag are the same."""
-        value = gains[:, player]
+    def offer(self, one: _Candidates, which: int, allowed: Bools | None = None) -> Bools:
+        """Let a candidate compete, and say where it is the best so far; among the same results the first stays."""
+        value = one.gains[:, self.player]
         gap = value - self.value
-        better = gap > 0 if allowed is None else (gap > 0) & allowed
-        same = tag == self.tag
-        close = (np.abs(gap) <= slack) & ~same
+        rival = one.label != self.best.label
         if allowed is not None:
-            close &= allowed
+            rival &= allowed
+        better: Bools = rival & (gap > 0)
         # A close rival matters as long as nothing clearly better comes later.
-        self.clear = np.where(close, False, np.where(better & ~same & (gap > slack), True, self.clear))
-        better &= ~same
+        self.clear = (self.clear & ~(rival & (gap >= -self.slack))) | (rival & (gap > self.slack))
         self.value = np.where(better, value, self.value)
-        self.gains = np.where(better[:, None], gains, self.gains)
-        self.tag = np.where(better, tag, self.tag)
+        self.best = _Candidates(
+            np.where(better[:, None], one.gains, self.best.gains),
+            np.where(better, one.met, self.best.met),
+            np.where(better, one.label, self.best.label),
+        )
         self.which = np.where(better, which, self.which)
+        return better
 
 
-def subgame_perfect_batch(game: AlternatingOffers, stakes: Stakes, error: Floats) -> BatchFound:
+def subgame_perfect_batch(game: AlternatingOffers, stakes: Stakes, error: Stakes) -> BatchFound:
     """Solve many games.
 
     Args:
         game: the form that all share.
         stakes: gains of shape ``(batch, results, players)``, discount and delay ``(batch, players)``, breakdown
             ``(batch,)``.
-        error: how far each number in the stakes may lie from the true one, ``(batch,)``.
+        error: how far these may lie from the true numbers: of the same shapes, for gains ``(batch,)``.
     """
-    gains = np.asarray(stakes.gains, dtype=np.float64)
-    discount, delay = np.asarray(stakes.discount), np.asarray(stakes.delay)
-    goes_on = 1 - np.asarray(stakes.breakdown)
+    gains = stakes.gains
     batch, _, players = gains.shape
-    largest = np.abs(gains).max(axis=(1, 2)) + game.rounds * np.abs(delay).max(axis=1)
-    slack = (game.rounds + 2) * (32 * _EPS * largest + 8 * error * (1 + largest))
-    later, clear = np.zeros((batch, players)), np.ones(batch, dtype=bool)
+    slack = _slack(game, stakes, error)
+    # After the last round a refusal ends the talks as well.
+    later, clear = _ended(batch, players), np.isfinite(slack)
     offers, replies, met = [], [], []
     for turn in reversed(range(game.rounds)):
         if turn < game.rounds - 1:
-            later = goes_on[:, None] * (discount * later - delay)
+            later = _one_round_later(later, stakes, error, turn)
         chosen, replied, fine = _round(game, turn, gains, later, slack)
-        later, clear = chosen.gains, clear & fine
+        later, clear = chosen.best, clear & fine
         offers.append(chosen.which)
         replies.append(replied)
-        met.append(chosen.tag)
+        met.append(later.met)
     offer, reply, results = (np.stack(columns[::-1], axis=1) for columns in (offers, replies, met))
     turns = (results == REFUSED).cumprod(axis=1).sum(axis=1)
     last = np.minimum(turns, game.rounds - 1)
     ending = results[np.arange(batch), last]
-    clear &= np.isfinite(largest) & np.isfinite(slack)
-    return BatchFound(later, np.where(ending == REFUSED, NO_DEAL, ending), last, offer, reply, results, clear)
+    return BatchFound(later.gains, np.where(ending == REFUSED, NO_DEAL, ending), last, offer, reply, results, clear)
+
+
+def _slack(game: AlternatingOffers, stakes: Stakes, error: Stakes) -> Floats:
+    """A bound on how wrong the difference of two results can be in any round.
+
+    With discounts and probabilities in [0, 1], going back one round adds to a result's error at most the error of the
+    discount and of the breakdown times the result, that of the delay, and a few roundings.
+    """
+    largest = np.abs(stakes.gains).max(axis=(1, 2)) + game.rounds * np.abs(stakes.delay).max(axis=1)
+    given = np.maximum.reduce([error.gains, error.discount.max(axis=1), error.delay.max(axis=1), error.breakdown])
+    slack: Floats = (game.rounds + 2) * (32 * _EPS * largest + 8 * given * (1 + largest))
+    return slack
+
+
+def _one_round_later(later: _Candidates, stakes: Stakes, error: Stakes, turn: int) -> _Candidates:
+    """What refusing leads to, as seen from the round before."""
+    goes_on = 1 - stakes.breakdown
+    gains = goes_on[:, None] * (stakes.discount * later.gains - stakes.delay)
+    undelayed = ((stakes.delay == 0) & (error.delay == 0)).all(axis=1)
+    patient = ((stakes.discount == 1) & (error.discount == 0)).all(axis=1)
+    certain = error.breakdown == 0
+    costless = undelayed & patient & certain & (stakes.breakdown == 0)
+    # No deal is worth nothing to anybody, but for costs of delay.
+    nothing = undelayed & (later.label == ENDED) | certain & (stakes.breakdown == 1)
+    label = np.where(nothing, ENDED, np.where(costless, later.label, REFUSED - 2 - turn))
+    return _Candidates(gains, np.full(len(gains), REFUSED), label)
 
 
 def _round(
-    game: AlternatingOffers, turn: int, gains: Floats, later: Floats, slack: Floats
+    game: AlternatingOffers, turn: int, gains: Floats, later: _Candidates, slack: Floats
 ) -> tuple[_Choice, Ints, Bools]:
     """What the proposer does, how the responders answer, and where all of it is clear."""
-    batch, proposer = len(gains), game.proposers[turn]
-    may_walk = game.withdraw and turn < game.rounds - 1
-    chosen = _nothing(batch, gains.shape[2])
-    answers = np.full((batch, len(game.responders(turn))), -1, dtype=np.int64)
-    fine, somebody_refuses = np.ones(batch, dtype=bool), np.zeros(batch, dtype=bool)
-    refusal_answers = answers.copy()
+    batch, _, players = gains.shape
     count = len(game.offers[turn])
+    may_walk = game.withdraw and turn < game.rounds - 1
+    chosen = _choice(batch, players, game.proposers[turn], slack)
+    refused = _Candidates(later.gains, np.full(batch, REFUSED), later.label)
+    nobody = np.full((batch, len(game.responders(turn))), -1, dtype=np.int64)
+    answers, refusal, somebody_refuses = nobody, nobody, np.zeros(batch, dtype=bool)
+    fine = np.ones(batch, dtype=bool)
     for number, offer in enumerate(game.offers[turn]):
-        met, replied = _answered(game, turn, gains[:, list(offer.results)], offer.results, later, slack, may_walk)
-        fine &= met.clear
-        refused = met.tag == REFUSED
-        first = refused & ~somebody_refuses
-        refusal_answers = np.where(first[:, None], replied, refusal_answers)
-        somebody_refuses |= refused
-        before = chosen.which
-        chosen.offer(met.gains, proposer, met.tag, number, slack, ~refused)
-        answers = np.where((chosen.which != before)[:, None], replied, answers)
-    before = chosen.which
-    chosen.offer(later, proposer, np.full(batch, REFUSED), count, slack, somebody_refuses)
-    answers = np.where((chosen.which != before)[:, None], refusal_answers, answers)
-    if game.withdraw:
-        before = chosen.which
-        tag = np.full(batch, ENDED if may_walk else REFUSED)
-        chosen.offer(np.zeros_like(later), proposer, tag, count + 1, slack)
-        answers = np.where((chosen.which != before)[:, None], -1, answers)
+        met, replied, clear = _answered(game, turn, gains, offer.results, refused, slack, may_walk)
+        fine &= clear
+        refuses = met.met == REFUSED
+        refusal = np.where((refuses & ~somebody_refuses)[:, None], replied, refusal)
+        somebody_refuses |= refuses
+        taken = chosen.offer(met, number, ~refuses)
+        answers = np.where(taken[:, None], replied, answers)
+    ended = _ended(batch, players)
+    if may_walk:
+        answers = np.where(chosen.offer(ended, count + 1)[:, None], -1, answers)
+    answers = np.where(chosen.offer(refused, count, somebody_refuses)[:, None], refusal, answers)
+    if game.withdraw and not may_walk:
+        # In the last round, an offer that is refused and withdrawing are the same; the offer comes first.
+        answers = np.where(chosen.offer(ended, count + 1)[:, None], -1, answers)
     return chosen, answers, fine & chosen.clear
 
 
@@ -138,37 +173,35 @@ def _answered(
     turn: int,
     gains: Floats,
     results: tuple[int, ...],
-    later: Floats,
+    refused: _Candidates,
     slack: Floats,
     may_walk: bool,
-) -> tuple[_Choice, Ints]:
+) -> tuple[_Candidates, Ints, Bools]:
     """How the responders answer one offer; the last one decides first."""
-    batch, responders = len(gains), game.responders(turn)
+    batch, _, players = gains.shape
+    responders = game.responders(turn)
     replied = np.full((batch, len(responders)), -1, dtype=np.int64)
     clear = np.ones(batch, dtype=bool)
-    agreed, tag = gains[:, 0], np.full(batch, results[0])
+    accepted = [_Candidates(gains[:, one], *(np.full(batch, one),) * 2) for one in results]
     for place in reversed(range(len(responders))):
-        player = responders[place]
-        decision = _nothing(batch, gains.shape[2])
-        decision.offer(agreed, player, tag, 0, slack)
-        if place == len(responders) - 1:
-            for number in range(1, len(results)):
-                decision.offer(gains[:, number], player, np.full(batch, results[number]), 0, slack)
-        decision.offer(later, player, np.full(batch, REFUSED), 1, slack)
+        decision = _choice(batch, players, responders[place], slack)
+        for one in accepted:
+            decision.offer(one, 0)
         if may_walk:
-            decision.offer(np.zeros_like(later), player, np.full(batch, ENDED), 2, slack)
+            decision.offer(_ended(batch, players), 2)
+        decision.offer(refused, 1)
         clear &= decision.clear
         replied[:, place] = decision.which
-        replied[:, place + 1 :] = np.where((decision.which == 0)[:, None], replied[:, place + 1 :], -1)
-        agreed, tag = decision.gains, decision.tag
-    return _Choice(agreed[:, 0], agreed, tag, decision.which, clear), replied
+        replied[:, place + 1 :][decision.which != 0] = -1
+        accepted = [decision.best]
+    return decision.best, replied, clear
 
 
-def _nothing(batch: int, players: int) -> _Choice:
-    return _Choice(
-        value=np.full(batch, -np.inf),
-        gains=np.zeros((batch, players)),
-        tag=np.full(batch, -9, dtype=np.int64),
-        which=np.full(batch, -1, dtype=np.int64),
-        clear=np.ones(batch, dtype=bool),
-    )
+def _ended(batch: int, players: int) -> _Candidates:
+    return _Candidates(np.zeros((batch, players)), *(np.full(batch, ENDED),) * 2)
+
+
+def _choice(batch: int, players: int, player: int, slack: Floats) -> _Choice:
+    nothing = _Candidates(np.zeros((batch, players)), *(np.full(batch, _NOTHING),) * 2)
+    value = np.full(batch, -np.inf)
+    return _Choice(player, slack, nothing, value, np.full(batch, -1), np.ones(batch, dtype=bool))

@@ -1,11 +1,14 @@
 """Alternating offers over one divisible surplus: exact shares with a finite or infinite horizon.
 
-After a refusal the responder may take an outside option; otherwise talks break down with some probability, or the
-other player proposes one period later. With ``x1`` the share of player 1 when 1 proposes, and ``m2`` what 2 can hold
-out for, ``x1 = S - m2`` and ``m2 = max(outside2, breakdown value + (1 - b) δ2 x2)``, likewise for 2.
+After a refusal the responder may leave for its outside option; otherwise the talks break down with some probability,
+which leaves both with 0, or the other player proposes one period later. As responder, player ``i`` holds out for
+``m_i = max(outside_i, (1 - b) δ_i x_i)``, where ``x_i = S - m_j`` is what it keeps as proposer; with an infinite
+horizon these equations have one solution unless nobody minds waiting.
 
-Sources: Rubinstein (1982), *Perfect equilibrium in a bargaining model*, Econometrica 50, 97–109; Binmore (1985),
-*Bargaining and coalitions*; Osborne & Rubinstein (1990), *Bargaining and Markets*, sections 3.9 to 3.12.
+Sources: Rubinstein (1982), *Perfect equilibrium in a bargaining model*, Econometrica 50, 97–109; Ståhl (1972),
+*Bargaining Theory* (finite horizon); Binmore, Rubinstein & Wolinsky (1986), *The Nash bargaining solution in economic
+modelling*, RAND Journal of Economics 17, 176–188 (breakdown); Osborne & Rubinstein (1990), *Bargaining and Markets*,
+sections 3.9 to 3.12 (outside options).
 """
 
 from dataclasses import dataclass
@@ -19,8 +22,9 @@ Pair = tuple[Fraction, Fraction]
 class Surplus:
     """What two players divide, and what each has otherwise.
 
-    ``outside`` is what a responder who opts out gets, as both get theirs then; ``breakdown`` is the probability that
-    talks end after a refusal, which leaves both with 0. Without a deal at the end both have 0.
+    ``outside`` is what each player gets if a responder leaves, 0 or more; with ``can_leave`` False nobody can.
+    ``breakdown`` is the probability that talks end after a refusal, which leaves both with 0. Without a deal at the
+    end both have 0.
     """
 
     size: Fraction
@@ -38,99 +42,124 @@ class Surplus:
 
 @dataclass(frozen=True)
 class Division:
-    """The first proposal: what each player gets, and whether the talks end at once without agreement.
-
-    ``tie`` says that agreeing and leaving are equally good for the proposer.
-    """
+    """What each player gets, and whether they agree (else the responder leaves at once)."""
 
     shares: Pair
     agreed: bool
-    tie: bool = False
 
 
-def infinite(surplus: Surplus, first: int) -> Division:
-    """The division with an infinite horizon, which is the only subgame-perfect one.
+@dataclass(frozen=True)
+class Divisions:
+    """The subgame-perfect divisions: one, or at ties several, with ``reason`` saying why.
+
+    Of a continuum the two ends are given. ``complete`` says that there is nothing else (but what lies in between).
+    """
+
+    found: tuple[Division, ...]
+    complete: bool = True
+    reason: str = ""
+
+
+def infinite(surplus: Surplus, first: int) -> Divisions:
+    """The division with an infinite horizon.
 
     >>> nine_tenths = Fraction(9, 10)
-    >>> float(infinite(Surplus(Fraction(1), (nine_tenths, nine_tenths)), 0).shares[0])
+    >>> float(infinite(Surplus(Fraction(1), (nine_tenths, nine_tenths)), 0).found[0].shares[0])
     0.5263157894736842
     """
     left = _left(surplus, first)
     if left is not None:
         return left
-    own = surplus.patience
+    if min(surplus.patience) == 1 and not _no_room(surplus):
+        return _any_division(surplus, first)
+    return _agreed(surplus, _split(surplus, first, surplus.size - _held_out(surplus)[1 - first]))
+
+
+def _held_out(surplus: Surplus) -> Pair:
+    """What each holds out for as responder: its outside option, or what it is worth to wait for its own proposal."""
     for leaves in product((False, True), (False, True)):
-        proposer_gets = _proposer_shares(surplus, leaves)
-        if proposer_gets is None:
+        keeps = _keeps(surplus, leaves)
+        if keeps is None:
             continue
-        # What each holds out for as responder: the own share one period later, or the outside option.
-        waiting = (own[0] * proposer_gets[0], own[1] * proposer_gets[1])
-        floors = _floors(surplus, waiting)
-        wanted = tuple(surplus.outside[i] if leaves[i] else waiting[i] for i in (0, 1))
-        if floors == wanted:
-            return _divided(surplus, proposer_gets[first], first)
+        waiting = surplus.patience[0] * keeps[0], surplus.patience[1] * keeps[1]
+        held_out = _floor(surplus, 0, waiting[0]), _floor(surplus, 1, waiting[1])
+        if held_out == tuple(surplus.outside[i] if leaves[i] else waiting[i] for i in (0, 1)):
+            return held_out
     raise AssertionError("one of the four cases holds")
 
 
-def _floors(surplus: Surplus, waiting: Pair) -> Pair:
-    if not surplus.can_leave:
-        return waiting
-    return max(waiting[0], surplus.outside[0]), max(waiting[1], surplus.outside[1])
-
-
-def _proposer_shares(surplus: Surplus, leaves: tuple[bool, bool]) -> Pair | None:
-    """``x0 = S - m1, x1 = S - m0`` where a responder who leaves holds out for the outside option, else for waiting."""
-    size, own = surplus.size, surplus.patience
+def _keeps(surplus: Surplus, leaves: tuple[bool, bool]) -> Pair | None:
+    """What each keeps as proposer, if the responders who ``leave`` hold out for that and the others for waiting."""
+    size, own, outside = surplus.size, surplus.patience, surplus.outside
     if any(leaves) and not surplus.can_leave:
         return None
     if leaves[0] and leaves[1]:
-        return size - surplus.outside[1], size - surplus.outside[0]
+        return size - outside[1], size - outside[0]
     if leaves[0]:
-        x1 = size - surplus.outside[0]
-        return size - own[1] * x1, x1
+        keeps = size - outside[0]
+        return size - own[1] * keeps, keeps
     if leaves[1]:
-        x0 = size - surplus.outside[1]
-        return x0, size - own[0] * x0
-    if own[0] * own[1] == 1:
-        # Nobody minds waiting: any division is an equilibrium; the middle is the limit of equal patience.
-        return size / 2, size / 2
-    return size * (1 - own[1]) / (1 - own[0] * own[1]), size * (1 - own[0]) / (1 - own[0] * own[1])
+        keeps = size - outside[1]
+        return keeps, size - own[0] * keeps
+    both = 1 - own[0] * own[1]
+    return None if both == 0 else (size * (1 - own[1]) / both, size * (1 - own[0]) / both)
 
 
-def finite(surplus: Surplus, first: int, rounds: int) -> Division:
+def finite(surplus: Surplus, first: int, rounds: int) -> Divisions:
     """The division with at most so many rounds, the players proposing in turn.
 
     >>> nine_tenths = Fraction(9, 10)
-    >>> float(finite(Surplus(Fraction(1), (nine_tenths, nine_tenths)), 0, 3).shares[0])
+    >>> float(finite(Surplus(Fraction(1), (nine_tenths, nine_tenths)), 0, 3).found[0].shares[0])
     0.91
     """
     left = _left(surplus, first)
     if left is not None:
         return left
-    own = surplus.patience
-    later: Pair = (Fraction(0), Fraction(0))
+    keeps = Fraction(0)
     for turn in reversed(range(rounds)):
         proposer = (first + turn) % 2
+        # The responder of this round proposes in the next one; after the last one waiting brings nothing.
         responder = 1 - proposer
-        waiting = own[responder] * later[responder] if turn < rounds - 1 else Fraction(0)
-        floor = max(waiting, surplus.outside[responder]) if surplus.can_leave else waiting
-        shares = [Fraction(0), Fraction(0)]
-        shares[proposer], shares[responder] = surplus.size - floor, floor
-        later = (shares[0], shares[1])
-    return Division(later, True)
+        keeps = surplus.size - _floor(surplus, responder, surplus.patience[responder] * keeps)
+    return _agreed(surplus, _split(surplus, first, keeps))
 
 
-def _left(surplus: Surplus, first: int) -> Division | None:
+def _floor(surplus: Surplus, player: int, waiting: Fraction) -> Fraction:
+    return max(waiting, surplus.outside[player]) if surplus.can_leave else waiting
+
+
+def _split(surplus: Surplus, first: int, keeps: Fraction) -> Pair:
+    return (keeps, surplus.size - keeps) if first == 0 else (surplus.size - keeps, keeps)
+
+
+def _no_room(surplus: Surplus) -> bool:
+    """Whether agreeing is worth exactly as much as the outside options."""
+    return surplus.can_leave and sum(surplus.outside) == surplus.size
+
+
+def _agreed(surplus: Surplus, shares: Pair) -> Divisions:
+    agreed = Division(shares, True)
+    if not _no_room(surplus):
+        return Divisions((agreed,))
+    reason = "agreeing is worth exactly as much as the outside options, and either may happen"
+    return Divisions((agreed, Division(surplus.outside, False)), reason=reason)
+
+
+def _left(surplus: Surplus, first: int) -> Divisions | None:
     """The end at once, if the outside options together are worth more than the surplus."""
-    together = sum(surplus.outside)
-    if surplus.can_leave and together > surplus.size:
-        return Division(surplus.outside, False)
-    return None
+    if not surplus.can_leave or sum(surplus.outside) <= surplus.size:
+        return None
+    left = (Division(surplus.outside, False),)
+    responder = 1 - first
+    if surplus.outside[responder] > 0 and surplus.patience[responder] < 1:
+        return Divisions(left)
+    return Divisions(left, False, "the responder loses nothing by staying in the talks, so that they may go on")
 
 
-def _divided(surplus: Surplus, share: Fraction, first: int) -> Division:
-    shares = [surplus.size - share, surplus.size - share]
-    shares[first] = share
-    own = surplus.patience
-    tie = (surplus.can_leave and sum(surplus.outside) == surplus.size) or own[0] * own[1] == 1
-    return Division((shares[0], shares[1]), True, tie)
+def _any_division(surplus: Surplus, first: int) -> Divisions:
+    """Nobody minds waiting: every division that leaves both their outside options is an equilibrium."""
+    floors = surplus.outside if surplus.can_leave else (Fraction(0), Fraction(0))
+    most, least = surplus.size - floors[1 - first], floors[first]
+    ends = tuple(Division(_split(surplus, first, keeps), True) for keeps in (most, least))
+    reason = "nobody loses by waiting, so that every division between these two is possible, at once or later"
+    return Divisions(ends, False, reason)

@@ -4,18 +4,16 @@ In each period everybody either complies or takes the best deviation. A violatio
 costs a fine ``s`` then, and is followed by a punishment: for ever (grim), for ``n`` periods, or one period of the
 same in return (tit for tat). With ``R`` for compliance, ``T`` for the best deviation and ``P`` for the punishment, grim
 holds for a player exactly if ``T - ms - R ≤ m (R - P) δ / (1 - δ)``, and ``n`` periods exactly if
-``T - ms - R ≤ m (R - P) (δ + … + δⁿ)``.
+``T - ms - R ≤ m (R - P) (δ + … + δⁿ)``. Tit for tat, where everything is noticed and nothing fined, holds exactly if
+neither defecting for ever nor defecting every other period is better: ``T - R ≤ δ (T - P)`` and ``T - R ≤ δ (R - S)``.
 
 Sources: Friedman (1971), *A non-cooperative equilibrium for supergames*, Review of Economic Studies 38, 1–12; Axelrod
-(1984), *The Evolution of Cooperation* (tit for tat); Green & Porter (1984), Econometrica 52, 87–100 (punishments that
-end).
+(1984), *The Evolution of Cooperation*, appendix B (tit for tat); Green & Porter (1984), *Noncooperative collusion under
+imperfect price information*, Econometrica 52, 87–100 (punishments that end).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-
-from sim.solvers.exact.linear_program import Program, maximise
 
 _HALVINGS = 60
 
@@ -42,62 +40,89 @@ class Temptation:
         return self.monitoring * (self.reward - self.punishment)
 
 
-def complies(one: Temptation, discount: Fraction, kind: str, periods: int = 0) -> bool:
-    """Whether a player keeps to the agreement; ``kind`` is grim, tit-for-tat or periods."""
+@dataclass(frozen=True)
+class Patience:
+    """The discounts from ``low`` to ``high`` (None: as close to 1 as one likes) at which a player complies."""
+
+    low: Fraction | float
+    high: Fraction | float | None = None
+
+    @property
+    def possible(self) -> bool:
+        """Whether there are any: a discount is below 1."""
+        return self.low < 1
+
+
+def slack(one: Temptation, discount: Fraction, kind: str, periods: int = 0) -> Fraction:
+    """How much better complying is, in payoffs of one period; negative if a violation is better.
+
+    ``kind`` is grim, tit-for-tat or periods.
+    """
     if kind == "grim":
-        return (1 - discount) * one.gain <= discount * one.loss
+        return discount * one.loss - (1 - discount) * one.gain
     if kind == "periods":
-        return one.gain <= one.loss * sum((discount**k for k in range(1, periods + 1)), Fraction(0))
-    defects_ever = (1 - discount) * one.gain <= discount * (one.reward - one.punishment)
-    alternates = one.gain <= discount * (one.reward - one.sucker)
-    return defects_ever and alternates
+        return one.loss * sum((discount**k for k in range(1, periods + 1)), Fraction(0)) - one.gain
+    return min(discount * by - gain for gain, by in _tit_for_tat(one))
 
 
-def threshold(one: Temptation, kind: str, periods: int = 0) -> Fraction | float | None:
-    """The discount from which on a player complies: exact but for several periods; None if no patience suffices.
+def complies(one: Temptation, discount: Fraction, kind: str, periods: int = 0) -> bool:
+    """Whether a player keeps to the agreement (also if a violation is just as good)."""
+    return slack(one, discount, kind, periods) >= 0
+
+
+def patience(one: Temptation, kind: str, periods: int = 0) -> Patience | None:
+    """The discounts at which a player complies: exact but for several periods; None if no patience suffices.
 
     >>> dilemma = Temptation(Fraction(3), Fraction(5), Fraction(1), Fraction(0))
-    >>> threshold(dilemma, "grim"), threshold(dilemma, "tit-for-tat"), threshold(dilemma, "periods", 1)
+    >>> patience(dilemma, "grim").low, patience(dilemma, "tit-for-tat").low, patience(dilemma, "periods", 1).low
     (Fraction(1, 2), Fraction(2, 3), Fraction(1, 1))
-    >>> round(threshold(dilemma, "periods", 2), 6)
+    >>> round(patience(dilemma, "periods", 2).low, 6)
     0.618034
     """
-    if one.gain <= 0 and (kind != "tit-for-tat" or (one.reward >= one.punishment and one.reward >= one.sucker)):
-        return Fraction(0)
     if kind == "grim":
-        return None if one.loss <= 0 else one.gain / (one.gain + one.loss)
-    if kind == "tit-for-tat":
-        return _tit_for_tat(one)
-    if one.loss <= 0 or one.gain > periods * one.loss:
+        return _linear(one.gain, one.gain + one.loss)
+    if kind == "periods":
+        return _bounded(one.gain, one.loss, periods)
+    parts = [_linear(gain, by) for gain, by in _tit_for_tat(one)]
+    found = [part for part in parts if part is not None]
+    if len(found) < len(parts):
         return None
-    return one.gain / one.loss if periods == 1 else _bisected(one, periods)
+    highs = [part.high for part in found if part.high is not None]
+    low, high = max(part.low for part in found), min(highs) if highs else None
+    return Patience(low, high) if high is None or low <= high else None
 
 
-def _bisected(one: Temptation, periods: int) -> float:
+def _tit_for_tat(one: Temptation) -> tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]:
+    """Pairs of a gain and what it must not exceed, once multiplied by the discount."""
+    gain = one.temptation - one.reward
+    return (gain, one.temptation - one.punishment), (gain, one.reward - one.sucker)
+
+
+def _linear(gain: Fraction, by: Fraction) -> Patience | None:
+    """The discounts δ with ``gain ≤ δ by``."""
+    return _bounded(gain, by, 1)
+
+
+def _bounded(gain: Fraction, by: Fraction, periods: int) -> Patience | None:
+    """The discounts δ with ``gain ≤ by (δ + … + δⁿ)``."""
+    if by == 0:
+        return Patience(Fraction(0)) if gain <= 0 else None
+    if by > 0:
+        if gain > periods * by:
+            return None
+        return Patience(_root(gain / by, periods) if gain > 0 else Fraction(0))
+    if gain > 0:
+        return None
+    return Patience(Fraction(0), None if gain <= periods * by else _root(gain / by, periods))
+
+
+def _root(total: Fraction, periods: int) -> Fraction | float:
+    """The discount at which ``δ + … + δⁿ`` is a number from 0 to n."""
+    if periods == 1 or total in (0, periods):
+        return total / periods
     low, high = Fraction(0), Fraction(1)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        low, high = (low, middle) if complies(one, middle, "periods", periods) else (middle, high)
+        enough = sum((middle**k for k in range(1, periods + 1)), Fraction(0)) >= total
+        low, high = (low, middle) if enough else (middle, high)
     return float(high)
-
-
-def _tit_for_tat(one: Temptation) -> Fraction | None:
-    """From which discount on neither defecting for ever nor every other period pays."""
-    if one.reward <= one.punishment or one.reward <= one.sucker or one.gain > one.reward - one.sucker:
-        return None
-    return max(one.gain / (one.reward - one.punishment + one.gain), one.gain / (one.reward - one.sucker))
-
-
-def minmax(own: Sequence[Sequence[Fraction]]) -> Fraction:
-    """The least that the other player can hold this one to, by mixing; ``own[i][j]`` is by own and other's strategy.
-
-    >>> minmax([[Fraction(1), Fraction(0)], [Fraction(0), Fraction(1)]])
-    Fraction(1, 2)
-    """
-    # The other's mix y and a bound v ≥ own·y, as small as possible; payoffs are made positive so that v is too.
-    least = min(min(row) for row in own)
-    count = len(own[0])
-    at_least: list[list[Fraction | int]] = [[*(-(value - least + 1) for value in row), 1, 0] for row in own]
-    found = maximise(Program([*([0] * count), -1], equal=[[*([1] * count), 0, -1]], at_least=at_least))
-    assert found is not None  # noqa: S101 - a large bound is always feasible
-    return -found[0] + least - 1

@@ -26,10 +26,11 @@ class _Layout:
     blank: NDArray[np.bool_]
     failed: NDArray[np.bool_]
 
-    def of_equilibria(self, values: NDArray[Any]) -> pa.Array:
-        """A column with a value for each equilibrium, null in a row without one."""
+    def of_equilibria(self, values: NDArray[Any], absent: NDArray[np.bool_] | None = None) -> pa.Array:
+        """A column with a value for each equilibrium, null in a row without one and where it is ``absent``."""
         shown = values[self.source] if len(values) else np.zeros(len(self.source), dtype=values.dtype)
-        return pa.array(shown, mask=self.blank)
+        blank = self.blank if absent is None or not len(values) else self.blank | absent[self.source]
+        return pa.array(shown, mask=blank)
 
     def of_points(self, values: NDArray[Any]) -> pa.Array:
         """A column with a value for each point, null where the point failed."""
@@ -68,6 +69,7 @@ def to_batch(
         rows.of_points(regime),
         *(rows.of_equilibria(column) for column in table.outcomes.T),
         *(rows.of_equilibria(column) for column in table.payoffs.T),
+        *(rows.of_equilibria(column, np.isnan(column)) for column in _amounts(table).T),
         *(rows.of_equilibria(column) for column in table.strategies.T),
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
@@ -78,6 +80,10 @@ def renumber(batch: pa.RecordBatch, numbers: NDArray[np.int32]) -> pa.RecordBatc
     position = batch.schema.get_field_index("regime")
     regime = pa.array(numbers, type=pa.int32()).take(batch.column(position))
     return batch.set_column(position, batch.schema.field(position), regime)
+
+
+def _amounts(table: SolutionTable) -> NDArray[np.float64]:
+    return np.zeros((len(table.point), 0)) if table.amounts is None else table.amounts
 
 
 def _layout(table: SolutionTable) -> _Layout:

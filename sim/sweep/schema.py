@@ -27,6 +27,10 @@ COLUMNS: Mapping[str, tuple[pa.DataType, str]] = {
     "regime": (pa.int32(), "number of the point's regime, from 1; null where the point failed"),
     "outcome.*": (pa.float64(), "one for each outcome: its probability in the equilibrium"),
     "payoff.*": (pa.float64(), "one for each player: the expected payoff in the equilibrium"),
+    "amount.*": (
+        pa.float64(),
+        "one for each amount that the protocol works out beside payoffs; null where there is none",
+    ),
     "strategy.*": (pa.float64(), "one for each player and strategy: its probability in the equilibrium"),
 }
 
@@ -45,6 +49,7 @@ METADATA: Mapping[str, str] = {
     "parameters": "parameter → its value at the base point: in the file, the variant, or as it was set",
     "players": "player → label",
     "outcomes": "outcome → label",
+    "amounts": "amount → label",
     "strategies": "player → strategy → label",
     "variants": "variant of the file → label, and its parameters → value",
     "points": "how many points there are",
@@ -71,6 +76,7 @@ def schema_of(plan: Plan) -> pa.Schema:
         "parameter.*": [f"parameter.{name}" for name in plan.design.axes],
         "outcome.*": [f"outcome.{name}" for name in plan.rules.outcomes],
         "payoff.*": [f"payoff.{name}" for name in plan.rules.players],
+        "amount.*": [f"amount.{name}" for name in plan.rules.amounts],
         "strategy.*": [
             f"strategy.{player}.{name}" for player, strategies in plan.rules.strategies.items() for name in strategies
         ],
@@ -107,6 +113,7 @@ def describe(plan: Plan, regimes: Sequence[Regime]) -> dict[str, Any]:
         "parameters": {name: float(value) for name, value in plan.base.items()},
         "players": dict(plan.rules.players),
         "outcomes": dict(plan.rules.outcomes),
+        "amounts": dict(plan.rules.amounts),
         "strategies": {player: dict(strategies) for player, strategies in plan.rules.strategies.items()},
         "variants": {name: _variant(plan, name) for name in scenario.variants},
         "points": plan.points,

@@ -15,6 +15,7 @@ PLACEHOLDERS = {
     "parameter.*": "parameter.<name>",
     "outcome.*": "outcome.<id>",
     "payoff.*": "payoff.<player>",
+    "amount.*": "amount.<id>",
     "strategy.*": "strategy.<player>.<strategy>",
 }
 

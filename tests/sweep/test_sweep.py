@@ -102,6 +102,7 @@ def test_columns_are_those_of_the_contract(stag_hunt):
         "parameter.*": ["parameter.temptation"],
         "outcome.*": [f"outcome.{outcome}" for outcome in outcomes],
         "payoff.*": ["payoff.rousseau", "payoff.hume"],
+        "amount.*": [],
         "strategy.*": [f"strategy.{player}.{animal}" for player in ("rousseau", "hume") for animal in ("stag", "hare")],
     }
     assert table.column_names == [name for column in COLUMNS for name in several.get(column, [column])]
@@ -218,3 +219,44 @@ def test_a_single_solution_names_its_protocol(stag_hunt):
 def test_a_single_point_that_cannot_be_computed_is_an_error(fragile):
     with pytest.raises(ScenarioError, match="division by zero"):
         solve(fragile, parameters={"cost": 2})
+
+
+PERIODS = """
+format: 1
+title: Talks in two rounds
+parameters: {wait: {value: 1, range: [0, 2], label: Worth of waiting}}
+players: {a: {label: A}, b: {label: B}}
+options: {mine: {label: Mine}, yours: {label: Yours}}
+no_deal: {label: Nothing}
+payoffs:
+  a: {mine: 3, yours: 1, no_deal: 0}
+  b: {mine: wait, yours: 3, no_deal: 0}
+protocols:
+  talks: {kind: offers, proposers: [a, b], options: {a: [mine], b: [yours]}, discount: {b: 1/3}}
+  crisis: {kind: split, model: crisis, beliefs: {a: wait / 2, b: 0.5}, costs: {a: 0.1, b: 0.1}}
+  silence: {kind: split, discount: {a: wait / 3, b: 0.5}}
+"""
+
+
+@pytest.fixture
+def periods(tmp_path):
+    path = tmp_path / "periods.yaml"
+    path.write_text(PERIODS, encoding="utf-8")
+    return sim.load(path)
+
+
+def test_moves_in_several_rounds_are_pure(periods):
+    table = sweep(periods, {"wait": [Fraction(1, 2), 1, 2]}, "talks")
+    assert table["point"].to_pylist() == [0, 1, 1, 2]
+    assert table["outcome.yours"].to_pylist() == [1, 0, 1, 0]
+    assert table["pure"].to_pylist() == [True] * 4
+    assert sweep(periods, {"wait": [1]}, "silence")["pure"].to_pylist() == [True]
+
+
+def test_amounts_are_columns_and_null_where_there_is_none(periods):
+    table = sweep(periods, {"wait": [1, 2, 3]}, "crisis")
+    assert table["status"].to_pylist() == ["ok", "ok", "failed"]
+    assert table["amount.demand"].to_pylist() == [0.6, None, None]
+    assert table["amount.range_low"].to_pylist() == [0.4, None, None]
+    about = json.loads(table.schema.metadata[b"negsim"])
+    assert about["amounts"]["demand"] == "Share that A demands"

@@ -1,7 +1,8 @@
-"""Adjusted Winner: two players divide issues so that both get the same number of their own points.
+"""Adjusted Winner: two players divide issues so that both get the same share of all of their own points.
 
 Each issue goes to whom it is worth more; then issues move from the one who is ahead, those whose worth differs least
-in proportion first, the last of them in part, until both have the same. The result is envy-free and efficient.
+in proportion first, the last of them in part, until both have the same. The result is efficient, envy-free and
+equitable; where both have as many points to give (usually 100), both get the same number of them.
 
 Source: Brams & Taylor (1996), *Fair Division*, chapter 4; Brams & Togman (1996), *Camp David: was the agreement
 fair?*, Conflict Management and Peace Science 15, 99–112.
@@ -11,12 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from sim.errors import SolverError
+
 Worth = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True)
 class Division:
-    """``shares`` is the first player's share of each issue; ``points`` is what both get."""
+    """``shares`` is the first player's share of each issue; ``points`` is what each gets, in the own points.
+
+    ``tie`` says that other divisions are as good: the order of the issues has decided.
+    """
 
     shares: tuple[Fraction, ...]
     points: Worth
@@ -29,25 +35,41 @@ def adjusted_winner(worth: Sequence[Worth]) -> Division:
     Args:
         worth: what each issue is worth to the first and to the second player, not negative.
 
+    Raises:
+        SolverError: to one of them nothing is worth anything.
+
     >>> adjusted_winner([(Fraction(60), Fraction(40)), (Fraction(40), Fraction(60))]).points
     (Fraction(60, 1), Fraction(60, 1))
     """
+    total = [sum((pair[player] for pair in worth), Fraction(0)) for player in (0, 1)]
+    if not all(total):
+        raise SolverError("Adjusted Winner needs a player's points to add up to more than 0")
+    weight = [(a / total[0], b / total[1]) for a, b in worth]
+    shares, tie = _adjusted(weight)
+    return Division(tuple(shares), _points(worth, shares), tie)
+
+
+def _adjusted(worth: Sequence[Worth]) -> tuple[list[Fraction], bool]:
+    """The first player's shares, and whether they are not the only ones; all worth adds up to 1 for each."""
     shares = [Fraction(int(a >= b)) for a, b in worth]
-    tie = any(a == b and a > 0 for a, b in worth)
     first, second = _points(worth, shares)
     giver = 0 if first >= second else 1
-    # From the giver's issues, those that cost the giver least for what the other gains.
+    # From the giver's issues, those that cost the giver least for what the other gains; a tie may change hands too.
     own = [i for i, share in enumerate(shares) if share == 1 - giver and worth[i][1 - giver] > 0]
     order = sorted(own, key=lambda i: (worth[i][giver] / worth[i][1 - giver], i))
+    last = Fraction(1)  # how much the giver loses for what the other gains, in the last step
     for i in order:
-        mine, theirs = _points(worth, shares)[giver], _points(worth, shares)[1 - giver]
-        if mine <= theirs:
+        points = _points(worth, shares)
+        ahead = points[giver] - points[1 - giver]
+        if ahead <= 0:
             break
-        part = min(Fraction(1), (mine - theirs) / (worth[i][0] + worth[i][1]))
-        same = [j for j in own if worth[j][giver] * worth[i][1 - giver] == worth[i][giver] * worth[j][1 - giver]]
-        tie = tie or (len(same) > 1 and part < 1)
-        shares[i] = shares[i] - part if giver == 0 else shares[i] + part
-    return Division(tuple(shares), _points(worth, shares), tie)
+        part = min(Fraction(1), ahead / (worth[i][0] + worth[i][1]))
+        shares[i] += part if giver == 1 else -part
+        last = worth[i][giver] / worth[i][1 - giver]
+    alike = [i for i, pair in enumerate(worth) if pair[giver] == last * pair[1 - giver] and any(pair)]
+    divided = any(0 < shares[i] < 1 for i in alike)
+    apart = len({shares[i] for i in alike}) > 1
+    return shares, len(alike) > 1 and (divided or apart)
 
 
 def _points(worth: Sequence[Worth], shares: Sequence[Fraction]) -> Worth:

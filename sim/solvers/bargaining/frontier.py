@@ -1,7 +1,10 @@
-"""The Pareto frontier of a bargaining problem between two players, exactly, and the Nash solution on it.
+"""The Pareto frontier of a bargaining problem between two players, exactly.
 
-Source: Nash (1950), *The bargaining problem*, Econometrica 18, 155–162; with weights: Kalai (1977), *Nonsymmetric Nash
-solutions and replications of 2-person bargaining*, International Journal of Game Theory 6, 129–133.
+It is a chain of corners from the second player's best point to the first player's best one. Alternatives on a straight
+part of it are corners too, so that a point at which one of them lies needs no lottery.
+
+Source: Nash (1950), *The bargaining problem*, Econometrica 18, 155–162; the chain: Andrew (1979), *Another efficient
+algorithm for convex hulls in two dimensions*, Information Processing Letters 9, 216–219.
 """
 
 from collections.abc import Sequence
@@ -22,29 +25,34 @@ class Corner:
     lottery: tuple[tuple[int, Fraction], ...]
 
 
+def efficient_corners(problem: BargainingProblem) -> list[Corner]:
+    """The corners of the whole frontier, also where one player is worse off than in disagreement."""
+    points = [((gains[0], gains[1]), number) for number, gains in enumerate(problem.gains)]
+    chain = _upper_chain([*points, ((Fraction(0), Fraction(0)), -1)])
+    return [Corner(gains, ((number, Fraction(1)),)) for gains, number in chain]
+
+
 def frontier(problem: BargainingProblem) -> list[Corner]:
-    """The corners of the frontier where both gain something or nothing, from the second player's best on.
+    """The corners of the part where nobody is worse off than in disagreement, from the second player's best on.
 
     Empty if nothing leaves both as well off as disagreement and one better.
     """
-    points = [((g[0], g[1]), number) for number, g in enumerate(problem.gains)] + [((Fraction(0), Fraction(0)), -1)]
-    hull = _upper_chain(points)
-    corners = [Corner(gains, ((number, Fraction(1)),)) for gains, number in hull]
-    return _clipped(corners)
+    return _clipped(efficient_corners(problem))
 
 
 def _upper_chain(points: Sequence[tuple[Pair, int]]) -> list[tuple[Pair, int]]:
-    """The corners that are efficient in the convex hull, by rising first coordinate."""
+    """The points on the efficient part of the convex hull, by rising first coordinate; of equal ones the first."""
     best: dict[Fraction, tuple[Pair, int]] = {}
-    for point, number in points:
-        if point[0] not in best or point[1] > best[point[0]][0][1]:
-            best[point[0]] = (point, number)
+    for point in points:
+        x, y = point[0]
+        if x not in best or y > best[x][0][1]:
+            best[x] = point
     chain: list[tuple[Pair, int]] = []
     for one in (best[x] for x in sorted(best)):
-        while len(chain) > 1 and _turn(chain[-2][0], chain[-1][0], one[0]) >= 0:
+        while len(chain) > 1 and _turn(chain[-2][0], chain[-1][0], one[0]) > 0:
             chain.pop()
         chain.append(one)
-    peak = max(range(len(chain)), key=lambda i: chain[i][0][1])
+    peak = max(range(len(chain)), key=lambda i: (chain[i][0][1], i))
     return chain[peak:]
 
 
@@ -67,7 +75,7 @@ def _clipped(corners: list[Corner]) -> list[Corner]:
         if min(corner.gains) >= 0:
             result.append(corner)
     distinct = list({corner.gains: corner for corner in sorted(result, key=lambda one: one.gains)}.values())
-    return [] if distinct and not any(distinct[0].gains) and len(distinct) == 1 else distinct
+    return [] if len(distinct) == 1 and not any(distinct[0].gains) else distinct
 
 
 def between(first: Corner, second: Corner, part: Fraction) -> Corner:
@@ -83,6 +91,43 @@ def between(first: Corner, second: Corner, part: Fraction) -> Corner:
         first.gains[1] + part * (second.gains[1] - first.gains[1]),
     )
     return Corner(gains, tuple(weights.items()))
+
+
+def mutual_gain(corners: Sequence[Corner]) -> bool:
+    """Whether both can be better off than in disagreement."""
+    return len(corners) > 1 or any(min(corner.gains) > 0 for corner in corners)
+
+
+def at_coordinate(corners: Sequence[Corner], axis: int, value: Fraction) -> Corner:
+    """The frontier's best point for the other player where the one of ``axis`` gets at least ``value``."""
+    ordered = list(corners) if axis == 0 else list(reversed(corners))
+    if value <= ordered[0].gains[axis]:
+        return ordered[0]
+    for first, second in pairwise(ordered):
+        low, high = first.gains[axis], second.gains[axis]
+        if low <= value <= high:
+            return between(first, second, (value - low) / (high - low))
+    return ordered[-1]
+
+
+def on_ray(corners: Sequence[Corner], shares: Pair) -> Corner:
+    """Where gains are in proportion to shares and as large as possible, and more for one if that takes nothing."""
+    # A positive number: the first player is ahead of the proportion.
+    ahead = [corner.gains[0] * shares[1] - corner.gains[1] * shares[0] for corner in corners]
+    if ahead[0] >= 0:
+        return corners[0]
+    for place in range(1, len(corners)):
+        if ahead[place] >= 0:
+            part = -ahead[place - 1] / (ahead[place] - ahead[place - 1])
+            return between(corners[place - 1], corners[place], part)
+    return corners[-1]
+
+
+def largest_sums(corners: Sequence[Corner], weights: Pair) -> list[Corner]:
+    """The corner with the largest weighted sum of gains, or both ends of the stretch where it is largest."""
+    sums = [weights[0] * corner.gains[0] + weights[1] * corner.gains[1] for corner in corners]
+    places = [place for place, total in enumerate(sums) if total == max(sums)]
+    return [corners[place] for place in dict.fromkeys((places[0], places[-1]))]
 
 
 def nash_point(corners: Sequence[Corner], weights: Pair) -> Corner:

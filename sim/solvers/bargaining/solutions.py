@@ -1,25 +1,71 @@
-"""Bargaining solutions by name."""
+"""Bargaining solutions by name: of two players on the frontier, of more by linear programs; exact but where said."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from sim.games.bargaining_problem import BargainingProblem, Gains
-from sim.solvers.bargaining.frontier import frontier, nash_point
+from sim.solvers.bargaining import programs
+from sim.solvers.bargaining.frontier import (
+    Corner,
+    Pair,
+    efficient_corners,
+    frontier,
+    largest_sums,
+    mutual_gain,
+    nash_point,
+    on_ray,
+)
 from sim.solvers.bargaining.nash import nash_lottery
-from sim.solvers.bargaining.programs import ideal, proportional, utilitarian
-from sim.solvers.bargaining.raiffa import raiffa
+from sim.solvers.bargaining.raiffa import raiffa, raiffa_point
 
 Lottery = Mapping[int, Fraction]  # alternative → probability; the rest is disagreement
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Lotteries, the gains that they bring, and whether that is exact."""
+    """Lotteries, the gains that they bring, whether that is exact, and whether these are all or the ends of all."""
 
     found: tuple[tuple[Lottery, Gains], ...]
     exact: bool = True
     how: str = ""
+    complete: bool = True
+
+
+def solve(problem: BargainingProblem, name: str, weights: Sequence[Fraction]) -> Answer | None:
+    """A solution by its name in ``SOLUTIONS``; None if nothing is better than disagreement for everybody.
+
+    Raises:
+        SolverError: it was not found.
+    """
+    if problem.players == 2:
+        corners = frontier(problem)
+        if not mutual_gain(corners):
+            return None
+        return _of_corners(_TWO[name](corners, (weights[0], weights[1])))
+    small, numbers = undominated(problem)
+    level, start = programs.proportional(small, [Fraction(1)] * small.players)
+    if level <= 0:
+        return None
+    answer = SOLUTIONS[name](small, weights, start)
+    renamed = tuple(({numbers[i]: p for i, p in lottery.items() if p}, gains) for lottery, gains in answer.found)
+    return Answer(renamed, answer.exact, answer.how, answer.complete)
+
+
+def ideal(problem: BargainingProblem) -> list[Fraction]:
+    """The most that each player can get while nobody is worse off than in disagreement."""
+    if problem.players > 2:
+        return programs.ideal(undominated(problem)[0])
+    corners = frontier(problem)
+    return [corners[-1].gains[0], corners[0].gains[1]] if corners else [Fraction(0)] * 2
+
+
+def efficient(problem: BargainingProblem) -> list[int]:
+    """The alternatives that nothing feasible is better than for somebody and as good for all."""
+    if problem.players > 2:
+        return programs.efficient(problem)
+    known = {corner.gains for corner in efficient_corners(problem)}
+    return [number for number, gains in enumerate(problem.gains) if (gains[0], gains[1]) in known]
 
 
 def undominated(problem: BargainingProblem) -> tuple[BargainingProblem, list[int]]:
@@ -33,41 +79,56 @@ def undominated(problem: BargainingProblem) -> tuple[BargainingProblem, list[int
     return BargainingProblem(tuple(problem.gains[number] for number in kept)), kept
 
 
+def _of_corners(corners: Sequence[Corner]) -> Answer:
+    found = tuple(({n: p for n, p in corner.lottery if n >= 0 and p}, corner.gains) for corner in corners)
+    return Answer(found, how=_TIE if len(found) > 1 else "exact arithmetic, on the frontier")
+
+
+_TIE = "exact arithmetic; reached by everything between the two that are listed"
+
+_TWO: dict[str, Callable[[Sequence[Corner], Pair], list[Corner]]] = {
+    "nash-bargaining": lambda corners, weights: [nash_point(corners, weights)],
+    "kalai-smorodinsky": lambda corners, _: [on_ray(corners, (corners[-1].gains[0], corners[0].gains[1]))],
+    "egalitarian": lambda corners, _: [on_ray(corners, (Fraction(1), Fraction(1)))],
+    "utilitarian": largest_sums,
+    "raiffa": lambda corners, _: [raiffa_point(corners)],
+}
+
+
 def _one(problem: BargainingProblem, lottery: Sequence[Fraction], how: str = "", exact: bool = True) -> Answer:
-    return Answer(((dict(enumerate(lottery)), problem.of(lottery)),), exact, how)
+    gains = problem.of(lottery)
+    return Answer(((dict(enumerate(lottery)), gains),), exact, how or "exact arithmetic, by linear programs")
 
 
-def _nash(problem: BargainingProblem, weights: Sequence[Fraction]) -> Answer:
-    if problem.players == 2:
-        corner = nash_point(frontier(problem), (weights[0], weights[1]))
-        return Answer(((dict(corner.lottery), corner.gains),), how="the only one; found on the frontier exactly")
-    _, start = proportional(problem, [Fraction(1)] * problem.players)
+def _nash(problem: BargainingProblem, weights: Sequence[Fraction], start: Sequence[Fraction]) -> Answer:
     lottery, gap = nash_lottery(problem, weights, start)
+    if gap == 0:
+        return _one(problem, lottery, "exact arithmetic: no alternative and no lottery has a larger product")
     return _one(problem, lottery, f"numerical; the weighted product is largest up to a factor of 1 + {gap:.1g}", False)
 
 
-def _kalai_smorodinsky(problem: BargainingProblem, weights: Sequence[Fraction]) -> Answer:
-    return _one(problem, proportional(problem, ideal(problem))[1])
+def _kalai_smorodinsky(problem: BargainingProblem, _: Sequence[Fraction], __: Sequence[Fraction]) -> Answer:
+    return _one(problem, programs.leximin(problem, programs.ideal(problem)))
 
 
-def _egalitarian(problem: BargainingProblem, weights: Sequence[Fraction]) -> Answer:
-    return _one(problem, proportional(problem, [Fraction(1)] * problem.players)[1])
+def _egalitarian(problem: BargainingProblem, _: Sequence[Fraction], __: Sequence[Fraction]) -> Answer:
+    return _one(problem, programs.leximin(problem, [Fraction(1)] * problem.players))
 
 
-def _utilitarian(problem: BargainingProblem, weights: Sequence[Fraction]) -> Answer:
-    found = tuple((dict(enumerate(one)), problem.of(one)) for one in utilitarian(problem, weights))
-    tie = "; reached in more than one way, of which the ends are listed" if len(found) > 1 else ""
-    return Answer(found, how=f"exact arithmetic{tie}")
+def _utilitarian(problem: BargainingProblem, weights: Sequence[Fraction], _: Sequence[Fraction]) -> Answer:
+    found = tuple((dict(enumerate(one)), problem.of(one)) for one in programs.utilitarian(problem, weights))
+    tie = "; reached in many ways, of which one that is best for each player is listed" if len(found) > 1 else ""
+    return Answer(found, how=f"exact arithmetic, by linear programs{tie}", complete=not tie)
 
 
-def _raiffa(problem: BargainingProblem, weights: Sequence[Fraction]) -> Answer:
-    gains, exact = raiffa(problem)
+def _raiffa(problem: BargainingProblem, _: Sequence[Fraction], __: Sequence[Fraction]) -> Answer:
     # The lottery behind a point of the frontier: the most efficient one that gives at least these gains.
-    lottery = proportional(problem, gains)[1]
-    return Answer(((dict(enumerate(lottery)), gains),), exact, "" if exact else "steps until less than 1e-12 is left")
+    total = [sum(gains, Fraction(0)) for gains in problem.gains]
+    lottery = programs.largest(problem, total, raiffa(problem))[1]
+    return _one(problem, lottery, "numerical; steps until less than 1e-12 is left to be gained", False)
 
 
-SOLUTIONS: dict[str, Callable[[BargainingProblem, Sequence[Fraction]], Answer]] = {
+SOLUTIONS: dict[str, Callable[[BargainingProblem, Sequence[Fraction], Sequence[Fraction]], Answer]] = {
     "nash-bargaining": _nash,
     "kalai-smorodinsky": _kalai_smorodinsky,
     "egalitarian": _egalitarian,

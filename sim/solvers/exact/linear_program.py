@@ -1,16 +1,23 @@
-"""Small linear programs in exact arithmetic: the simplex method with Bland's rule, which never cycles.
+"""Small linear programs in exact arithmetic: the simplex method on whole numbers.
+
+All rows of the tableau share one denominator, the last pivot, so that every division is exact (Edmonds, Bareiss). The
+variable that promises most enters; where steps stop to raise the value, Bland's rule takes over, which never cycles.
 
 Source: Dantzig (1963), *Linear Programming and Extensions*; Bland (1977), *New finite pivoting rules for the simplex
-method*, Mathematics of Operations Research 2, 103–107.
+method*, Mathematics of Operations Research 2, 103–107; Azulay & Pique (2001), *A revised simplex method with integer
+Q-matrices*, ACM Transactions on Mathematical Software 27, 350–360.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from sim.errors import SolverError
 
-Row = list[Fraction]
+Coefficients = Sequence[Fraction | int]
+# Steps that do not raise the value before Bland's rule takes over.
+_PATIENCE = 20
 
 
 @dataclass(frozen=True)
@@ -21,9 +28,9 @@ class Program:
     ``x0 - x1 + 2 ≥ 0``.
     """
 
-    value: Sequence[Fraction | int]
-    equal: Sequence[Sequence[Fraction | int]] = ()
-    at_least: Sequence[Sequence[Fraction | int]] = ()
+    value: Coefficients
+    equal: Sequence[Coefficients] = ()
+    at_least: Sequence[Coefficients] = ()
 
 
 def maximise(program: Program) -> tuple[Fraction, list[Fraction]] | None:
@@ -35,70 +42,127 @@ def maximise(program: Program) -> tuple[Fraction, list[Fraction]] | None:
     >>> maximise(Program([1, 1], equal=[[1, 2, -4]], at_least=[[-1, 0, 2]]))
     (Fraction(3, 1), [Fraction(2, 1), Fraction(1, 1)])
     """
-    size = len(program.value)
-    slacks = len(program.at_least)
-    rows: list[Row] = []
-    for number, row in enumerate([*program.equal, *program.at_least]):
-        slack = number - len(program.equal)
-        left = [Fraction(one) for one in row[:-1]] + [Fraction(-1 if place == slack else 0) for place in range(slacks)]
-        right = -Fraction(row[-1])
-        rows.append([*left, right] if right >= 0 else [-one for one in (*left, right)])
-    width = size + slacks
-    tableau = [
-        [*row[:-1], *(Fraction(int(place == number)) for place in range(len(rows))), row[-1]]
-        for number, row in enumerate(rows)
-    ]
-    basis = [width + number for number in range(len(rows))]
-    artificial = [Fraction(0)] * width + [Fraction(-1)] * len(rows)
-    _improve(tableau, basis, artificial)
-    if any(tableau[place][-1] != 0 for place, variable in enumerate(basis) if variable >= width):
+    tableau = _Tableau(program)
+    if not tableau.feasible():
         return None
-    _drive_out(tableau, basis, width)
-    tableau = [[*row[:width], row[-1]] for row in tableau]
-    value = [Fraction(one) for one in program.value] + [Fraction(0)] * slacks
-    _improve(tableau, basis, value)
-    solution = [Fraction(0)] * width
-    for place, variable in enumerate(basis):
-        solution[variable] = tableau[place][-1]
-    return sum((a * b for a, b in zip(value, solution, strict=True)), Fraction(0)), solution[:size]
+    tableau.improve(tableau.prices(program.value))
+    solution = tableau.solution()[: len(program.value)]
+    return sum((a * b for a, b in zip(program.value, solution, strict=True)), Fraction(0)), solution
 
 
-def _improve(tableau: list[Row], basis: list[int], value: Row) -> None:
-    """Pivot until no variable would raise the value."""
-    width = len(value)
-    while True:
-        entering = next((j for j in range(width) if j not in basis and _gain(tableau, basis, value, j) > 0), None)
-        if entering is None:
-            return
-        rising = [(row[-1] / row[entering], basis[i], i) for i, row in enumerate(tableau) if row[entering] > 0]
-        if not rising:
-            raise SolverError("a linear program is unbounded")
-        _pivot(tableau, basis, min(rising)[2], entering)
+class _Tableau:
+    """Rows ``coefficients · x = constant`` in whole numbers, each with a variable of its own: the basis.
+
+    Variables are the program's, then a slack for each row ``at_least``, then artificial ones for rows that hold for no
+    value of the slack at the start. ``denominator`` is the coefficient of each basic variable in its row.
+    """
+
+    def __init__(self, program: Program) -> None:
+        count, slacks = len(program.value), len(program.at_least)
+        self.width = count + slacks
+        self.denominator = 1
+        rows, basis = [], []
+        for number, row in enumerate([*program.at_least, *program.equal]):
+            *left, right = _whole(row)
+            slack = [0] * slacks
+            if number < slacks:
+                slack[number] = -1
+            whole = [*left, *slack, -right]
+            if right > 0 or (right == 0 and number < slacks):
+                whole = [-one for one in whole]
+            rows.append(whole)
+            basis.append(count + number if number < slacks and right >= 0 else -1)
+        needy = [number for number, variable in enumerate(basis) if variable < 0]
+        for number, row in enumerate(rows):
+            row[-1:-1] = [int(place == number) for place in needy]
+        for place, number in enumerate(needy):
+            basis[number] = self.width + place
+        self.rows, self.basis = rows, basis
+
+    def feasible(self) -> bool:
+        """Find some solution: drive the sum of the artificial variables to 0, then leave them out."""
+        artificial = len(self.rows[0]) - 1 - self.width if self.rows else 0
+        if artificial:
+            self.improve(self.prices([0] * self.width + [-1] * artificial))
+            if any(row[-1] for row, variable in zip(self.rows, self.basis, strict=True) if variable >= self.width):
+                return False
+            self._drive_out()
+            self.rows = [[*row[: self.width], row[-1]] for row in self.rows]
+        return True
+
+    def prices(self, value: Coefficients) -> list[int]:
+        """What a unit of each variable adds to the value, times a positive number; the last is minus the value."""
+        whole = _whole([*value, 0])
+        whole[-1:-1] = [0] * ((len(self.rows[0]) if self.rows else len(whole)) - len(whole))
+        result = [one * self.denominator for one in whole]
+        for row, variable in zip(self.rows, self.basis, strict=True):
+            if whole[variable]:
+                result = [a - whole[variable] * b for a, b in zip(result, row, strict=True)]
+        return result
+
+    def improve(self, prices: list[int]) -> None:
+        """Pivot until no variable would raise the value."""
+        stalled, here = 0, Fraction(prices[-1], self.denominator)
+        while True:
+            entering = self._entering(prices, stalled > _PATIENCE)
+            if entering is None:
+                return
+            rising = [
+                (Fraction(row[-1], row[entering]), self.basis[i], i)
+                for i, row in enumerate(self.rows)
+                if row[entering] > 0
+            ]
+            if not rising:
+                raise SolverError("a linear program is unbounded")
+            prices = self._pivot(min(rising)[2], entering, prices)
+            now = Fraction(prices[-1], self.denominator)
+            stalled, here = (stalled + 1 if now == here else 0), now
+
+    def _entering(self, prices: list[int], first: bool) -> int | None:
+        raising = [j for j, price in enumerate(prices[:-1]) if price > 0]
+        if not raising:
+            return None
+        return raising[0] if first else max(raising, key=lambda j: prices[j])
+
+    def _pivot(self, place: int, column: int, prices: list[int]) -> list[int]:
+        """Put a variable into the basis in place of another one; its coefficient there must be positive."""
+        chosen = self.rows[place]
+        pivot, last = chosen[column], self.denominator
+
+        def changed(row: list[int]) -> list[int]:
+            factor = row[column]
+            if not factor:
+                return row if pivot == last else [a * pivot // last for a in row]
+            return [(a * pivot - factor * b) // last for a, b in zip(row, chosen, strict=True)]
+
+        self.rows = [row if i == place else changed(row) for i, row in enumerate(self.rows)]
+        prices = changed(prices)
+        self.basis[place], self.denominator = column, pivot
+        return prices
+
+    def _drive_out(self) -> None:
+        """Take artificial variables out of the basis; rows in which only they are left say nothing and are dropped."""
+        for place in reversed(range(len(self.basis))):
+            if self.basis[place] < self.width:
+                continue
+            row = self.rows[place]
+            column = next((j for j in range(self.width) if row[j] != 0), None)
+            if column is None:
+                del self.rows[place], self.basis[place]
+            else:
+                if row[column] < 0:
+                    self.rows[place] = [-one for one in row]
+                self._pivot(place, column, [0] * len(row))
+
+    def solution(self) -> list[Fraction]:
+        """The value of every variable."""
+        result = [Fraction(0)] * self.width
+        for row, variable in zip(self.rows, self.basis, strict=True):
+            result[variable] = Fraction(row[-1], self.denominator)
+        return result
 
 
-def _gain(tableau: list[Row], basis: list[int], value: Row, column: int) -> Fraction:
-    spent = sum((value[basis[i]] * row[column] for i, row in enumerate(tableau) if row[column]), Fraction(0))
-    return value[column] - spent
-
-
-def _pivot(tableau: list[Row], basis: list[int], place: int, column: int) -> None:
-    pivot = tableau[place][column]
-    tableau[place] = [one / pivot for one in tableau[place]]
-    chosen = tableau[place]
-    for i, row in enumerate(tableau):
-        factor = row[column]
-        if i != place and factor:
-            tableau[i] = [a - factor * b for a, b in zip(row, chosen, strict=True)]
-    basis[place] = column
-
-
-def _drive_out(tableau: list[Row], basis: list[int], width: int) -> None:
-    """Take artificial variables out of the basis; rows in which only they are left say nothing and are dropped."""
-    for place in reversed(range(len(basis))):
-        if basis[place] < width:
-            continue
-        column = next((j for j in range(width) if tableau[place][j] != 0), None)
-        if column is None:
-            del tableau[place], basis[place]
-        else:
-            _pivot(tableau, basis, place, column)
+def _whole(row: Coefficients) -> list[int]:
+    """A row times a positive number that makes it whole."""
+    factor = lcm(*(Fraction(one).denominator for one in row))
+    return [int(one * factor) for one in row]
