@@ -128,6 +128,13 @@ class Bargain(ProtocolSpec):
                     ("solution",), "is adjusted-winner, which divides issues; give `issues:`, all with `points:`"
                 )
 
+            for name, issue in self.issues.items():
+                for player, value in issue.points.items():
+                    known = constant(value)
+                    if known is not None and known < 0:
+                        path = ("issues", name, "points", player)
+                        yield Finding(path, f"is {number_text(known)}; Adjusted Winner needs 0 or more")
+
     def rules(self, setting: Setting) -> Rules:
         """What is feasible, and formulas for what it is worth."""
         players = list(setting.players)
