@@ -39,7 +39,23 @@ def estimate_thresholds(rules: Rules, name: str, base: Mapping[str, Fraction], l
         Threshold(Place(a, b), found[edge], structure, found[edge + 1], guaranteed=False)
         for edge, a, b, structure in zip(edges, lows, highs, at, strict=True)
     )
-    return Line(low, high, thresholds, (found[0], *(found[edge + 1] for edge in edges)), guaranteed=False)
+    merged = _merged(thresholds, dict(zip(values, found, strict=True)), (high - low) / 2**32)
+    return Line(low, high, merged, (found[0], *(one.after for one in merged)), guaranteed=False)
+
+
+def _merged(
+    thresholds: Sequence[Threshold], sampled: Mapping[Fraction, object], near: Fraction
+) -> tuple[Threshold, ...]:
+    """Two thresholds on both sides of a sample are one at that sample, where something else holds than around it."""
+    result: list[Threshold] = []
+    for one in thresholds:
+        before = result[-1] if result else None
+        here = next((value for value in sampled if before and before.place.low <= value <= one.place.high), None)
+        if before is not None and here is not None and one.place.high - before.place.low <= 2 * near:
+            result[-1] = Threshold(Place(here, here), before.before, before.after, one.after, guaranteed=False)
+        else:
+            result.append(one)
+    return tuple(result)
 
 
 def _structures(
