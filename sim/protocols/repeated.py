@@ -80,6 +80,9 @@ class Repeated(ProtocolSpec):
         for player in players:
             if player not in self.discount:
                 yield Finding(("discount",), f"lacks the discount of {player}", key=True)
+        yield from self._check_punishment(players)
+
+    def _check_punishment(self, players: list[str]) -> Iterator[Finding]:
         if self.punishment == "periods" and self.periods is None:
             yield Finding(("punishment",), "is periods, but it is not said how many; add `periods:`")
         if self.punishment != "periods" and self.periods is not None:

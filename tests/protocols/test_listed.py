@@ -8,8 +8,9 @@ from sim.protocols import PROTOCOLS
 
 # Modules that hold no protocol.
 SHARED = {
-    "__init__", "bargain_rules", "bayesian", "bayesian_columns", "bayesian_setting", "cells", "fields", "interface",
-    "offers_columns", "offers_rules", "offers_story", "pointwise", "rules", "signal_rules", "spec", "split_rules",
+    "__init__", "advice", "bargain_rules", "bargain_story", "bayesian", "bayesian_columns", "bayesian_setting", "cells",
+    "constants", "fields", "interface", "numbers", "offers_columns", "offers_rules", "offers_story", "pointwise",
+    "repeated_columns", "repeated_rules", "repeated_story", "rules", "signal_rules", "spec", "split_rules",
     "tree_builder", "tree_rules", "values",
 }  # fmt: skip
 
