@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help demo test check bench docs clean
 
 help:
-	@echo "make demo    solve, sweep and draw the Istanbul case"
+	@echo "make demo    solve, sweep and report the Istanbul case"
 	@echo "make test    run all tests"
 	@echo "make check   formatting, lint, types, layers, generated documentation"
 	@echo "make bench   speed and completeness against other tools (some minutes)"
@@ -29,7 +29,9 @@ $(STAMP): pyproject.toml constraints.txt
 demo: $(STAMP)
 	@$(BIN)/negsim run $(ISTANBUL)
 	@$(BIN)/negsim sweep $(ISTANBUL)
-	@$(BIN)/negsim plot $(ISTANBUL) --out results/demo --force
+	@$(BIN)/negsim report $(ISTANBUL) --out results/demo --force
+	@echo
+	@echo "The report: results/demo/report.html (and report.md, report.pdf); its figures: results/demo/figures/"
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 --quiet

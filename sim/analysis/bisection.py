@@ -18,14 +18,16 @@ SAMPLES = 1001
 HALVINGS = 40
 
 
-def estimate_thresholds(rules: Rules, name: str, base: Mapping[str, Fraction], low: Fraction, high: Fraction) -> Line:
-    """Cut the range of a parameter where the equilibria's supports change between two of 1001 samples.
+def estimate_thresholds(
+    rules: Rules, name: str, base: Mapping[str, Fraction], low: Fraction, high: Fraction, samples: int = SAMPLES
+) -> Line:
+    """Cut the range of a parameter where the equilibria's supports change between two samples.
 
     Each change is then narrowed by 40 halvings, to 10⁻¹⁵ of the range; arguments as in ``find_thresholds``.
     """
-    values = [low + (high - low) * i / (SAMPLES - 1) for i in range(SAMPLES)]
+    values = [low + (high - low) * i / (samples - 1) for i in range(samples)]
     found = _structures(rules, name, base, values)
-    edges = [i for i in range(SAMPLES - 1) if found[i] != found[i + 1]]
+    edges = [i for i in range(samples - 1) if found[i] != found[i + 1]]
     lows, highs = [values[i] for i in edges], [values[i + 1] for i in edges]
     for _ in range(HALVINGS if edges else 0):
         middles = [(a + b) / 2 for a, b in zip(lows, highs, strict=True)]

@@ -22,6 +22,7 @@ COMMANDS = {
     "compare": "Put protocols and variants side by side.",
     "explain": "Say why each equilibrium holds, and why other outcomes are none.",
     "plot": "Draw the figures of a scenario or of a sweep.",
+    "report": "Write the report on a scenario or a sweep: HTML, Markdown, PDF.",
     "list": "List scenarios, protocols, solvers, plots and other things to choose from.",
     "new": "Write a new scenario from a template.",
     "import": "Make a scenario of a game in Gambit's format.",

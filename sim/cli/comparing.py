@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.analysis.comparison import Bounds, Case
+from sim.analysis.wording import CONDITIONAL, number
 from sim.cli import printing
-from sim.cli.describing import CONDITIONAL
 from sim.scenario import Scenario
 
 
@@ -74,5 +74,5 @@ def _variant(scenario: Scenario, variant: str | None) -> str:
 
 
 def _range(bounds: Bounds) -> str:
-    low, high = (printing.number(bound) for bound in bounds)
+    low, high = (number(bound) for bound in bounds)
     return low if low == high else f"{low} to {high}"

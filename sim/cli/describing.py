@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from sim.analysis.wording import CONDITIONAL, headline, mixture, number
 from sim.cli import printing
 from sim.protocols import flat
 from sim.scenario import Scenario
 from sim.solution import Equilibrium, Solution
-from sim.sweep.names import in_words
-
-CONDITIONAL = "Conditional on the scenario's payoffs, which are the analyst's inputs: no forecast, no advice."
 
 _VERBS = {"correlated": "is advised"}
-_ADJECTIVES = {"nash": "Nash", "perfect-bayesian": "perfect Bayesian"}
 # A component with more extreme equilibria is told in brief unless all are asked for.
 _BRIEF = 6
 
@@ -37,7 +34,7 @@ def show(shown: Shown, solutions: Sequence[Solution]) -> None:
     chosen = []
     if shown.variant is not None:
         chosen.append(f"variant {shown.variant}: {scenario.variants[shown.variant].label or shown.variant}")
-    chosen += [f"{name} = {printing.number(shown.point[name])}{_outside(shown, name)}" for name in shown.values]
+    chosen += [f"{name} = {number(shown.point[name])}{_outside(shown, name)}" for name in shown.values]
     if chosen:
         printing.data("; ".join(chosen))
     for solution in solutions:
@@ -52,7 +49,7 @@ def _outside(shown: Shown, name: str) -> str:
     bounds = shown.scenario.parameters[name].range
     if bounds is None or bounds[0] <= shown.point[name] <= bounds[1]:
         return ""
-    return f" (outside its range {printing.number(bounds[0])} to {printing.number(bounds[1])})"
+    return f" (outside its range {number(bounds[0])} to {number(bounds[1])})"
 
 
 def _show_solution(shown: Shown, solution: Solution) -> None:
@@ -63,44 +60,14 @@ def _show_solution(shown: Shown, solution: Solution) -> None:
     if solution.equilibria:
         printing.data("")
         _print_table(rules, solution, shown.everything)
-    for number, equilibrium in enumerate(solution.equilibria, start=1):
+    for place, equilibrium in enumerate(solution.equilibria, start=1):
         told = equilibrium.details.get("story", ())
         if told and len(solution.equilibria) > 1:
-            printing.data(f"  Equilibrium {number}:")
+            printing.data(f"  Equilibrium {place}:")
         for line in told:
             printing.data(f"  {line}.")
     for line in (f"Certificate: {solution.certificate}.", *solution.notes):
         printing.data(f"  {line}")
-
-
-def headline(solution: Solution, outcomes: Mapping[str, str]) -> str:
-    """What can come of it, in one sentence."""
-    if solution.headline:
-        return solution.headline
-    count = len(solution.equilibria)
-    if count == 0:
-        return f"No {_concept(solution)} was found."
-    names = list(outcomes)
-    possible = {
-        tuple(place for place, name in enumerate(names) if one.outcomes.get(name, 0) > 0) for one in solution.equilibria
-    }
-    what = in_words(possible, list(outcomes.values()))
-    isolated = all(len(component.equilibria) == 1 for component in solution.components)
-    if count == 1:
-        return f"One {_concept(solution)}: {what}."
-    if isolated or not solution.components:
-        return f"{count} {_concept(solution, count)}: {what}."
-    extreme = f"{count} extreme {_concept(solution, count)} in {_counted(len(solution.components), 'component')}"
-    return f"{extreme}: {what}."
-
-
-def _concept(solution: Solution, count: int = 1) -> str:
-    noun = "equilibrium" if count == 1 else "equilibria"
-    return f"{_ADJECTIVES.get(solution.concept, solution.concept)} {noun}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _print_table(rules: Any, solution: Solution, everything: bool) -> None:
@@ -154,16 +121,6 @@ def _row(rules: Any, equilibrium: Equilibrium) -> list[str]:
         mixture(dict(flat(equilibrium.strategies.get(player, {}))), rules.strategies[player])
         for player in _active(rules)
     ]
-    gets = [printing.number(equilibrium.payoffs[player]) for player in rules.players]
-    regret = [printing.number(equilibrium.regret)] if plays else []
+    gets = [number(equilibrium.payoffs[player]) for player in rules.players]
+    regret = [number(equilibrium.regret)] if plays else []
     return [*plays, mixture(equilibrium.outcomes, rules.outcomes), *gets, *regret]
-
-
-def mixture(probabilities: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    """A distribution in words, a line for each thing that can happen; certain things without a probability."""
-    likely = {name: p for name, p in probabilities.items() if p > 0}
-    if len(likely) == 1:
-        return labels.get(next(iter(likely)), next(iter(likely)))
-    return "\n".join(
-        labels.get(name, name) + ("" if p == 1 else f": {printing.number(p)}") for name, p in likely.items()
-    )

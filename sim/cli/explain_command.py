@@ -27,9 +27,9 @@ def command(
     and the smallest change of each parameter that breaks it. For each other outcome: who would leave it, and for what.
     """
     values = options.assigned(assignments)
-    from sim.cli.describing import CONDITIONAL, headline  # noqa: PLC0415 - keeps --help fast
-    from sim.cli.explaining import Explanation, explain  # noqa: PLC0415 - as above
-    from sim.cli.telling import Story, tell  # noqa: PLC0415 - as above
+    from sim.analysis.explaining import Explanation, explain  # noqa: PLC0415 - keeps --help fast
+    from sim.analysis.telling import Story, tell  # noqa: PLC0415 - as above
+    from sim.analysis.wording import CONDITIONAL, headline  # noqa: PLC0415 - as above
     from sim.scenario import load  # noqa: PLC0415 - as above
     from sim.sweep import solve  # noqa: PLC0415 - as above
 

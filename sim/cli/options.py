@@ -51,6 +51,21 @@ def known(option: str, name: str | None, allowed: Collection[str]) -> None:
         raise click.UsageError(f"{option} {name}: unknown{did_you_mean(name, list(allowed))}")
 
 
+def formats(allowed: Sequence[str]) -> Callable[[click.Context, click.Parameter, str | None], tuple[str, ...]]:
+    """What reads an option such as ``svg,png``: each format once, in the order given; none if it is not given."""
+
+    def read(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+        chosen = tuple(dict.fromkeys(part.strip().lower() for part in (value or "").split(",") if part.strip()))
+        wrong = [name for name in chosen if name not in allowed]
+        if value is not None and not chosen:
+            wrong = [value]
+        if wrong:
+            raise click.BadParameter(f"{wrong[0]!r}; allowed: {', '.join(allowed)}", ctx, parameter)
+        return chosen
+
+    return read
+
+
 def assigned(texts: Sequence[str]) -> dict[str, str]:
     """``name=value`` texts as a mapping.
 

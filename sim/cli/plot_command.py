@@ -10,14 +10,6 @@ KINDS = ("payoffs", "best-responses", "strip", "regimes")
 FORMATS = ("svg", "png", "pdf")
 
 
-def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
-    chosen = tuple(dict.fromkeys(part.strip().lower() for part in value.split(",")))
-    wrong = [name for name in chosen if name not in FORMATS]
-    if wrong:
-        raise click.BadParameter(f"{wrong[0]!r}; allowed: {', '.join(FORMATS)}", ctx, parameter)
-    return chosen
-
-
 @click.command("plot")
 @click.argument("source", metavar="FILE|RUN", type=click.Path(path_type=Path))
 @click.option("--kind", type=click.Choice(KINDS), help="The figure; every one that suits if not given.")
@@ -29,7 +21,7 @@ def _formats(ctx: click.Context, parameter: click.Parameter, value: str) -> tupl
 @options.variant
 @click.option("--out", type=click.Path(path_type=Path),
               help="The folder for the figures; results/NAME/figures, or the run's own, if not given.")  # fmt: skip
-@click.option("--format", "formats", default="svg,png", show_default=True, callback=_formats,
+@click.option("--format", "formats", default="svg,png", show_default=True, callback=options.formats(FORMATS),
               help="Formats, separated by commas: svg, png, pdf.")  # fmt: skip
 @click.option("--size", type=click.FloatRange(3, 20), metavar="INCHES",
               help="Width; 7.2 fills a page, 3.5 a column.  [default: 7.2]")  # fmt: skip

@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-from fractions import Fraction
 from typing import Any
 
 import click
@@ -31,15 +30,3 @@ def console() -> Any:
 
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120
     return Console(width=width, highlight=False, soft_wrap=False)
-
-
-def number(value: Any) -> str:
-    """A number as short as reads well: whole and short fractions exactly, others with four digits.
-
-    >>> number(Fraction(2, 3)), number(Fraction(5)), number(Fraction(-37, 10)), number(0.1 + 0.2)
-    ('2/3', '5', '-3.7', '0.3')
-    """
-    decimal = f"{float(value):.6g}"
-    if isinstance(value, Fraction) and Fraction(decimal) != value:
-        return str(value) if value.denominator < 100 else f"{float(value):.4g}"
-    return decimal if isinstance(value, Fraction) else f"{float(value):.4g}"

@@ -30,7 +30,8 @@ def command(
     functions of the parameter; with exp, log, roots or fractional powers they are found by bisection, and marked.
     """
     values = options.assigned(assignments)
-    from sim.cli.cutting import Cut, cut, ranges  # noqa: PLC0415 - keeps --help fast
+    from sim.analysis.cuts import Cut, cut  # noqa: PLC0415 - keeps --help fast
+    from sim.cli.cutting import ranges  # noqa: PLC0415 - as above
     from sim.scenario import load  # noqa: PLC0415 - as above
 
     scenario = load(file)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from sim.errors import RunError, did_you_mean
 from sim.plots import best_responses, payoffs, regimes, saving, strip, style
@@ -52,12 +53,26 @@ def render(kind: str, data: object, path: str | Path, format: str | None = None,
     Raises:
         RunError: there is no such figure, the data does not suit it, or the file cannot be written.
     """
+    module = _module(kind)
+    return saving.save(_figure(module, data, size), module.words(data), path, format)
+
+
+def encode(kind: str, data: object, format: str, size: float | None = None) -> bytes:
+    """Draw a figure; the bytes that :func:`render` writes to a file.
+
+    Raises:
+        RunError: there is no such figure, or the data does not suit it or the width.
+    """
+    module = _module(kind)
+    return saving.encoded(_figure(module, data, size), module.words(data), format)
+
+
+def _figure(module: Any, data: object, size: float | None) -> Figure:
     width = style.WIDE if size is None else float(size)
     if not style.MINIMUM <= width <= style.MAXIMUM:
         raise RunError(f"a figure cannot be {width:g} inches wide; allowed: {style.MINIMUM} to {style.MAXIMUM:g}")
-    module = _module(kind)
-    figure = module.draw(data, width=width).get_figure(root=True)
-    return saving.save(figure, module.words(data), path, format)
+    figure: Figure = module.draw(data, width=width).get_figure(root=True)
+    return figure
 
 
 def _module(kind: str) -> Any:

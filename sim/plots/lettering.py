@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 from unicodedata import bidirectional, name
 
 import matplotlib
@@ -15,6 +16,11 @@ _POINTS_PER_INCH = 72
 _SPACES = re.compile("[ \t]+")  # but not no-break spaces
 _BEFORE_DIGITS = re.compile(r"(?<=\w)(?=[^\w]+\d)")
 _BREAK_AFTER = re.compile(r"(?<=[-–—/_])(?=\w)|(?<=[⺀-鿿가-힯豈-﫿、-〿])|(?=[⺀-鿿가-힯豈-﫿])")
+
+
+def folder_of_fonts() -> Path:
+    """Where the files of our own fonts are, for other programs that set our figures."""
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
 def width(text: str, size: float, bold: bool = False) -> float:

@@ -87,6 +87,13 @@ def _check_distribution(parameter: Parameter, path: Path) -> Iterator[Finding]:
         yield Finding((*path, 1), f"is {number_text(numbers[1])}, where a standard deviation above 0 is expected")
 
 
+def check_contested(draft: Draft) -> Iterator[Finding]:
+    """Contested questions that name parameters which the file does not have."""
+    for place, entry in enumerate(draft.file.contested):
+        for number, name in enumerate(entry.parameters):
+            yield from unknown(("contested", place, "parameters", number), "parameter", name, draft.known("parameters"))
+
+
 def check_sources(draft: Draft) -> Iterator[Finding]:
     """References to sources that the file does not have."""
     for path, reference in _references(draft.file, ()):

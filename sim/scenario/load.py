@@ -105,6 +105,7 @@ def _check(draft: Draft, compiled: Compiled, setting: Setting) -> Iterator[Findi
     yield from checks.check_names(draft)
     yield from checks.check_parameters(draft)
     yield from checks.check_sources(draft)
+    yield from checks.check_contested(draft)
     yield from check_payoffs(draft)
     yield from check_types(draft)
     at_protocols = list(check_protocols(draft, setting))

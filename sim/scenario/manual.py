@@ -114,6 +114,8 @@ _AFTER = {
     "Variants": "Variant",
     "Sweeps": "Sweep",
     "The values of a varied parameter": "Axis",
+    "Contested questions": "Contested",
+    "A claim": "Claim",
     "Expectations": "Expectation",
     "An expected equilibrium": "ExpectedEquilibrium",
 }

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from sim.errors import did_you_mean
 from sim.protocols import CONCEPTS, AnyProtocol
@@ -25,33 +25,15 @@ from sim.protocols.fields import (
     refusal,
 )
 from sim.scenario.designs import Axis, read_axis
-from sim.scenario.readers import Interval, PayoffEntry, StrategyEntry, WholeNumber, read_date, read_year
+from sim.scenario.readers import Interval, PayoffEntry, StrategyEntry, WholeNumber, read_date
+from sim.scenario.sourcing import About, Contested, Reference, Source
 
 DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "beta")
 # Checked against sim.plots by the tests, as this room does not see that one.
 SWEEP_PLOTS = ("strip", "regimes")
 _LIST_OF_VALUES = Also(({"type": "array", "items": NUMBER, "minItems": 1},))
 
-About = Annotated[Text | None, Field(description="Remarks for readers of the file.")]
-Reference = Annotated[
-    Text | None,
-    Field(description="Where it comes from: a key of `sources`, and after # the passage, such as cnn#C19."),
-]
 OwnLabel = Annotated[Label, Field(description="Its name in tables and figures; the id if left out.")]
-
-
-class Source(Closed):
-    """A publication that the file refers to."""
-
-    title: Label = Field(description="Title of the publication.")
-    author: Text | None = Field(None, description="Who wrote it.")
-    publisher: Text | None = Field(None, description="Newspaper, journal (with volume and pages) or publisher.")
-    date: Annotated[
-        str | None, BeforeValidator(read_year), WithJsonSchema({"title": "date", "type": ["string", "integer"]})
-    ] = Field(None, description="When it was published: a year, a month or a day, such as 2025-06-02.")
-    url: Text | None = Field(None, description="Where it can be read.")
-    label: Label | None = Field(None, description="A short name for tables.")
-    about: About = None
 
 
 class Distribution(Closed):
@@ -273,6 +255,8 @@ class File(Closed):
     sweeps: Annotated[Mapping[str, Sweep], BeforeValidator(read_named)] = Field(
         default={}, description="Sweeps over parameters."
     )
+    contested: list[Contested] = Field(default=[], description="Questions on which the sources disagree, for reports.")
+    left_out: list[Text] = Field(default=[], description="What the scenario leaves out, a sentence each, for reports.")
     expect: list[Expectation] = Field(default=[], description="Known results, checked by `negsim check --expect`.")
 
     @field_validator("no_deal", mode="before")

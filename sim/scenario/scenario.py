@@ -21,10 +21,10 @@ from sim.scenario.models import (
     Parameter,
     Player,
     PlayerType,
-    Source,
     Sweep,
     Variant,
 )
+from sim.scenario.sourcing import Source
 from sim.scenario.write import write_yaml
 
 

@@ -2,6 +2,8 @@ from fractions import Fraction
 
 import pytest
 
+import sim
+
 
 def test_the_json_has_the_keys_of_the_contract(negsim, istanbul):
     answer = negsim("run", istanbul, "--json")
@@ -13,17 +15,21 @@ def test_the_json_has_the_keys_of_the_contract(negsim, istanbul):
         keys = {"protocol", "kind", "concept", "method", "complete", "exact", "degenerate", "equilibria", "components"}
         assert keys <= set(result)
         for equilibrium in result["equilibria"]:
-            assert {"strategies", "payoffs", "outcomes", "exact", "regret", "component"} <= set(equilibrium)
-            assert set(equilibrium["exact"]) == {"strategies", "payoffs", "outcomes"}
+            assert {"strategies", "payoffs", "outcomes", "regret", "component"} <= set(equilibrium)
             assert sum(equilibrium["outcomes"].values()) == pytest.approx(1)
-            assert sum(Fraction(p) for p in equilibrium["exact"]["outcomes"].values()) == 1
+            assert result["exact"] == ("exact" in equilibrium)
+            if result["exact"]:
+                assert set(equilibrium["exact"]) == {"strategies", "payoffs", "outcomes"}
+                assert sum(Fraction(p) for p in equilibrium["exact"]["outcomes"].values()) == 1
         for component in result["components"]:
             assert {"equilibria", "subsets", "index"} <= set(component)
-        assert sum(component["index"] for component in result["components"]) == 1
+        if result["concept"] == "nash":
+            assert sum(component["index"] for component in result["components"]) == 1
 
 
 def test_all_protocols_are_solved_unless_some_are_named(negsim, istanbul):
-    assert [r["protocol"] for r in negsim("run", istanbul, "--json").json["results"]] == ["demands", "truces"]
+    every = list(sim.load(istanbul).protocols)
+    assert [r["protocol"] for r in negsim("run", istanbul, "--json").json["results"]] == every
     assert [r["protocol"] for r in negsim("run", istanbul, "--json", "--protocol", "truces").json["results"]] == [
         "truces"
     ]

@@ -33,10 +33,11 @@ def test_every_protocol_has_rules(path):
     scenario = load(path)
     if not scenario.types:
         for name in scenario.protocols:
-            rules = scenario.rules(name).normal_form
-            if rules is None:
-                continue
-            assert rules.outcome.shape == tuple(len(strategies) for strategies in rules.strategies.values())
+            rules = scenario.rules(name)
+            assert list(rules.players) == list(scenario.players)
+            form = rules.normal_form
+            sizes = tuple(len(strategies) for strategies in rules.strategies.values())
+            assert form is None or form.outcome.shape == sizes
 
 
 def test_everything():

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from sim.analysis.cuts import Cut, cuts_of, place_number, place_to_dict
 from sim.analysis.places import Place
 from sim.analysis.thresholds import Line, Threshold
-from sim.cli import printing
-from sim.cli.cutting import Cut, cut, number, place_to_dict
+from sim.analysis.wording import number
 from sim.protocols import Rules
 from sim.scenario import Scenario
 from sim.solution import Solution
@@ -59,13 +59,7 @@ class Story:
 def tell(scenario: Scenario, protocol: str, point: Mapping[str, Fraction], solution: Solution) -> Story:
     """Find out how far each parameter with a range may move alone."""
     rules = scenario.rules(protocol)
-    used = {name for formula in rules.formulas for name in formula.names}
-    cuts = []
-    for name, parameter in scenario.parameters.items():
-        if name in used and parameter.range is not None and parameter.range[0] < parameter.range[1]:
-            low, high = min(parameter.range[0], point[name]), max(parameter.range[1], point[name])
-            cuts.append(cut(scenario, rules, point, name, low, high))
-    return Story(rules, solution, tuple(cuts))
+    return Story(rules, solution, cuts_of(scenario, rules, point))
 
 
 def nearest(one: Cut) -> dict[str, Threshold | None]:
@@ -88,8 +82,8 @@ def _beyond(found: Threshold, side: str) -> Any:
 def _line(one: Cut) -> str:
     """A line on one parameter; "" if it changes nothing."""
     parts = [
-        f"{side} {number(found.place)}: {one.names[_beyond(found, side)]}"
+        f"{side} {place_number(found.place)}: {one.names[_beyond(found, side)]}"
         for side, found in nearest(one).items()
         if found is not None
     ]
-    return f"    {one.parameter} (now {printing.number(one.value)}) {'; '.join(parts)}" if parts else ""
+    return f"    {one.parameter} (now {number(one.value)}) {'; '.join(parts)}" if parts else ""

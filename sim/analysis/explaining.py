@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from sim.analysis.cuts import Cut, cuts_of, place_number, place_to_dict
 from sim.analysis.mixtures import closed_forms
 from sim.analysis.places import rational_place
 from sim.analysis.reasons import Deviation, Reason, Refusal, game_at, why, why_not
 from sim.analysis.robustness import Limit, limits
-from sim.cli import printing
-from sim.cli.cutting import Cut, cut, number, place_to_dict
+from sim.analysis.wording import mixture_in_line, number
 from sim.formulas import Rationals
 from sim.protocols import NormalFormRules
 from sim.scenario import Scenario
@@ -99,14 +99,8 @@ def explain(
     solution = replace(solved, protocol=protocol, kind=rules.kind)
     game = game_at(rules, point)
     reasons = tuple(why(rules, game, one, point) for one in solution.equilibria)
-    cuts = []
-    for name, parameter in scenario.parameters.items() if parameters else ():
-        if parameter.range is not None and parameter.range[0] < parameter.range[1]:
-            low, high = min(parameter.range[0], point[name]), max(parameter.range[1], point[name])
-            cuts.append(cut(scenario, rules, point, name, low, high))
-    return Explanation(
-        rules, solution, reasons, tuple(why_not(rules, game, solution.equilibria, point)), tuple(cuts), point
-    )
+    cuts = cuts_of(scenario, rules, point) if parameters else ()
+    return Explanation(rules, solution, reasons, tuple(why_not(rules, game, solution.equilibria, point)), cuts, point)
 
 
 def to_text(explanation: Explanation) -> str:
@@ -116,12 +110,12 @@ def to_text(explanation: Explanation) -> str:
         zip(explanation.solution.equilibria, explanation.reasons, strict=True), start=1
     ):
         plays = "; ".join(
-            f"{label} {_mixture(equilibrium.strategies[player], rules.strategies[player])}"
+            f"{label} {mixture_in_line(equilibrium.strategies[player], rules.strategies[player])}"
             for player, label in rules.players.items()
         )
         lines += [
             f"  Equilibrium {place}: {plays}",
-            f"    what comes of it: {_mixture(equilibrium.outcomes, rules.outcomes)}",
+            f"    what comes of it: {mixture_in_line(equilibrium.outcomes, rules.outcomes)}",
         ]
         lines += [f"    {line}" for line in (*_formula_lines(explanation, reason), *_deviation_lines(rules, reason))]
         lines += [f"    {line}" for line in _condition_lines(reason, rules.ordinal)]
@@ -130,14 +124,6 @@ def to_text(explanation: Explanation) -> str:
     for refusal in explanation.refusals:
         lines += _refusal_lines(explanation, refusal)
     return "\n".join(lines).rstrip()
-
-
-def _mixture(probabilities: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    likely = {name: p for name, p in probabilities.items() if p > 0}
-    if len(likely) == 1:
-        return labels.get(next(iter(likely)), next(iter(likely)))
-    named = {name: f"({label})" if "," in (label := labels.get(name, name)) else label for name in likely}
-    return ", ".join(f"{named[name]} {printing.number(p)}" for name, p in likely.items())
 
 
 def _formula_lines(explanation: Explanation, reason: Reason) -> list[str]:
@@ -169,7 +155,7 @@ def _loss(rules: NormalFormRules, one: Deviation) -> str:
     """How much a deviation loses; on an ordinal scale only whether it does."""
     if rules.ordinal:
         return "no better off" if one.loss == 0 else "worse off"
-    return "nothing" if one.loss == 0 else printing.number(one.loss)
+    return "nothing" if one.loss == 0 else number(one.loss)
 
 
 def _condition_lines(reason: Reason, ordinal: bool) -> list[str]:
@@ -179,7 +165,7 @@ def _condition_lines(reason: Reason, ordinal: bool) -> list[str]:
     lines = ["holds if and only if" if len(readable) == len(reason.conditions) else "holds only if"]
     slack = {one.condition: one.loss for one in reason.deviations if one.condition is not None}
     for one in readable:
-        lines.append(f"  {one.text}" + ("" if ordinal else f"   (slack {printing.number(slack[one])})"))
+        lines.append(f"  {one.text}" + ("" if ordinal else f"   (slack {number(slack[one])})"))
     if any(one.on_branch for one in readable):
         lines.append("  as long as each conditional, min, max and abs of the payoffs keeps its present branch")
     return lines
@@ -203,7 +189,7 @@ def _limit_lines(cuts: tuple[Cut, ...], reason: Reason) -> list[str]:
             said = " or ".join(_limit_words(word, limit) for _, word, limit in sorted(sides, key=lambda side: side[:2]))
             doubt = "" if one.line.guaranteed else " (estimated)"
             found.append(
-                (min(side[0] for side in sides), f"  {one.parameter} (now {printing.number(one.value)}): {said}{doubt}")
+                (min(side[0] for side in sides), f"  {one.parameter} (now {number(one.value)}): {said}{doubt}")
             )
     if not cuts:
         return []
@@ -214,8 +200,8 @@ def _limit_lines(cuts: tuple[Cut, ...], reason: Reason) -> list[str]:
 
 def _limit_words(word: str, limit: Limit) -> str:
     if limit.included:
-        return f"any value {word} {number(limit.place)}"
-    return f"{number(limit.place)} and {word}"
+        return f"any value {word} {place_number(limit.place)}"
+    return f"{place_number(limit.place)} and {word}"
 
 
 def _refusal_lines(explanation: Explanation, refusal: Refusal) -> list[str]:
@@ -230,7 +216,7 @@ def _refusal_lines(explanation: Explanation, refusal: Refusal) -> list[str]:
         others = " or ".join(labels[two.strategy] for two in alike)
         outcome = list(rules.outcomes.values())[one.outcome] if one.outcome is not None else ""
         brings = "" if outcome in ("", others) else f", which brings {outcome},"
-        gains = "be better off" if rules.ordinal else f"gain {printing.number(-one.loss)}"
+        gains = "be better off" if rules.ordinal else f"gain {number(-one.loss)}"
         lines.append(f"    {rules.players[name]} would leave it for {others}{brings} and {gains}")
         text = one.condition.text if one.condition is not None and one.condition.varies else ""
         if text and len(text) <= _CLOSED_FORM:

@@ -1,0 +1,283 @@
+"""What each kind of claim must satisfy, found out again from the scenario and not from what the report was made of."""
+
+import re
+from fractions import Fraction
+
+import pytest
+
+import sim
+from sim.analysis.wording import number
+from sim.errors import NegsimError
+from sim.formulas import Rationals
+from sim.games.normal_form import deviation_payoffs
+
+
+class Checker:
+    """Checks claims about a scenario at a point."""
+
+    def __init__(self, scenario, point, variant=None):
+        self.scenario, self.point, self.base = scenario, dict(point), variant
+
+    def check(self, claim):
+        getattr(self, claim.kind)(claim.facts)
+        numbers_are_facts(claim)
+
+    def solved(self, protocol, **changes):
+        return sim.solve(self.scenario, protocol, parameters={**self.point, **changes})
+
+    def possible(self, protocol, **changes):
+        """The outcomes of each equilibrium, as labels."""
+        labels = self.scenario.rules(protocol).outcomes
+        return {
+            tuple(label for name, label in labels.items() if one.outcomes.get(name, 0) > 0)
+            for one in self.solved(protocol, **changes).equilibria
+        }
+
+    def question(self, facts):
+        scenario = self.scenario
+        assert facts["players"] == [player.label for player in scenario.players.values()]
+        assert facts["options"] == [option.label for option in scenario.options.values()]
+        assert facts["protocols"] <= len(scenario.protocols)
+
+    def answer(self, facts):
+        solution = self.solved(facts["id"])
+        assert facts["complete"] == solution.complete
+        if not solution.headline:
+            assert facts["count"] == len(solution.equilibria)
+            assert facts["connected"] == (len(solution.components) not in (0, len(solution.equilibria)))
+            for outcomes in self.possible(facts["id"]):
+                if len(outcomes) == 1 and len(self.possible(facts["id"])) <= 3:
+                    assert outcomes[0] in facts["words"]
+
+    def unsolved(self, facts):
+        with pytest.raises(NegsimError, match=re.escape(facts["message"])):
+            self.solved(facts["id"])
+
+    def agreement(self, facts):
+        solved = []
+        for protocol in self.scenario.protocols:
+            try:
+                solved.append(frozenset(self.possible(protocol)))
+            except NegsimError:
+                continue
+        assert facts["protocols"] == len(solved)
+        if len(facts["answers"]) == 1 and all(len(one) == 1 for one in solved):
+            assert len(set(solved)) == 1
+
+    def _worth(self, who):
+        """A player's (and type's) payoffs by label of the outcome, by evaluating the formulas exactly."""
+        setting = self.scenario.setting
+        for player, label in setting.players.items():
+            kinds = setting.types.get(player)
+            entries = {label: setting.payoffs[player]} if not kinds else {
+                f"{label}: {kind.label}": kind.payoffs for kind in kinds.values()
+            }  # fmt: skip
+            if who in entries:
+                return {setting.outcomes[name]: formula.fraction(self.point) for name, formula in entries[who].items()}
+        raise AssertionError(who)
+
+    def ranking(self, facts):
+        worth = self._worth(facts["player"])
+        assert dict(facts["order"]) == worth
+        values = [value for _, value in facts["order"]]
+        assert values == sorted(values, reverse=True)
+
+    def order(self, facts):
+        self.ranking(facts)
+
+    def zone(self, facts):
+        setting = self.scenario.setting
+        everybody = [
+            f"{label}: {kind.label}" if kinds else label
+            for player, label in setting.players.items()
+            for kinds in [setting.types.get(player)]
+            for kind in (kinds.values() if kinds else [None])
+        ]
+        nothing = setting.outcomes["no_deal"]
+        for outcome in self.scenario.options.values():
+            fine = all(self._worth(who)[outcome.label] >= self._worth(who)[nothing] for who in everybody)
+            assert (outcome.label in facts["better"]) == fine
+
+    def bases(self, facts):
+        bases = [parameter.basis for parameter in self.scenario.parameters.values()]
+        assert facts["total"] == len(bases)
+        for basis in ("source", "inference", "assumption"):
+            assert facts[basis] == bases.count(basis)
+
+    def nearest(self, facts):
+        """Just beyond the place the answer is another one; nothing changes between here and there."""
+        low, high = self._range(facts["name"])
+        place = Fraction(facts["place"].replace("−", "-").removeprefix("≈"))
+        step = (high - low) / 10**4 * (1 if facts["side"] == "above" else -1)
+        here = self._signature(facts["id"], {})
+        assert self._signature(facts["id"], {facts["name"]: place + step}) != here
+        move = abs(place - self.point[facts["name"]]) / (high - low)
+        for name in self._used(facts["id"]):
+            low, high = self._range(name)
+            for share in (Fraction(9, 10), Fraction(1, 2)):
+                for sign in (1, -1):
+                    value = self.point[name] + sign * share * move * (high - low)
+                    if low <= value <= high:
+                        assert self._signature(facts["id"], {name: value}) == here, (name, value)
+
+    def _used(self, protocol):
+        used = {name for formula in self.scenario.rules(protocol).formulas for name in formula.names}
+        ranged = {name for name, one in self.scenario.parameters.items() if one.range and one.range[0] < one.range[1]}
+        return used & ranged
+
+    def _range(self, name):
+        low, high = self.scenario.parameters[name].range
+        return min(low, self.point[name]), max(high, self.point[name])
+
+    def _signature(self, protocol, changes):
+        """Which strategies and outcomes have a chance in each equilibrium."""
+        rules = self.scenario.rules(protocol)
+        points = {name: Rationals.of([value]) for name, value in {**self.point, **changes}.items()}
+        table = rules.solve_batch(points)
+        rows = zip(table.supports, table.possible if table.possible is not None else table.supports, strict=True)
+        return {(tuple(strategies), tuple(outcomes)) for strategies, outcomes in rows}
+
+    def steady(self, facts):
+        here = self._signature(facts["id"], {})
+        for name in self._used(facts["id"]):
+            self._nowhere(facts["id"], name, here)
+
+    def unmoved(self, facts):
+        here = self._signature(facts["id"], {})
+        labels = {one.label or name: name for name, one in self.scenario.parameters.items()}
+        for label in facts["parameters"]:
+            self._nowhere(facts["id"], labels[label], here)
+
+    def _nowhere(self, protocol, name, here):
+        low, high = self._range(name)
+        for i in range(12):
+            assert self._signature(protocol, {name: low + (high - low) * i / 11}) == here, (protocol, name, i)
+
+    def guaranteed(self, facts):
+        form = self.scenario.rules(facts["id"]).normal_form
+        assert form is not None
+        assert all(formula.rational for formula in form.formulas)
+
+    def estimated(self, facts):
+        form = self.scenario.rules(facts["id"]).normal_form
+        assert form is None or not all(formula.rational for formula in form.formulas)
+
+    def loses(self, facts):
+        """Some equilibrium in which every deviation of the player loses what is said."""
+        assert any(
+            self._losses(facts, one) == facts["losses"]
+            for one in self.solved(
+                facts["id"],
+            ).equilibria
+        )
+
+    def keeps(self, facts):
+        assert all(one.regret == 0 for one in self.solved(facts["id"]).equilibria)
+
+    def _form(self, protocol):
+        rules = self.scenario.rules(protocol).normal_form
+        return rules, rules.game({name: Rationals.of([value]) for name, value in self.point.items()})
+
+    def _losses(self, facts, one):
+        rules, game = self._form(facts["id"])
+        player = list(rules.players.values()).index(facts["player"])
+        name = list(rules.players)[player]
+        mixed = [[Fraction(one.strategies[p][s]) for s in rules.strategies[p]] for p in rules.players]
+        values = deviation_payoffs(game.exact(0), mixed)[player]
+        gets = sum(p * v for p, v in zip(mixed[player], values, strict=True))
+        found = {}
+        for (strategy, label), value in zip(rules.strategies[name].items(), values, strict=True):
+            if not one.strategies[name][strategy]:
+                found.setdefault(gets - value, []).append(label)
+        return sorted(found.items())
+
+    def refused(self, facts):
+        """No equilibrium leads there, and a profile that does is left with exactly this gain."""
+        rules, game = self._form(facts["id"])
+        place = list(rules.outcomes.values()).index(facts["outcome"])
+        assert all(facts["outcome"] not in outcomes for outcomes in self.possible(facts["id"]))
+        profiles = [tuple(map(int, one)) for one in zip(*(rules.outcome == place).nonzero(), strict=True)]
+        assert facts["profiles"] == len(profiles)
+        player = list(rules.players.values()).index(facts["player"])
+        payoffs = game.exact(0)[player]
+        labels = list(list(rules.strategies.values())[player].values())
+
+        def gains(profile):
+            others = [(*profile[:player], i, *profile[player + 1 :]) for i in range(len(labels))]
+            return {label: payoffs[other] - payoffs[profile] for label, other in zip(labels, others, strict=True)}
+
+        found = [gains(profile) for profile in profiles]
+        if facts["gain"] is None:
+            assert any(all(one[label] > 0 for label in facts["others"]) for one in found)
+        else:
+            assert any(all(one[label] == facts["gain"] for label in facts["others"]) for one in found)
+
+    def swept(self, facts):
+        table = sim.sweep(self.scenario, name=facts["sweep"], variant=self.base)
+        assert facts["points"] == len(set(table["point"].to_pylist()))
+        assert facts["failed"] == sum(status == "failed" for status in table["status"].to_pylist())
+        regimes = {number for number in table["regime"].to_pylist() if number is not None}
+        assert facts["regimes"] == len(regimes)
+        assert facts["ties"] <= len(regimes)
+
+    def variant(self, facts):
+        assert len(facts["changed"]) <= facts["protocols"]
+        changed = {label for label, _ in facts["changed"]}
+        for name, protocol in self.scenario.protocols.items():
+            label = protocol.label or name.replace("_", " ")
+            try:
+                other = sim.solve(self.scenario, name, variant=facts["name"])
+                differs = self._labels(name, other) != self.possible(name)
+            except NegsimError:
+                continue
+            if label in changed:
+                assert differs, label
+
+    def _labels(self, protocol, solution):
+        labels = self.scenario.rules(protocol).outcomes
+        return {
+            tuple(label for name, label in labels.items() if one.outcomes.get(name, 0) > 0)
+            for one in solution.equilibria
+        }
+
+    def certified(self, facts):
+        solutions = []
+        for protocol in self.scenario.protocols:
+            try:
+                solutions.append(self.solved(protocol))
+            except NegsimError:
+                continue
+        assert facts["solved"] == len(solutions)
+        assert facts["complete"] == sum(one.complete for one in solutions)
+        assert facts["exact"] == sum(one.exact for one in solutions)
+
+
+def numbers_are_facts(claim):
+    """Every number in the sentence is one of the facts, or stands in a text that is one."""
+    text = str(claim)
+    texts, values = [], set()
+    for fact in leaves(claim.facts):
+        if isinstance(fact, str):
+            texts.append(fact)
+        elif not isinstance(fact, bool) and fact is not None:
+            values.add(number(fact))
+            values.add(str(fact))
+    for size in counted(claim.facts):
+        values.add(str(size))
+    for one in sorted(texts, key=len, reverse=True):
+        text = text.replace(one, " ")
+    for found in re.findall(r"[−-]?\d+(?:[./]\d+)*", text):
+        plain = found.replace("−", "-")
+        assert plain in values or plain.lstrip("-") in values, (claim.kind, found, text)
+
+
+def leaves(fact):
+    if isinstance(fact, dict):
+        return [leaf for value in fact.values() for leaf in leaves(value)]
+    if isinstance(fact, (list, tuple)):
+        return [leaf for value in fact for leaf in leaves(value)]
+    return [fact]
+
+
+def counted(facts):
+    return [len(value) for value in facts.values() if isinstance(value, (list, tuple))]

@@ -1,0 +1,101 @@
+"""Every sentence that a report makes from numbers is checked against the numbers, found anew."""
+
+import re
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+import sim
+from sim.report.document import document_of, findings_of_file
+from sim.report.document.blocks import Claim
+from tests.report.claims import Checker, numbers_are_facts
+
+ROOT = Path(__file__).parents[2]
+SCENARIOS = [
+    "istanbul/2025_second_round",
+    "classics/aumann_1974_chicken",
+    "classics/brams_1985_cuba_1962",
+    "classics/diekmann_1985_volunteers_dilemma",
+    "classics/luce_raiffa_1957_battle_of_the_sexes",
+    "ordinal",
+]
+MADE = {
+    "ordinal": """\
+format: 1
+title: Ranks only
+scale: ordinal
+parameters:
+  rank: {value: 3.2, range: [3, 3.5], label: Rank of the truce, basis: assumption}
+players: {north: {label: North}, south: {label: South}}
+options: {truce: {label: Truce}, surrender: {label: Surrender of the north}}
+no_deal: {label: War}
+payoffs:
+  north: {truce: rank, surrender: 1, no_deal: 2}
+  south: {truce: rank, surrender: 4, no_deal: 1}
+protocols:
+  demands: {kind: demands, label: Demands}
+  broken: {kind: matrix, strategies: {north: [a], south: [a]}, cells: {"a, a": [1 / (rank - 3), 1]}}
+"""
+}
+
+
+@cache
+def reported(name, variant=None):
+    path = ROOT / "scenarios" / f"{name}.yaml"
+    if name in MADE:
+        path = Path(mkdtemp()) / f"{name}.yaml"
+        path.write_text(MADE[name], encoding="utf-8")
+    scenario = sim.load(path)
+    findings = findings_of_file(scenario, {"rank": "3"} if name in MADE else {}, variant)
+    return findings, document_of(findings)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_claim_is_true(name):
+    findings, document = reported(name)
+    checker = Checker(findings.scenario, findings.point)
+    claims = list(document.claims())
+    assert len(claims) >= 4
+    for claim in claims:
+        checker.check(claim)
+
+
+def test_every_kind_of_claim_is_checked():
+    text = (ROOT / "sim/report/document/templates/sentences.j2").read_text(encoding="utf-8")
+    kinds = set(re.findall(r"macro (\w+)\(f\)", text))
+    assert kinds
+    assert all(hasattr(Checker, kind) for kind in kinds)
+
+
+def test_every_kind_occurs_in_these_reports():
+    text = (ROOT / "sim/report/document/templates/sentences.j2").read_text(encoding="utf-8")
+    kinds = set(re.findall(r"macro (\w+)\(f\)", text))
+    found = {claim.kind for name in SCENARIOS for claim in reported(name)[1].claims()}
+    assert kinds == found
+
+
+def test_a_wrong_claim_would_be_found():
+    findings, document = reported("classics/aumann_1974_chicken")
+    checker = Checker(findings.scenario, findings.point)
+    answer = next(claim for claim in document.claims() if claim.kind == "answer")
+    with pytest.raises(AssertionError):
+        checker.check(Claim("answer", {**answer.facts, "count": 7}))
+    with pytest.raises(AssertionError):
+        numbers_are_facts(_Odd())
+
+
+class _Odd:
+    """A claim whose sentence has a number that is no fact."""
+
+    kind, facts = "odd", {"value": 1}
+
+    def __str__(self):
+        return "It is 1, and above 17 it is not."
+
+
+def test_the_standing_sentence_is_there():
+    for name in SCENARIOS:
+        _, document = reported(name)
+        assert any("no forecast and no advice" in getattr(block, "text", "") for block in document.blocks())
