@@ -13,18 +13,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.errors import RunError, did_you_mean
-from sim.plots import best_responses, payoffs, regimes, saving, strip, style
+from sim.plots import best_responses, payoffs, regimes, saving, slack, strip, style
 from sim.plots.page import Words
 from sim.plots.picture import GamePicture as GamePicture
 from sim.plots.picture import Picture as Picture
 from sim.plots.picture import RulesPicture as RulesPicture
 from sim.plots.picture import picture_of as picture_of
+from sim.plots.slack_bars import Slack as Slack
 
 PLOTS: dict[str, Callable[..., Axes]] = {
     "payoffs": payoffs.draw,
     "best-responses": best_responses.draw,
     "strip": strip.draw,
     "regimes": regimes.draw,
+    "slack": slack.draw,
 }
 
 

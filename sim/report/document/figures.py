@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.errors import RunError
-from sim.plots import PLOTS, accepts, encode, picture_of, words
+from sim.plots import PLOTS, Slack, accepts, encode, picture_of, words
 from sim.plots.style import NARROW, WIDE
 from sim.report.document.blocks import Picture
 from sim.report.document.findings import Answer, Findings, Swept
@@ -23,7 +23,9 @@ def sweep_figures(findings: Findings, one: Swept) -> Iterator[Picture]:
 
 def slack_figure(findings: Findings, answer: Answer) -> Iterator[Picture]:
     """How far each parameter may move before the answer changes."""
-    yield from ()
+    scenario = findings.scenario
+    data = Slack(cuts=answer.cuts, title=scenario.title, protocol=answer.protocol, sha256=scenario.sha256)
+    yield from _drawn(f"flips-{answer.protocol}", data)
 
 
 def comparison_figure(findings: Findings) -> Iterator[Picture]:
