@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.errors import RunError, did_you_mean
-from sim.plots import best_responses, payoffs, regimes, saving, slack, strip, style
+from sim.plots import best_responses, payoff_space, payoffs, regimes, repeated, saving, slack, strip, style
 from sim.plots.page import Words
 from sim.plots.picture import GamePicture as GamePicture
 from sim.plots.picture import Picture as Picture
@@ -24,9 +24,11 @@ from sim.plots.slack_bars import Slack as Slack
 PLOTS: dict[str, Callable[..., Axes]] = {
     "payoffs": payoffs.draw,
     "best-responses": best_responses.draw,
+    "payoff-space": payoff_space.draw,
     "strip": strip.draw,
     "regimes": regimes.draw,
     "slack": slack.draw,
+    "repeated": repeated.draw,
 }
 
 
