@@ -118,6 +118,7 @@ class Tree(ProtocolSpec):
             payoffs=tuple(built.payoffs),
             chances=tuple(built.chances),
             action_labels=built.action_labels,
+            chance_labels=tuple(built.chance_labels),
             ordinal=setting.ordinal,
         )
 

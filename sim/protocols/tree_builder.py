@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Builder:
     """The form of a tree, and what its numbers and names stand for.
 
-    ``ends`` are positions of outcomes by end, ``payoffs`` formulas by end and player, ``chances`` formulas in order.
+    ``ends`` are positions of outcomes by end, ``payoffs`` formulas by end and player, ``chances`` formulas in order,
+    ``chance_labels`` what they are the probabilities of.
     """
 
     def __init__(self, root: "Node", setting: Setting) -> None:
@@ -25,6 +26,7 @@ class Builder:
         self.ends: list[int] = []
         self.payoffs: list[tuple[Formula, ...]] = []
         self.chances: list[Formula] = []
+        self.chance_labels: list[str] = []
         self.action_labels: dict[str, dict[str, str]] = {}
         self._names: dict[str, str] = {}
         self._add(root, ())
@@ -53,6 +55,7 @@ class Builder:
         elif node.chance is not None:
             first = len(self.chances)
             self.chances += [self.setting.formula(branch.probability) for branch in node.chance.values()]
+            self.chance_labels += [one.label or name.replace("_", " ") for name, one in node.chance.items()]
             children = tuple(self._add(branch.then, (*way, name)) for name, branch in node.chance.items())
             self.places[here] = Place(CHANCE, children, tuple(node.chance), number=first)
         else:

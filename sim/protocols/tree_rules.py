@@ -22,7 +22,7 @@ _LONG = 12  # steps of a path in words
 class TreeRules(PointwiseRules):
     """A tree; ``ends`` are outcomes by end, ``payoffs`` by end and player, ``chances`` the probabilities in order.
 
-    ``action_labels`` are by information set and action.
+    ``action_labels`` are by information set and action, ``chance_labels`` the results that ``chances`` belong to.
     """
 
     kind: str
@@ -33,6 +33,7 @@ class TreeRules(PointwiseRules):
     payoffs: tuple[tuple[Formula, ...], ...]
     chances: tuple[Formula, ...]
     action_labels: Mapping[str, Mapping[str, str]]
+    chance_labels: tuple[str, ...] = ()
     ordinal: bool = False
 
     @property
