@@ -1,6 +1,6 @@
 """The body of the beliefs: a panel per equilibrium, in it a block per message with a bar per type."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ from sim.solution import Number
 MOST_PANELS = 4
 _BAR, _BETWEEN = 0.11, 0.07
 _PAD = 0.09
-_APART = 0.18
+_APART = 0.1
 _BLOCK = 0.1  # inches between messages
 _SENT: dict[str, Any] = {"facecolor": "#5f6b73", "edgecolor": style.INK, "linewidth": 0.5}
 _UNSENT: dict[str, Any] = {"facecolor": style.PAPER, "edgecolor": style.SOFT, "hatch": "//////", "linewidth": 0.5}
@@ -71,7 +71,9 @@ class Beliefs:
         """The kind of an equilibrium, and what everybody gets."""
         one = self.picture.solution.equilibria[place]
         interim = one.details["interim_payoffs"][self.sender]
-        types = ", ".join(f"{self.rules.types[name]}\u00a0{phrases.number(gain)}" for name, gain in interim.items())
+        types = ", ".join(
+            f"{_short(self.rules.types[name])}\u00a0{phrases.number(gain)}" for name, gain in interim.items()
+        )
         gains = [
             f"{label}\u00a0{phrases.number(one.payoffs[player])}" + (f" ({types})" if player == self.sender else "")
             for player, label in self.rules.players.items()
@@ -89,7 +91,10 @@ class Beliefs:
         if not self.details(place)["sent"][message]:
             return "never sent"
         plans: Mapping[str, Mapping[str, Number]] = self.picture.solution.equilibria[place].strategies[self.sender]
-        return f"sent by {_mix({self.rules.types[name]: plan[message] for name, plan in plans.items()})}"
+        shares = {name: plan[message] for name, plan in plans.items()}
+        if len(shares) > 1 and all(share == 1 for share in shares.values()):
+            return "sent by all types"
+        return f"sent by {_mix({_short(self.rules.types[name]): share for name, share in shares.items()})}"
 
     def answer(self, place: int, message: str) -> str:
         """How a message is answered."""
@@ -104,8 +109,14 @@ class Beliefs:
         return f"{label} ({self.senders(place, message)}): belief {believed}; answer {self.answer(place, message)}"
 
 
+def _short(label: str) -> str:
+    return phrases.short(label, 24)
+
+
 def _mix(shares: Mapping[str, Number]) -> str:
-    return ", ".join(label if share == 1 else f"{label}\u00a0{chance(share)}" for label, share in shares.items() if share)
+    return ", ".join(
+        label if share == 1 else f"{label}\u00a0{chance(share)}" for label, share in shares.items() if share
+    )
 
 
 def draw_bar(*, sent: bool) -> Callable[[Figure, Rect], None]:
@@ -145,12 +156,22 @@ class Panels:
         beliefs = self.beliefs
         places = range(len(beliefs.picture.solution.equilibria))
         labels = beliefs.rules.messages
-        first = [text for name, label in labels.items() for place in places for text in (label, beliefs.senders(place, name))]
+        first = [
+            text for name, label in labels.items() for place in places for text in (label, beliefs.senders(place, name))
+        ]
         last = [beliefs.answer(place, name) for place in places for name in labels]
-        message = min(max(lettering.width(text, self.size, bold=True) for text in first), 0.25 * self.wide) + _PAD
-        answer = max(lettering.width(text, self.size) for text in [*last, self.heads[2]])
-        types = max(lettering.width(text, self.size) for text in beliefs.rules.types.values())
-        return message, min(types, 0.2 * self.wide) + _PAD, min(answer, 0.25 * self.wide)
+        types = list(beliefs.rules.types.values())
+        return (
+            self._column(first, 0.22, bold=True) + _PAD,
+            self._column(types, 0.22) + _PAD,
+            self._column([*last, self.heads[2]], 0.2),
+        )
+
+    def _column(self, texts: Sequence[str], share: float, *, bold: bool = False) -> float:
+        """The width of a column: as the longest text, but at most a share of the page or the longest word."""
+        longest = max(lettering.width(text, self.size, bold=bold) for text in texts)
+        word = max(lettering.width(word, self.size, bold=bold) for text in texts for word in text.split(" "))
+        return min(longest, max(share * self.wide, min(word + 0.01, (share + 0.06) * self.wide)))
 
     @cached_property
     def value(self) -> float:
@@ -171,7 +192,10 @@ class Panels:
     @cached_property
     def types(self) -> list[list[str]]:
         """The types in lines."""
-        return [lettering.wrap(text, self.columns[1] - _PAD, self.size) for text in self.beliefs.rules.types.values()]
+        return [
+            lettering.wrap(text, self.columns[1] - _PAD, self.size, lines=3)
+            for text in self.beliefs.rules.types.values()
+        ]
 
     @cached_property
     def panels(self) -> list["_Panel"]:

@@ -72,9 +72,7 @@ class Body(Protocol):
         """Draw everything."""
 
 
-def draw(
-    ax: Axes | None, width: float, make: Callable[[float], Body], words: Words, key: Sequence[Entry] = ()
-) -> Axes:
+def draw(ax: Axes | None, width: float, make: Callable[[float], Body], words: Words, key: Sequence[Entry] = ()) -> Axes:
     """Draw a body, made for a width in inches, into axes of its own page or into those given."""
     sheet: Page = page.start(ax, width)
     body = make(sheet.width - 2 * style.MARGIN)

@@ -57,10 +57,19 @@ def _counts(comparison: Comparison) -> dict[str, int]:
 
 
 def _told(comparison: Comparison) -> list[str]:
-    """The outcomes that the key has room for, in the order of the scenario."""
-    counts = _counts(comparison)
-    frequent = list(counts)[: _MOST_ENTRIES if len(counts) <= _MOST_ENTRIES else _MOST_ENTRIES - 1]
-    return [name for name in comparison.outcomes if name in frequent]
+    """The outcomes of the bars that the key has room for, in the order of the scenario."""
+    drawn = _drawn(comparison)
+    chosen = list(drawn)[: _MOST_ENTRIES if len(drawn) <= _MOST_ENTRIES else _MOST_ENTRIES - 1]
+    return [name for name in comparison.outcomes if name in chosen]
+
+
+def _drawn(comparison: Comparison) -> dict[str, float]:
+    """The outcomes that some bar shows, with their largest probability; the most likely first."""
+    bars = [one for case in comparison.cases for one in distinct(case)[:MOST_BARS]]
+    shares = {
+        name: max((float(one.outcomes.get(name, 0)) for one in bars), default=0.0) for name in comparison.outcomes
+    }
+    return dict(sorted(((name, share) for name, share in shares.items() if share > 0), key=lambda pair: -pair[1]))
 
 
 def _looks(comparison: Comparison) -> dict[str, looks.Look]:
@@ -73,7 +82,7 @@ def _looks(comparison: Comparison) -> dict[str, looks.Look]:
 def _key(comparison: Comparison) -> list[Entry]:
     told, all_looks = _told(comparison), _looks(comparison)
     entries = [Entry(comparison.outcomes[name], page.swatch(looks.Fill((all_looks[name],)))) for name in told]
-    rest = len(_counts(comparison)) - len(told)
+    rest = len(_drawn(comparison)) - len(told)
     return entries + ([Entry(f"{rest} other outcomes", page.swatch(looks.Fill((looks.OTHER,))))] if rest else [])
 
 
@@ -102,7 +111,8 @@ def _title(comparison: Comparison) -> str:
         return "No case has an answer"
     told = []
     for name, count in list(counts.items())[:_TOLD]:
-        where = f"in all {cases} cases" if count == cases else f"in {count} of {cases}"
+        everywhere = "in both cases" if cases == 2 else f"in all {cases} cases"
+        where = everywhere if count == cases else f"in {count} of {cases}"
         told.append(f"{phrases.whole(phrases.short(comparison.outcomes[name]))} {where}")
     rest = len(counts) - _TOLD
     if rest > 0:

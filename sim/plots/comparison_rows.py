@@ -12,7 +12,7 @@ from sim.solution import Equilibrium
 
 MOST_BARS = 5
 AS_GIVEN = "As in the file"
-_BAR, _BETWEEN = 0.13, 0.035
+_BAR, _BETWEEN = 0.145, 0.035
 _PAD = 0.08
 _ROW = 0.07  # inches between rows
 _TALLEST = 0.9  # a player's name that stands upright
@@ -115,7 +115,7 @@ class Rows:
         gains = [float(one.payoffs[player]) for case in self.comparison.cases for one in case.equilibria
                  if player in one.payoffs]  # fmt: skip
         low, high = (min(gains), max(gains)) if gains else (0.0, 1.0)
-        room = 0.08 * (high - low) or 0.5
+        room = 0.12 * (high - low) or 0.5
         return low - room, high + room
 
     def across(self, place: int, player: str, value: float) -> float:
@@ -144,15 +144,17 @@ class Rows:
         low, high = self.scale(player)
         size = self.size - 1
         steps = max(1, int(self.column / 0.4))
-        taken = self.label + self.bars + place * self.column
-        edge = taken + self.column + _PAD
+        taken = self.label + self.bars + _PAD + place * self.column
+        edge = taken + self.column
         for value in style.ticks(steps).tick_values(low, high):
             if low <= value <= high:
                 x = self.across(place, player, float(value))
-                canvas.line([(x, self.head), (x, bottom)], color=style.FAINT, linewidth=1.0 if value == 0 else 0.5, zorder=0.5)
+                canvas.line(
+                    [(x, self.head), (x, bottom)], color=style.FAINT, linewidth=1.0 if value == 0 else 0.5, zorder=0.5
+                )
                 text = phrases.number(float(value), 3)
-                half = lettering.width(text, size) / 2 + 0.03
-                if x - half >= taken and x + half <= edge + 0.5 * _PAD:
+                half = lettering.width(text, size) / 2 + 0.01
+                if x - half >= taken and x + half <= edge:
                     canvas.write((x, bottom + 0.04), text, size, ha="center", color=style.SOFT)
                     taken = x + half
 
@@ -196,11 +198,13 @@ class _Row:
         if self.heading:
             canvas.write_on_white((0, self.top), "\n".join(self.heading), size, fontweight="bold", zorder=3)
         y = self.top + self.above
-        canvas.write((0, y), "\n".join(self.label), size)
+        beside = y + (_BETWEEN + _BAR - lettering.height(1, size)) / 2 if self.found else y
+        canvas.write((0, beside), "\n".join(self.label), size)
         for one in self.found[:MOST_BARS]:
             y += _BETWEEN / 2
             shares = [(float(one.outcomes.get(name, 0)), look) for name, look in rows.looks.items()]
             canvas.stack((rows.label, y), (rows.bars, _BAR), shares)
+            self._names(canvas, y, one)
             for place, player in enumerate(rows.comparison.players):
                 if player in one.payoffs:
                     x = rows.across(place, player, float(one.payoffs[player]))
@@ -208,3 +212,16 @@ class _Row:
             y += _BAR + _BETWEEN / 2
         if self.message:
             canvas.write((rows.label, y), "\n".join(self.message), size - 1, color=style.SOFT)
+
+    def _names(self, canvas: Canvas, top: float, one: Equilibrium) -> None:
+        """Name the outcomes in their parts of a bar, where they have room."""
+        rows, left = self.rows, self.rows.label
+        size = rows.size - 1.5
+        for name, look in rows.looks.items():
+            wide = float(one.outcomes.get(name, 0)) * rows.bars
+            text = rows.comparison.outcomes[name]
+            if look is not looks.OTHER and 0 < lettering.width(text, size) + 0.12 <= wide:
+                ground = {"boxstyle": "round,pad=0.1", "facecolor": style.PAPER, "edgecolor": "none", "alpha": 0.8}
+                canvas.write((left + wide / 2, top + _BAR / 2), text, size, ha="center", va="center_baseline",
+                             bbox=ground if look.hatch else None, zorder=2)  # fmt: skip
+            left += wide

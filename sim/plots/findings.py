@@ -22,6 +22,8 @@ def leads_to(picture: Picture, equilibrium: Equilibrium, *, most: int = 48, whol
     A certain outcome whose name has commas is put in brackets if it is to be a ``whole`` in a list.
     """
     found = {name: share for name, share in equilibrium.outcomes.items() if share > 0}
+    if len(found) > _TOLD:
+        return f"a mix of {len(found)} outcomes"
     short = {name: phrases.short(picture.outcomes.get(name, name), most) for name in found}
     labels = {name: phrases.whole(text) for name, text in short.items()}
     if len(found) == 1:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.plots import findings, lettering, phrases, style
+from sim.plots import lettering, style
 from sim.plots.canvas import Canvas
 from sim.plots.offer_paths import ACCEPTED, ENDED, REFUSED, TIE, Cell, OfferPaths
 
@@ -114,8 +114,14 @@ class _Panel:
     @cached_property
     def names(self) -> list[list[str]]:
         """The proposers' names in lines."""
-        limit, lines = (0.9, max(1, int(self.column / lettering.height(1, self.grid.size)))) if self.turned else (self.column - 0.04, 3)
-        return [lettering.wrap(head[1], limit, self.grid.size, lines=lines) if len(head) > 1 else [] for head in self.heads]
+        limit, lines = (
+            (0.9, max(1, int(self.column / lettering.height(1, self.grid.size))))
+            if self.turned
+            else (self.column - 0.04, 3)
+        )
+        return [
+            lettering.wrap(head[1], limit, self.grid.size, lines=lines) if len(head) > 1 else [] for head in self.heads
+        ]
 
     @cached_property
     def head(self) -> float:
@@ -176,7 +182,9 @@ class _Panel:
         grid = self.grid
         picture = grid.paths.picture
         outcomes = picture.solution.equilibria[self.place].outcomes
-        canvas.write((grid.label - _PAD, top + _BAR / 2), "Outcome", grid.size, ha="right", va="center", color=style.SOFT)
+        canvas.write(
+            (grid.label - _PAD, top + _BAR / 2), "Outcome", grid.size, ha="right", va="center", color=style.SOFT
+        )
         wide = self.column * len(self.rounds) if self.rounds else min(2.0, grid.wide - grid.label)
         shares = [(float(outcomes.get(name, 0)), look) for name, look in picture.looks.items()]
         canvas.stack((grid.label, top), (wide, _BAR), shares)

@@ -1,13 +1,14 @@
-"""A game tree from left to right: decisions, chance, information sets, ends with payoffs, and the equilibria's moves."""
+"""A game tree from left to right: decisions, chance, information sets, ends with payoffs, moves of equilibria."""
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from matplotlib.axes import Axes
 
 from sim.errors import RunError
-from sim.plots import canvas, lettering, looks, page, phrases, style
+from sim.plots import canvas, lettering, looks, phrases, style
 from sim.plots.canvas import Canvas
 from sim.plots.findings import finding, leads_to, payoffs
 from sim.plots.page import Entry, Words
@@ -91,8 +92,8 @@ class _Body:
         """Draw lines, links, nodes, texts and the table of ends."""
         table = self.layout.table
         if table is not None:
-            for places in self.tree.sets:
-                self._link(canvas, places)
+            for lane, places in enumerate(self.tree.sets):
+                self._link(canvas, places, lane)
         for node, spot in zip(self.tree.nodes, self.layout.spots, strict=True):
             weight = "bold" if node.weight == ON_PATH else "normal"
             colour = style.SOFT if node.weight == LEFT else style.INK
@@ -103,17 +104,28 @@ class _Body:
                 canvas.tile((spot.at[0], spot.at[1] - TILE / 2), (TILE, TILE), area)
             elif node.children:
                 chance = node.mover == "Chance" and not node.knowledge
-                canvas.dot(spot.at, "D" if chance else "o", markerfacecolor=style.PAPER if chance else style.INK, zorder=4)
+                canvas.dot(
+                    spot.at, "D" if chance else "o", markerfacecolor=style.PAPER if chance else style.INK, zorder=4
+                )
             self._write(canvas, spot.move, fontweight=weight, color=colour)
             self._write(canvas, spot.turn, fontstyle="italic")
         if table is not None:
             pairs = zip(self.tree.nodes, self.layout.spots, strict=True)
             table.draw(canvas, [(node, spot.at, node.weight == ON_PATH) for node, spot in pairs if not node.children])
 
-    def _link(self, canvas: Canvas, places: tuple[int, ...]) -> None:
-        """Join the decisions of an information set."""
-        at = [self.layout.spots[place].at for place in places]
-        canvas.line(at, linewidth=1.0, linestyle=(0, (3, 2)), color=style.SOFT, zorder=1)
+    def _link(self, canvas: Canvas, places: tuple[int, ...], lane: int) -> None:
+        """Join the decisions of an information set; the line bends around a decision that is none of them."""
+        spots = self.layout.spots
+        for first, second in pairwise(sorted(places, key=lambda place: spots[place].at[1])):
+            (x0, y0), (x1, y1) = spots[first].at, spots[second].at
+            others = [
+                spot.at for place, spot in enumerate(spots) if place not in places and self.tree.nodes[place].mover
+            ]
+            bent = x0 == x1 and any(x == x0 and y0 < y < y1 for x, y in others)
+            aside = x0 + 0.05 + 0.03 * (lane % 3)
+            way = [(x0, y0), (aside, y0 + 0.1), (aside, y1 - 0.1), (x1, y1)] if bent else [(x0, y0), (x1, y1)]
+            look = {"linewidth": 1.0, "linestyle": (0, (3, 2)), "color": style.SOFT, "zorder": 1}
+            canvas.line(way, **look)
 
     def _write(self, canvas: Canvas, text: Text, **look: Any) -> None:
         if text.lines:
@@ -123,12 +135,10 @@ class _Body:
 
 def _key(tree: GameTree) -> list[Entry]:
     """The equilibria by letter, where there are several."""
-    if len(tree.shown) < 2:
-        return []
     picture = tree.picture
     return [
         Entry(f"{leads_to(picture, one)}; {payoffs(picture, one)}", mark=letter)
-        for letter, one in zip(tree.letters, tree.shown, strict=True)
+        for letter, one in zip(tree.letters, tree.equilibria, strict=False)
     ]
 
 
@@ -143,7 +153,7 @@ def _words(tree: GameTree) -> Words:
 def _told(tree: GameTree, place: int) -> str:
     """A move in words, for those who cannot see the tree."""
     node = tree.nodes[place]
-    before = []
+    before: list[str] = []
     up = place
     while up:
         before.insert(0, tree.nodes[up].label)
@@ -159,21 +169,21 @@ def _told(tree: GameTree, place: int) -> str:
 
 def _caption(tree: GameTree) -> str:
     notes = [f"Payoffs in the order {', '.join(tree.players)}."]
-    if tree.shown:
-        notes.append("Thick: moves on the path of an equilibrium; thin black: its moves elsewhere; grey: other moves.")
-    if len(tree.shown) > 1:
+    if tree.equilibria:
+        notes.append(
+            "Thick: moves on the path of an equilibrium; thin black: moves of an equilibrium elsewhere; "
+            "grey: other moves."
+        )
+    if tree.letters:
         notes.append("Letters in brackets: the equilibria that make a move; without letters, all of them or none.")
-    if len(tree.picture.solution.equilibria) > MOST_MARKED:
-        notes.append(f"Only the first {MOST_MARKED} equilibria are marked.")
+    elif len(tree.equilibria) > MOST_MARKED:
+        notes.append("Which of the many equilibria makes a move is not marked.")
     if tree.sets:
         notes.append("A number in brackets: whoever moves there cannot tell decisions of that number apart.")
     if tree.picture.ordinal:
         notes.append("Payoffs are ranks: only their order counts.")
-    threats = [
-        letter or "the equilibrium"
-        for letter, one in zip(tree.letters if len(tree.shown) > 1 else [""], tree.shown, strict=False)
-        if not one.details.get("sequentially_rational", True)
-    ]
+    threats = [place for place, one in enumerate(tree.equilibria) if not one.details.get("sequentially_rational", True)]
     if threats:
-        notes.append(f"Resting on an incredible threat, as no belief makes every move best: {phrases.listing(threats)}.")
+        which = phrases.listing([tree.letters[place] for place in threats]) if tree.letters else len(threats)
+        notes.append(f"Resting on an incredible threat, as no belief makes every move best: {which}.")
     return tree.picture.caption(notes)

@@ -64,7 +64,7 @@ def outline(tree: GameTree, wide: float, size: float) -> Layout:
     for node in tree.nodes:
         x, y = 0.04 + node.depth * _INDENT, top + line / 2
         text = " → ".join(part for part in (node.move, node.turn or _end(tree, node)) if part)
-        left = x + (0.08 if node.children else TILE + 0.05)
+        left = x + (0.08 if node.children else TILE + 0.05 if tree.coloured else 0.04)
         lines = lettering.wrap(text, wide - left, size, bold=True)
         if node.depth:
             up = spots[node.parent].at
@@ -167,7 +167,9 @@ class _Spread:
         if not node.depth:
             half = lettering.height(len(self.root), self.size) / 2
             return -half, half
-        return -lettering.height(len(moves), self.size) - 0.04, max(lettering.height(len(turns), self.size), 0.03) + 0.03
+        return -lettering.height(len(moves), self.size) - 0.04, max(
+            lettering.height(len(turns), self.size), 0.03
+        ) + 0.03
 
     def _spot(
         self,
@@ -182,7 +184,7 @@ class _Spread:
             return Spot((x, y), (), Text((), (0, 0)), Text(tuple(self.root), (x - 0.08, y), "right", "center"))
         before = (left[node.depth - 1], rows[node.parent])
         elbow = (before[0] + _ELBOW, y)
-        move = Text(tuple(moves[node.place]), (elbow[0] + 0.01, y - 0.035), va="bottom")
+        move = Text(tuple(moves[node.place]), (elbow[0] + 0.05, y - 0.035), va="bottom")
         turn = Text(tuple(turns[node.place]), (x - 0.06, y + 0.035), "right")
         return Spot((x, y), (before, elbow, (x, y)), move, turn)
 

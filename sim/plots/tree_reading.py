@@ -8,11 +8,11 @@ from sim.games.extensive_form import CHANCE, END
 from sim.games.extensive_form import Node as Place
 from sim.plots import lettering, phrases, style
 from sim.plots.findings import percent
-from sim.plots.picture import FEW, RulesPicture, chance
+from sim.plots.picture import RulesPicture, chance
 from sim.protocols.tree_rules import TreeRules
 from sim.solution import Number
 
-MOST_MARKED = 6  # equilibria: of more than that only the first ones are marked
+MOST_MARKED = 6  # equilibria: with more, moves do not say whose they are
 ON_PATH, CHOSEN, LEFT = 2, 1, 0  # how far a move belongs to an equilibrium
 
 
@@ -54,9 +54,9 @@ class GameTree:
     def __init__(self, picture: RulesPicture, rules: TreeRules) -> None:
         self.picture, self.rules, self.form = picture, rules, rules.form
         self.players = list(rules.players.values())
-        self.shown = picture.solution.equilibria[:MOST_MARKED]
-        self.letters = style.LETTERS[: len(self.shown)]
-        self._moves = [self._behaviour(place) for place in range(len(self.shown))]
+        self.equilibria = picture.solution.equilibria
+        self.letters = style.LETTERS[: len(self.equilibria)] if 1 < len(self.equilibria) <= MOST_MARKED else ""
+        self._moves = [self._behaviour(place) for place in range(len(self.equilibria))]
         self._reached = [self._reach(moves) for moves in self._moves]
         self.nodes = tuple(self._node(place, node) for place, node in enumerate(self.form.nodes))
 
@@ -72,9 +72,8 @@ class GameTree:
 
     @cached_property
     def coloured(self) -> bool:
-        """Whether colours of outcomes tell anything: not where each of many ends is an outcome of its own."""
-        ends = [node for node in self.form.nodes if node.mover == END]
-        return len(ends) <= FEW or any(self.told(place) for place in range(len(self.nodes)))
+        """Whether colours of outcomes tell anything: not where every end is an outcome of its own."""
+        return any(self.told(place) for place in range(len(self.nodes)))
 
     def told(self, place: int) -> str:
         """The outcome of an end in words, or "" where it only repeats the moves that lead there."""
@@ -82,17 +81,20 @@ class GameTree:
         if not node.outcome:
             return ""
         label = self.rules.outcomes[node.outcome]
-        moves, ids = [], []
+        moves: list[str] = []
+        ids: list[str] = []
         while place:
             up, move = self.form.parents[place]
             moves.insert(0, self.nodes[place].label)
             ids.insert(0, self.form.nodes[up].actions[move])
             place = up
-        return "" if lettering.bare(label) in (lettering.bare(" ".join(moves)), lettering.bare(" ".join(ids))) else label
+        return (
+            "" if lettering.bare(label) in (lettering.bare(" ".join(moves)), lettering.bare(" ".join(ids))) else label
+        )
 
     def _behaviour(self, equilibrium: int) -> list[Sequence[Number]]:
         """By node the probabilities of the moves there."""
-        found = self.shown[equilibrium]
+        found = self.equilibria[equilibrium]
         result: list[Sequence[Number]] = []
         for node in self.form.nodes:
             if node.mover == CHANCE:
@@ -119,7 +121,8 @@ class GameTree:
         mover = "" if node.mover == END else "Chance" if node.mover == CHANCE else self.players[node.mover]
         members = [one for one in self.form.members if len(one) > 1]
         number = next((count for count, one in enumerate(members, start=1) if place in one), 0)
-        outcome, payoffs = "", ()
+        outcome = ""
+        payoffs: tuple[str, ...] = ()
         if node.mover == END:
             outcome = list(self.rules.outcomes)[self.rules.ends[node.number]]
             payoffs = tuple(phrases.number(self.picture.read(one)) for one in self.rules.payoffs[node.number])
@@ -142,8 +145,8 @@ class GameTree:
         """Which equilibria make a move, and how likely: nothing where all do, or none."""
         if all(share == 1 for share in played) or not any(played):
             return ""
-        if len(played) == 1:
-            return percent(played[0])
+        if not self.letters:
+            return percent(played[0]) if len(played) == 1 else ""
         told = [
             letter if share == 1 else f"{letter}\u00a0{percent(share)}"
             for letter, share in zip(self.letters, played, strict=True)
