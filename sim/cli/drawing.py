@@ -9,14 +9,16 @@ from typing import Any
 
 import pyarrow as pa
 
+from sim.analysis.comparison import Case
 from sim.cli.output import refuse_existing
 from sim.errors import RunError
-from sim.plots import accepts, picture_of, render
+from sim.plots import accepts, comparison_of, picture_of, render
 from sim.scenario import Scenario
 from sim.sweep import solve
 
 SWEEP_KINDS = ("strip", "regimes")
-GAME_KINDS = ("payoffs", "best-responses")
+GAME_KINDS = ("payoffs", "best-responses", "tree", "offers", "beliefs")
+SCENARIO_KINDS = ("comparison",)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,19 @@ def draw_game(
     """
     picture = picture_of(scenario, solve(scenario, protocol, parameters=point), point)
     return _draw(picture, folder / protocol, kind, GAME_KINDS, output)
+
+
+def draw_scenario(
+    scenario: Scenario, cases: Sequence[Case], values: Mapping[str, Any], folder: Path, kind: str | None, output: Output
+) -> list[Path]:
+    """Draw protocols and variants side by side, as the figure of a kind or as every one that suits them.
+
+    ``values`` are parameters that were set by hand.
+
+    Raises:
+        RunError: the figure that was asked for does not suit the cases, or a file exists and may not be overwritten.
+    """
+    return _draw(comparison_of(scenario, cases, values), folder / "protocols", kind, SCENARIO_KINDS, output)
 
 
 def _draw(data: Any, stem: Path, kind: str | None, kinds: Sequence[str], output: Output) -> list[Path]:

@@ -6,7 +6,11 @@ import click
 
 from sim.cli import options, printing
 
-KINDS = ("payoffs", "best-responses", "strip", "regimes")
+KINDS = (
+    "payoffs", "best-responses", "tree", "offers", "beliefs",
+    "comparison",
+    "strip", "regimes",
+)  # fmt: skip
 FORMATS = ("svg", "png", "pdf")
 
 
@@ -44,8 +48,9 @@ def command(
 ) -> int:
     """Draw figures of a scenario FILE, or of the results folder RUN of a sweep.
 
-    Of a file: the payoff table of each protocol (and best-response curves where each of two players has two
-    strategies), and each sweep as a strip or a map. With --sweep or --vary, that sweep only. Prints the files written.
+    Of a file: each protocol as its kind is drawn (payoff table, best-response curves, game tree, offers, beliefs), all
+    protocols and variants side by side, and each sweep as a strip or a map. With --sweep or --vary, that sweep only.
+    Prints the files written.
     """
     if sweeps and varied:
         raise click.UsageError("--sweep and --vary exclude each other: a sweep of the file, or one of your own")

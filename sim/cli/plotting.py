@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.cli.drawing import GAME_KINDS, SWEEP_KINDS, Output, draw_game, draw_sweep
+from sim.analysis.comparison import compare
+from sim.cli.drawing import GAME_KINDS, SCENARIO_KINDS, SWEEP_KINDS, Output, draw_game, draw_scenario, draw_sweep
 from sim.errors import RunError
 from sim.report import read_run
 from sim.scenario import Scenario, load
@@ -54,12 +55,14 @@ def figures_of_file(file: Path, out: Path | None, wanted: Wanted) -> list[Path]:
     place = Path("results") / file.stem / "figures" if out is None else out
     only_sweep = bool(wanted.sweeps or wanted.own)
     paths: list[Path] = []
-    if not only_sweep and wanted.kind not in SWEEP_KINDS:
-        paths += _games(scenario, place, wanted)
-    if wanted.kind not in GAME_KINDS:
-        paths += _sweeps(scenario, place, wanted)
-    elif only_sweep:
+    if only_sweep and wanted.kind not in (None, *SWEEP_KINDS):
         raise RunError(f"a sweep cannot be drawn as {wanted.kind}; allowed: {', '.join(SWEEP_KINDS)}")
+    if not only_sweep and wanted.kind in (None, *GAME_KINDS):
+        paths += _games(scenario, place, wanted)
+    if not only_sweep and wanted.kind in (None, *SCENARIO_KINDS):
+        paths += _scenario(scenario, place, wanted)
+    if wanted.kind in (None, *SWEEP_KINDS):
+        paths += _sweeps(scenario, place, wanted)
     if not paths:
         raise RunError(f"{file}: there is nothing to draw" + (f" as {wanted.kind}" if wanted.kind else ""))
     return paths
@@ -74,6 +77,13 @@ def _games(scenario: Scenario, place: Path, wanted: Wanted) -> list[Path]:
     if wanted.kind is not None and kind is None:
         paths = [path for path in paths if path.stem.endswith(f"-{wanted.kind}")]
     return paths
+
+
+def _scenario(scenario: Scenario, place: Path, wanted: Wanted) -> list[Path]:
+    protocols = [wanted.protocol] if wanted.protocol is not None else []
+    variants = [wanted.variant] if wanted.variant is not None else []
+    cases = compare(scenario, protocols, variants, wanted.values)
+    return draw_scenario(scenario, cases, wanted.values, place, wanted.kind, wanted.output)
 
 
 def _sweeps(scenario: Scenario, place: Path, wanted: Wanted) -> list[Path]:

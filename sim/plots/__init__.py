@@ -13,7 +13,23 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.errors import RunError, did_you_mean
-from sim.plots import best_responses, payoff_space, payoffs, regimes, repeated, saving, slack, strip, style
+from sim.plots import (
+    beliefs,
+    best_responses,
+    comparison,
+    offers,
+    payoff_space,
+    payoffs,
+    regimes,
+    repeated,
+    saving,
+    slack,
+    strip,
+    style,
+    tree,
+)  # fmt: skip
+from sim.plots.compared import Comparison as Comparison
+from sim.plots.compared import comparison_of as comparison_of
 from sim.plots.page import Words
 from sim.plots.picture import GamePicture as GamePicture
 from sim.plots.picture import Picture as Picture
@@ -29,6 +45,10 @@ PLOTS: dict[str, Callable[..., Axes]] = {
     "regimes": regimes.draw,
     "slack": slack.draw,
     "repeated": repeated.draw,
+    "tree": tree.draw,
+    "offers": offers.draw,
+    "beliefs": beliefs.draw,
+    "comparison": comparison.draw,
 }
 
 
@@ -49,7 +69,7 @@ def render(kind: str, data: object, path: str | Path, format: str | None = None,
 
     Args:
         kind: a key of :data:`PLOTS`.
-        data: the table of a sweep, or a Picture.
+        data: the table of a sweep, a Picture, or a Comparison.
         path: the file to write; it is replaced if it is there.
         format: svg, png or pdf; without it the suffix of ``path`` decides.
         size: the width in inches; without it 7.2.

@@ -63,7 +63,7 @@ class PayoffTable:
         corner = self._corner(top, profile)
         table, picture = self.table, self.picture
         if picture.coloured:
-            look = looks.outcome_looks(picture.game.outcomes)[picture.game.outcomes[picture.game.outcome[profile]]]
+            look = picture.looks[picture.game.outcomes[picture.game.outcome[profile]]]
             looks.tile(self.sheet.axes, Rectangle(corner, table.column, table.row), look)
         self._frame(top, profile, *_CELL)
         text = table.outcome(profile)

@@ -62,7 +62,7 @@ def _reading(data: object) -> GamePicture:
 
 def _key(picture: GamePicture) -> list[Entry]:
     """Outcomes by colour; only those that are more than the names of the strategies."""
-    all_looks = looks.outcome_looks(picture.game.outcomes)
+    all_looks = picture.looks
     told = {}
     for profile in product(*map(range, picture.shape)):
         if picture.telling(profile):

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from sim.formulas import Formula, Rationals
 from sim.games.normal_form import NormalForm
 from sim.plots import lettering, phrases
+from sim.plots.looks import Look, outcome_looks
 from sim.protocols import NormalFormRules, Rules
 from sim.protocols.values import Values
 from sim.scenario import Scenario
 from sim.solution import Equilibrium, Number, Solution
 
 Profile = tuple[int, ...]
-_FEW = 8
+FEW = 8  # profiles or ends: so many outcomes can be told apart by colour
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +28,10 @@ class Picture:
     """A solved protocol at one point, and the labels for people.
 
     Labels map identifiers to texts: ``players``, ``outcomes`` (in the order of the scenario, which gives them their
-    colours), and ``strategies`` per player. ``parameters`` is the point at which the protocol is looked at; ``title``,
-    ``protocol`` and ``sha256`` say where it comes from. Where it is ``ordinal``, only the order of payoffs means
-    anything.
+    colours), and ``strategies`` per player. ``options`` are all of the scenario's, also those that this protocol does
+    not use, so that each has the same colour in every figure. ``parameters`` is the point at which the protocol is
+    looked at; ``title``, ``protocol`` and ``sha256`` say where it comes from. Where it is ``ordinal``, only the order
+    of payoffs means anything.
     """
 
     solution: Solution
@@ -41,6 +43,12 @@ class Picture:
     sha256: str = ""
     parameters: Mapping[str, float] = field(default_factory=dict)
     ordinal: bool = False
+    options: Sequence[str] = ()
+
+    @cached_property
+    def looks(self) -> dict[str, Look]:
+        """The look of each outcome."""
+        return outcome_looks(dict.fromkeys((*self.options, *self.outcomes)))
 
     def texts(self) -> list[str]:
         """Everything that a figure may have to write."""
@@ -129,14 +137,14 @@ class GamePicture(Picture):
     def telling(self, profile: Profile) -> str:
         """The outcome in words, or "" where it only repeats the strategies."""
         label = self.outcome_label(profile)
-        repeats = _plain(label) == _plain(self.profile_label(profile))
+        repeats = lettering.bare(label) == lettering.bare(self.profile_label(profile))
         return "" if repeats else label
 
     @cached_property
     def coloured(self) -> bool:
         """Whether colours of outcomes tell anything: not where each of many profiles is an outcome of its own."""
         profiles = list(product(*map(range, self.shape)))
-        return len(profiles) <= _FEW or any(self.telling(profile) for profile in profiles)
+        return len(profiles) <= FEW or any(self.telling(profile) for profile in profiles)
 
     def continua(self) -> str:
         """A note on equilibria that are connected by others; "" where there are none."""
@@ -160,6 +168,7 @@ def picture_of(scenario: Scenario, solution: Solution, point: Mapping[str, Fract
         "sha256": scenario.sha256,
         "parameters": {name: float(value) for name, value in point.items()},
         "ordinal": rules.ordinal,
+        "options": tuple(scenario.options),
     }
     if isinstance(rules, NormalFormRules):
         return GamePicture(game=rules.game(points), **common)
@@ -185,10 +194,6 @@ def chance(value: Number) -> str:
     """A probability: a short fraction where it is one, else three digits."""
     denominator = getattr(value, "denominator", 1000)
     return str(value) if denominator < 100 else phrases.number(value, 3)
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
 def read(data: Any) -> GamePicture | str:

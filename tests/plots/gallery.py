@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tests.plots import cases
+from tests.plots import cases, protocols
 
 LONG = list(cases.LONG.values())
 WORLD = list(cases.WORLD.values())
@@ -60,6 +60,7 @@ def _all_failed():
     return cases.sweep(lambda x, y: None, {"sanctions": range(3), "momentum": range(3)})
 
 
+SCRIPTS = {"a": "Україна", "b": "Российская Федерация", "c": "تركيا"}
 TWO = {"truce": "Truce", "no_deal": "War"}
 CASES: dict[str, dict[str, Callable[[], object]]] = {
     "payoffs": {
@@ -122,6 +123,46 @@ CASES: dict[str, dict[str, Callable[[], object]]] = {
         "one regime": _one_regime,
         "failing": _failing,
         "all failed": _all_failed,
+    },
+    "tree": {
+        "ultimatum": protocols.ultimatum,
+        "ends without options": protocols.entry,
+        "ten moves": protocols.centipede,
+        "all the room": protocols.full_tree,
+        "ties": lambda: protocols.full_tree(3, tied=True),
+        "nothing is seen": lambda: protocols.full_tree(3, alike=True),
+        "crossing sets": protocols.crossing,
+        "long labels": protocols.long_tree,
+        "other letters": lambda: protocols.long_tree(cases.WORLD, SCRIPTS),
+        "one player after another": lambda: protocols.long_tree(cases.ISTANBUL, {key: key for key in "abcdefg"}),
+    },
+    "offers": {
+        "ties": protocols.offers,
+        "one round": lambda: protocols.offers(1),
+        "a choice": lambda: protocols.offers(1, menu="either", options={"north": ["freeze", "ceasefire"]}),
+        "unclear": lambda: protocols.offers(1, menu="either", together="withdrawal", either_probability=0.4),
+        "many rounds": lambda: protocols.stalling(41),
+        "seven rounds": lambda: protocols.stalling(7),
+        "breakdown": protocols.breakdown,
+        "long labels": protocols.long_offers,
+        "other letters": lambda: protocols.long_offers(cases.WORLD, SCRIPTS),
+    },
+    "beliefs": {
+        "breakfast": protocols.breakfast,
+        "long labels": lambda: protocols.costly(
+            cases.LONG, {"a": "The Government of Ukraine", "b": "The Russian Federation"}
+        ),
+        "three messages": lambda: protocols.costly(cases.ISTANBUL, types=2, messages=3),
+        "other letters": lambda: protocols.costly(protocols.seven(), {"a": "Україна", "b": "Россия"}, 2),
+        "one type": lambda: protocols.costly(cases.ISTANBUL, types=1),
+    },
+    "comparison": {
+        "talks": protocols.talks,
+        "long labels": lambda: protocols.long_comparison(cases.LONG, {"a": "The Government of Ukraine", "b": "Russia"}),
+        "six players": lambda: protocols.long_comparison(cases.ISTANBUL, {key: f"Player {key}" for key in "abcdef"}),
+        "other letters": lambda: protocols.long_comparison(cases.WORLD, SCRIPTS),
+        "many cases": lambda: protocols.long_comparison(cases.ISTANBUL, {"a": "A", "b": "B"}, 23),
+        "many outcomes": protocols.many_outcomes,
     },
 }
 EVERY = [(kind, name) for kind, found in CASES.items() for name in found]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.errors import RunError
-from sim.plots import PLOTS, Slack, accepts, encode, picture_of, words
+from sim.plots import PLOTS, Slack, accepts, comparison_of, encode, picture_of, words
 from sim.plots.style import NARROW, WIDE
 from sim.report.document.blocks import Picture
 from sim.report.document.findings import Answer, Findings, Swept
@@ -30,7 +30,7 @@ def slack_figure(findings: Findings, answer: Answer) -> Iterator[Picture]:
 
 def comparison_figure(findings: Findings) -> Iterator[Picture]:
     """Protocols and variants side by side."""
-    yield from ()
+    yield from _drawn("comparison", comparison_of(findings.scenario, findings.cases, findings.values))
 
 
 def _drawn(stem: str, data: Any) -> Iterator[Picture]:

@@ -1,0 +1,298 @@
+"""The body of the beliefs: a panel per equilibrium, in it a block per message with a bar per type."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from sim.plots import lettering, phrases, style
+from sim.plots.canvas import Canvas
+from sim.plots.page import Rect
+from sim.plots.picture import RulesPicture, chance
+from sim.protocols.signal_rules import SignalRules
+from sim.solution import Number
+
+MOST_PANELS = 4
+_BAR, _BETWEEN = 0.11, 0.07
+_PAD = 0.09
+_APART = 0.1
+_BLOCK = 0.1  # inches between messages
+_SENT: dict[str, Any] = {"facecolor": "#5f6b73", "edgecolor": style.INK, "linewidth": 0.5}
+_UNSENT: dict[str, Any] = {"facecolor": style.PAPER, "edgecolor": style.SOFT, "hatch": "//////", "linewidth": 0.5}
+_PRIOR: dict[str, Any] = {"color": "#D55E00", "linewidth": 2.0}
+
+
+class Beliefs:
+    """The equilibria of a signalling game in words; an equilibrium is named by its position."""
+
+    def __init__(self, picture: RulesPicture, rules: SignalRules) -> None:
+        self.picture, self.rules = picture, rules
+        players = list(rules.players)
+        self.sender, self.receiver = players[rules.sender], players[1 - rules.sender]
+        self.names = rules.players[self.sender], rules.players[self.receiver]
+        self.prior = [picture.read(formula) for formula in rules.prior]
+
+    @cached_property
+    def prior_told(self) -> dict[str, str]:
+        """How likely each type is before any message."""
+        return {label: chance(share) for label, share in zip(self.rules.types.values(), self.prior, strict=True)}
+
+    @cached_property
+    def unsent(self) -> bool:
+        """Whether some message is never sent."""
+        return any(not all(one.details["sent"].values()) for one in self.picture.solution.equilibria)
+
+    def texts(self) -> list[str]:
+        """Everything that the figure may have to write."""
+        rules = self.rules
+        return [*self.picture.texts(), *rules.types.values(), *rules.messages.values(), *rules.answers.values()]
+
+    def letter(self, place: int) -> str:
+        """The name of an equilibrium."""
+        return style.LETTERS[place] if place < len(style.LETTERS) else str(place + 1)
+
+    def details(self, place: int) -> Mapping[str, Any]:
+        """What is known of an equilibrium besides strategies and payoffs."""
+        return self.picture.solution.equilibria[place].details
+
+    def kind(self, place: int) -> str:
+        """What the messages tell: "separating", "pooling on Beer", "semi-separating"."""
+        kind = str(self.details(place)["class"])
+        if kind != "pooling":
+            return kind
+        sent = [label for name, label in self.rules.messages.items() if self.details(place)["sent"][name]]
+        return f"{kind} on {phrases.listing(sent)}"
+
+    def heading(self, place: int) -> str:
+        """The kind of an equilibrium, and what everybody gets."""
+        one = self.picture.solution.equilibria[place]
+        interim = one.details["interim_payoffs"][self.sender]
+        types = ", ".join(
+            f"{_short(self.rules.types[name])}\u00a0{phrases.number(gain)}" for name, gain in interim.items()
+        )
+        gains = [
+            f"{label}\u00a0{phrases.number(one.payoffs[player])}" + (f" ({types})" if player == self.sender else "")
+            for player, label in self.rules.players.items()
+        ]
+        doubt = "" if one.details["intuitive"] else "; it fails the intuitive criterion"
+        kind = self.kind(place)
+        return f"{kind[:1].upper()}{kind[1:]}: {', '.join(gains)}{doubt}"
+
+    def belief(self, place: int, message: str) -> list[float]:
+        """How likely each type is after a message."""
+        return [float(share) for share in self.details(place)["beliefs"][message].values()]
+
+    def senders(self, place: int, message: str) -> str:
+        """Who sends a message, and how often."""
+        if not self.details(place)["sent"][message]:
+            return "never sent"
+        plans: Mapping[str, Mapping[str, Number]] = self.picture.solution.equilibria[place].strategies[self.sender]
+        shares = {name: plan[message] for name, plan in plans.items()}
+        if len(shares) > 1 and all(share == 1 for share in shares.values()):
+            return "sent by all types"
+        return f"sent by {_mix({_short(self.rules.types[name]): share for name, share in shares.items()})}"
+
+    def answer(self, place: int, message: str) -> str:
+        """How a message is answered."""
+        plan: Mapping[str, Number] = self.picture.solution.equilibria[place].strategies[self.receiver][message]
+        return _mix({self.rules.answers[name]: share for name, share in plan.items()})
+
+    def told(self, place: int, message: str) -> str:
+        """A message in words, for those who cannot see the bars."""
+        shares = zip(self.rules.types.values(), self.belief(place, message), strict=True)
+        believed = ", ".join(f"{label} {phrases.number(share, 3)}" for label, share in shares)
+        label = self.rules.messages[message]
+        return f"{label} ({self.senders(place, message)}): belief {believed}; answer {self.answer(place, message)}"
+
+
+def _short(label: str) -> str:
+    return phrases.short(label, 24)
+
+
+def _mix(shares: Mapping[str, Number]) -> str:
+    return ", ".join(
+        label if share == 1 else f"{label}\u00a0{chance(share)}" for label, share in shares.items() if share
+    )
+
+
+def draw_bar(*, sent: bool) -> Callable[[Figure, Rect], None]:
+    """The symbol of a belief in the key."""
+
+    def symbol(figure: Figure, rect: Rect) -> None:
+        bar = Rectangle((rect[0], rect[1] + 0.02), rect[2], _BAR, **(_SENT if sent else _UNSENT))
+        bar.set_transform(figure.dpi_scale_trans)
+        figure.add_artist(bar)
+
+    return symbol
+
+
+def draw_prior(figure: Figure, rect: Rect) -> None:
+    """The symbol of the belief before any message in the key."""
+    middle = rect[0] + rect[2] / 2
+    figure.add_artist(
+        Line2D([middle, middle], [rect[1], rect[1] + rect[3]], transform=figure.dpi_scale_trans, **_PRIOR)
+    )
+
+
+@dataclass(frozen=True)
+class Panels:
+    """The panels on a page ``wide`` inches wide without its margins, one below the other."""
+
+    beliefs: Beliefs
+    wide: float
+
+    @cached_property
+    def size(self) -> float:
+        """The size of texts in points."""
+        return style.text_size(self.wide + 2 * style.MARGIN)
+
+    @cached_property
+    def columns(self) -> tuple[float, float, float]:
+        """The widths of messages, of types with their bars' values, and of answers."""
+        beliefs = self.beliefs
+        places = range(len(beliefs.picture.solution.equilibria))
+        labels = beliefs.rules.messages
+        first = [
+            text for name, label in labels.items() for place in places for text in (label, beliefs.senders(place, name))
+        ]
+        last = [beliefs.answer(place, name) for place in places for name in labels]
+        types = list(beliefs.rules.types.values())
+        return (
+            self._column(first, 0.22, bold=True) + _PAD,
+            self._column(types, 0.22) + _PAD,
+            self._column([*last, self.heads[2]], 0.2),
+        )
+
+    def _column(self, texts: Sequence[str], share: float, *, bold: bool = False) -> float:
+        """The width of a column: as the longest text, but at most a share of the page or the longest word."""
+        longest = max(lettering.width(text, self.size, bold=bold) for text in texts)
+        word = max(lettering.width(word, self.size, bold=bold) for text in texts for word in text.split(" "))
+        return min(longest, max(share * self.wide, min(word + 0.01, (share + 0.06) * self.wide)))
+
+    @cached_property
+    def value(self) -> float:
+        """The width of the values beside the bars."""
+        return lettering.width("0.000", self.size) + _PAD
+
+    @cached_property
+    def bars(self) -> float:
+        """The length of a bar that stands for certainty."""
+        return self.wide - sum(self.columns) - self.value - _PAD
+
+    @cached_property
+    def heads(self) -> tuple[str, str, str]:
+        """What stands above the columns."""
+        sender, receiver = self.beliefs.names
+        return "Message", f"{receiver} believes that {sender} is", "Answer"
+
+    @cached_property
+    def types(self) -> list[list[str]]:
+        """The types in lines."""
+        return [
+            lettering.wrap(text, self.columns[1] - _PAD, self.size, lines=3)
+            for text in self.beliefs.rules.types.values()
+        ]
+
+    @cached_property
+    def panels(self) -> list["_Panel"]:
+        """One for each of the first equilibria."""
+        panels, top = [], 0.0
+        for place in range(min(MOST_PANELS, len(self.beliefs.picture.solution.equilibria))):
+            panels.append(_Panel(self, place, top))
+            top += panels[-1].height + _APART
+        return panels
+
+    @property
+    def height(self) -> float:
+        """The height of all panels."""
+        return self.panels[-1].top + self.panels[-1].height
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw every panel."""
+        for panel in self.panels:
+            panel.draw(canvas)
+
+
+@dataclass(frozen=True)
+class _Panel:
+    panels: Panels
+    place: int
+    top: float
+
+    @cached_property
+    def heading(self) -> list[str]:
+        beliefs = self.panels.beliefs
+        letter = f"{beliefs.letter(self.place)}\u2002" if len(beliefs.picture.solution.equilibria) > 1 else ""
+        return lettering.wrap(letter + beliefs.heading(self.place), self.panels.wide, self.panels.size, bold=True)
+
+    @cached_property
+    def middle(self) -> list[str]:
+        panels = self.panels
+        return lettering.wrap(panels.heads[1], panels.columns[1] + panels.bars + panels.value - _PAD, panels.size)
+
+    @property
+    def head(self) -> float:
+        size = self.panels.size
+        return lettering.height(len(self.heading), size) + 0.04 + lettering.height(len(self.middle), size) + 0.05
+
+    @cached_property
+    def blocks(self) -> list[tuple[str, list[str], list[str], list[str], float]]:
+        """For every message its label, who sends it, and its answer, in lines, and the height that it needs."""
+        panels, beliefs, size = self.panels, self.panels.beliefs, self.panels.size
+        result = []
+        bars = sum(self._bar(lines) for lines in panels.types)
+        for name, label in beliefs.rules.messages.items():
+            message = lettering.wrap(label, panels.columns[0] - _PAD, size, bold=True)
+            senders = lettering.wrap(beliefs.senders(self.place, name), panels.columns[0] - _PAD, size)
+            answer = lettering.wrap(beliefs.answer(self.place, name), panels.columns[2], size)
+            texts = max(len(message) + len(senders), len(answer))
+            result.append((name, message, senders, answer, max(bars, lettering.height(texts, size)) + _BLOCK))
+        return result
+
+    def _bar(self, lines: list[str]) -> float:
+        return max(_BAR + _BETWEEN, lettering.height(len(lines), self.panels.size))
+
+    @property
+    def height(self) -> float:
+        return self.head + sum(block[-1] for block in self.blocks)
+
+    def draw(self, canvas: Canvas) -> None:
+        panels, size = self.panels, self.panels.size
+        canvas.write((0, self.top), "\n".join(self.heading), size, fontweight="bold")
+        under = self.top + lettering.height(len(self.heading), size) + 0.04
+        bar = panels.columns[0] + panels.columns[1]
+        answers = panels.wide - panels.columns[2]
+        places = (0.0, panels.columns[0], answers)
+        for x, text in zip(places, (panels.heads[0], "\n".join(self.middle), panels.heads[2]), strict=True):
+            canvas.write((x, under), text, size, color=style.SOFT)
+        y = self.top + self.head
+        for name, message, senders, answer, high in self.blocks:
+            canvas.line([(0, y - 0.03), (panels.wide, y - 0.03)], color=style.FAINT, linewidth=0.5)
+            canvas.write((0, y), "\n".join(message), size, fontweight="bold")
+            below = y + lettering.height(len(message), size)
+            canvas.write((0, below), "\n".join(senders), size, fontstyle="italic", color=style.SOFT)
+            canvas.write((answers, y), "\n".join(answer), size)
+            self._bars(canvas, bar, y, name)
+            y += high
+
+    def _bars(self, canvas: Canvas, left: float, top: float, message: str) -> None:
+        panels, beliefs = self.panels, self.panels.beliefs
+        look = _SENT if beliefs.details(self.place)["sent"][message] else _UNSENT
+        shares = beliefs.belief(self.place, message)
+        y = top
+        for lines, share, prior in zip(panels.types, shares, beliefs.prior, strict=True):
+            high = self._bar(lines)
+            middle = y + high / 2
+            label = {"ha": "right", "va": "center", "multialignment": "right"}
+            canvas.write((left - _PAD, middle), "\n".join(lines), panels.size, **label)
+            canvas.frame((left, middle - _BAR / 2), (panels.bars, _BAR), edgecolor=style.FAINT, linewidth=0.5)
+            if share > 0:
+                canvas.frame((left, middle - _BAR / 2), (share * panels.bars, _BAR), zorder=2, **look)
+            x = left + float(prior) * panels.bars
+            canvas.line([(x, middle - _BAR / 2 - 0.025), (x, middle + _BAR / 2 + 0.025)], zorder=3, **_PRIOR)
+            canvas.write((left + panels.bars + 0.06, middle), phrases.number(share, 3), panels.size, va="center")
+            y += high
