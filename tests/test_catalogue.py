@@ -62,7 +62,10 @@ def test_every_game_and_sweep_is_drawn(file, tmp_path):
         paths = draw_game(scenario, protocol, scenario.point(), tmp_path, None, Output(("svg",)))
         drawn = [path.stem for path in paths]
         assert (
-            len(scenario.players) > 2 or scenario.rules(protocol).normal_form is None or f"{protocol}-payoffs" in drawn
+            len(scenario.players) > 2
+            or scenario.types
+            or scenario.rules(protocol).normal_form is None
+            or f"{protocol}-payoffs" in drawn
         )
     for name in scenario.sweeps:
         paths = draw_sweep(tabulate(plan_sweep(scenario, name=name)), tmp_path, name, None, Output(("svg",)))

@@ -1,12 +1,13 @@
 """Thresholds of one parameter as text and JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from sim.analysis.bisection import SAMPLES, estimate_thresholds
 from sim.analysis.places import Place
+from sim.analysis.structure import Structure
 from sim.analysis.thresholds import Line, find_thresholds
 from sim.analysis.wording import names_of, number
 from sim.protocols import Rules
@@ -87,8 +88,8 @@ def cut(
     """Find the thresholds of one parameter: exactly where that is possible, elsewhere from a number of samples."""
     form = rules.normal_form
     if form is not None and all(formula.rational for formula in form.formulas):
-        rules = form
         line = find_thresholds(form, parameter, point, low, high)
+        line = line if form is rules else _seen_by(rules, line)
     else:
         line = estimate_thresholds(rules, parameter, point, low, high, samples)
     sides = [*line.stretches, *(side for one in line.thresholds for side in (one.before, one.after))]
@@ -96,6 +97,22 @@ def cut(
     ties = [at for at in ats if at not in sides]
     names = names_of([*sides, *ats], rules, ties)
     return Cut(parameter, scenario.parameters[parameter].label or parameter, point[parameter], line, names)
+
+
+def _seen_by(rules: Rules, line: Line) -> Line:
+    """The same thresholds with the supports of the protocol itself; where these do not change, it is none."""
+
+    def seen(structure: Structure | None) -> Structure | None:
+        if structure is None:
+            return None
+        supports = {rules.from_normal_form(support) for support in structure.supports}
+        return replace(structure, supports=tuple(sorted(supports)))
+
+    thresholds = [
+        replace(one, before=seen(one.before), at=seen(one.at), after=seen(one.after)) for one in line.thresholds
+    ]
+    kept = tuple(one for one in thresholds if not one.before == one.at == one.after)
+    return replace(line, thresholds=kept, stretches=(seen(line.stretches[0]), *(one.after for one in kept)))
 
 
 def cuts_of(scenario: Scenario, rules: Rules, point: Mapping[str, Fraction], samples: int = SAMPLES) -> tuple[Cut, ...]:

@@ -42,7 +42,7 @@ class Story:
         lines: list[str] = []
         for place, one in enumerate(self.solution.equilibria, start=1):
             told = one.details.get("story", ())
-            if len(self.solution.equilibria) > 1:
+            if told and len(self.solution.equilibria) > 1:
                 lines.append(f"  Equilibrium {place}")
             lines += [f"    {line}." for line in told]
         lines += [f"  {note}" for note in self.solution.notes]

@@ -1,16 +1,17 @@
 """Numbers, solutions and structures of equilibria in words, with the names that sweeps give to regimes."""
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 from typing import Any
 
 from sim.analysis.structure import Structure
 from sim.protocols import Rules
+from sim.protocols.numbers import short
 from sim.solution import Solution
 from sim.sweep.names import in_words, name_regimes
 
 CONDITIONAL = "Conditional on the scenario's payoffs, which are the analyst's inputs: no forecast, no advice."
 NO_VALUE = "payoffs have no value"
+number = short
 _ADJECTIVES = {"nash": "Nash", "perfect-bayesian": "perfect Bayesian"}
 
 
@@ -20,18 +21,6 @@ def names_of(structures: Iterable[Structure | None], rules: Rules, ties: Iterabl
     distinct = [structure for structure in dict.fromkeys(structures) if structure is not None]
     names = name_regimes([s.supports for s in distinct], [s in single for s in distinct], rules)
     return {None: NO_VALUE, **{s: name.name for s, name in zip(distinct, names, strict=True)}}
-
-
-def number(value: Any) -> str:
-    """A number as short as reads well: whole and short fractions exactly, others with four digits.
-
-    >>> number(Fraction(2, 3)), number(Fraction(5)), number(Fraction(-37, 10)), number(0.1 + 0.2)
-    ('2/3', '5', '-3.7', '0.3')
-    """
-    decimal = f"{float(value):.6g}"
-    if isinstance(value, Fraction) and Fraction(decimal) != value:
-        return str(value) if value.denominator < 100 else f"{float(value):.4g}"
-    return decimal if isinstance(value, Fraction) else f"{float(value):.4g}"
 
 
 def headline(solution: Solution, outcomes: Mapping[str, str]) -> str:

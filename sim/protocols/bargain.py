@@ -119,14 +119,23 @@ class Bargain(ProtocolSpec):
         if self.disagreement and not self.issues:
             yield Finding(("disagreement",), "is for issues; without them it is the payoff of no_deal", key=True)
         if self.solution == "adjusted-winner":
-            if len(players) != 2:
-                yield Finding(
-                    ("solution",), f"is adjusted-winner, which needs two players; the scenario has {len(players)}"
-                )
-            if not self.issues or any(not issue.points for issue in self.issues.values()):
-                yield Finding(
-                    ("solution",), "is adjusted-winner, which divides issues; give `issues:`, all with `points:`"
-                )
+            yield from self._check_division(players)
+
+    def _check_division(self, players: list[str]) -> Iterator[Finding]:
+        """What Adjusted Winner needs."""
+        if len(players) != 2:
+            yield Finding(
+                ("solution",), f"is adjusted-winner, which needs two players; the scenario has {len(players)}"
+            )
+        if not self.issues or any(not issue.points for issue in self.issues.values()):
+            yield Finding(("solution",), "is adjusted-winner, which divides issues; give `issues:`, all with `points:`")
+
+        for name, issue in self.issues.items():
+            for player, value in issue.points.items():
+                known = constant(value)
+                if known is not None and known < 0:
+                    path = ("issues", name, "points", player)
+                    yield Finding(path, f"is {number_text(known)}; Adjusted Winner needs 0 or more")
 
     def rules(self, setting: Setting) -> Rules:
         """What is feasible, and formulas for what it is worth."""

@@ -11,6 +11,7 @@ from sim.errors import NegsimError, ScenarioError
 from sim.formulas import Formula, Points
 from sim.games.bargaining_problem import BargainingProblem, Gains
 from sim.protocols.bargain_story import NAMES, Alternative, Story
+from sim.protocols.interface import Groups
 from sim.protocols.numbers import short
 from sim.protocols.pointwise import PointwiseRules, Rows
 from sim.protocols.values import Read, Values
@@ -70,6 +71,17 @@ class BargainRules(PointwiseRules):
     def stable(self) -> bool:
         """Unless the solution is found numerically."""
         return len(self.players) == 2 or self.concept not in ("nash-bargaining", "raiffa")
+
+    def words_of(self, support: Groups) -> str:
+        """Of packages, how each issue is settled; lotteries over options are named as anywhere else."""
+        places = support[-1]
+        if not self.alternatives[0].parts or len(self.alternatives) in places:
+            return ""
+        settled: dict[str, dict[str, None]] = {}
+        for place in places:
+            for issue, level in self.alternatives[place].parts:
+                settled.setdefault(issue, {})[level] = None
+        return "; ".join(f"{issue}: {' / '.join(levels)}" for issue, levels in settled.items())
 
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
         """The solution at one point, with notes on the agreement zone and the other solutions."""

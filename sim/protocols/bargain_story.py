@@ -137,8 +137,9 @@ class Story:
 
     def _comparison(self, solution: Solution, main: Solution) -> str:
         one = solution.equilibria[0]
-        words = " or ".join(self._difference(two, main) for two in solution.equilibria)
-        several = " (the first of those)" if len(solution.equilibria) > 1 else ""
+        several = " (the first of these)" if len(solution.equilibria) > 1 else ""
+        told = [self._difference(two, main) for two in solution.equilibria]
+        words = " or ".join(f"({text})" for text in told) if several else told[0]
         return f"{NAMES[solution.concept]}: {words}. {self._gets(list(one.payoffs.values()))}{several}."
 
     def _zone(self, within: list[int]) -> str:

@@ -23,7 +23,7 @@ from sim.games.normal_form import expected
 from sim.protocols.bayesian_columns import SAME, to_table
 from sim.protocols.bayesian_normal_form import BayesianNormalForm, Kind
 from sim.protocols.distributions import distribution
-from sim.protocols.interface import Rules
+from sim.protocols.interface import Groups, Rules
 from sim.protocols.rules import NormalFormRules
 from sim.protocols.values import Read, Values
 from sim.solution import Component, Equilibrium, Solution, SolutionTable
@@ -139,6 +139,15 @@ class BayesianRules(Rules):
             if not read(kind.probability)
         ]
         return [f"A type of probability 0 may do anything ({'; '.join(never)})."] if never else []
+
+    def from_normal_form(self, support: Groups) -> Groups:
+        """The strategies that each type uses in some plan of the support, and the outcomes that can come of them."""
+        groups, used = [], []
+        for listed, plans, names in zip(support, self.plans.values(), self.form.strategies.values(), strict=True):
+            bits = {(t, strategy) for plan in listed for t, strategy in enumerate(plans[plan])}
+            groups.append(tuple(sorted(t * len(names) + strategy for t, strategy in bits)))
+            used.append(sorted({strategy for _, strategy in bits}))
+        return (*groups, tuple(int(outcome) for outcome in np.unique(self.form.outcome[np.ix_(*used)])))
 
     def _values(self, points: Points) -> Values:
         chances = [kind.probability for kinds in self.types.values() for kind in kinds.values()]

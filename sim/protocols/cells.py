@@ -18,10 +18,12 @@ def _read_payoff(value: Any) -> Any:
     return read_formula(value)
 
 
+_BY_TYPE = {"anyOf": [FORMULA, {"type": "object", "additionalProperties": FORMULA}]}
+LIST_OF_PAYOFFS = {"type": "array", "items": _BY_TYPE}
 PayoffByType = Annotated[
     int | Fraction | str | Mapping[str, int | Fraction | str],
     PlainValidator(_read_payoff),
-    WithJsonSchema({"anyOf": [FORMULA, {"type": "object", "additionalProperties": FORMULA}]}),
+    WithJsonSchema(_BY_TYPE),
 ]
 
 

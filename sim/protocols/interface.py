@@ -84,6 +84,10 @@ class Rules(ABC):
         """The same as a normal form whose Nash equilibria are the solution, where that is so."""
         return None
 
+    def from_normal_form(self, support: Groups) -> Groups:
+        """The groups of bits of an equilibrium of the normal form, from the positions of strategies there."""
+        return support
+
     def require(self, concept: str | None) -> str:
         """The concept, or the usual one if None.
 

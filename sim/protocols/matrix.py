@@ -9,10 +9,9 @@ from pydantic import BeforeValidator, Field
 
 from sim.errors import did_you_mean
 from sim.protocols.bayesian_setting import with_types
-from sim.protocols.cells import Cell, read_cell
+from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, read_cell
 from sim.protocols.demands import profiles, split_profile, wrong_profile
 from sim.protocols.fields import (
-    FORMULA,
     Also,
     Closed,
     Identifier,
@@ -27,7 +26,6 @@ from sim.protocols.rules import NormalFormRules
 from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting, too_many_profiles
 
 _SHOWN = 3
-_LIST_OF_PAYOFFS = Also(({"type": "array", "items": FORMULA},))
 
 
 class Strategy(Closed):
@@ -47,7 +45,7 @@ class Matrix(ProtocolSpec):
     ] = Field(
         description="player → strategies: a list of names, or name → label and remarks.",
     )
-    cells: Mapping[str, Annotated[Cell, BeforeValidator(read_cell), _LIST_OF_PAYOFFS]] = Field(
+    cells: Mapping[str, Annotated[Cell, BeforeValidator(read_cell), Also((LIST_OF_PAYOFFS,))]] = Field(
         description='profile such as "cooperate, defect" (in the order of the players) → list of payoffs or mapping.',
     )
 

@@ -44,7 +44,9 @@ class Mediated(ProtocolSpec):
         if self.of not in names:
             known = setting.others.get(self.of)
             said = f"is a protocol of the kind {known.kind!r}" if known else f"unknown protocol {self.of!r}"
-            yield Finding(("of",), f"{said}{did_you_mean(self.of, names) or '; allowed: demands or matrix'}")
+            yield Finding(
+                ("of",), f"{said}{did_you_mean(self.of, names) or '; it needs one of the kind demands or matrix'}"
+            )
         if setting.ordinal:
             yield Finding((), "averages payoffs; this scenario's scale is ordinal", key=True)
 

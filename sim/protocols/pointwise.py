@@ -26,6 +26,10 @@ class PointwiseRules(Rules):
             SolverError: it cannot be solved.
         """
 
+    def brief(self, read: Read) -> Solution:
+        """The solution by the usual concept, as far as tables need it: without details and stories."""
+        return self.solution(read, self.concepts[0])
+
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
         """The solution at one point."""
         if method is not None:
@@ -42,7 +46,7 @@ class PointwiseRules(Rules):
         rows = Rows(self, values.batch)
         for i in range(values.batch):
             try:
-                rows.add(i, self.solution(values.at(i), self.concepts[0]))
+                rows.add(i, self.brief(values.at(i)))
             except NegsimError as error:
                 rows.fail(i, str(error))
         return rows.table()

@@ -62,7 +62,9 @@ class Repeated(ProtocolSpec):
         if self.of not in names:
             known = setting.others.get(self.of)
             said = f"is a protocol of the kind {known.kind!r}" if known else f"unknown protocol {self.of!r}"
-            yield Finding(("of",), f"{said}{did_you_mean(self.of, names) or '; allowed: demands or matrix'}")
+            yield Finding(
+                ("of",), f"{said}{did_you_mean(self.of, names) or '; it needs one of the kind demands or matrix'}"
+            )
             return
         strategies = _strategies(setting.others[self.of], setting)
         for part in ("comply", "punish"):
@@ -78,8 +80,13 @@ class Repeated(ProtocolSpec):
         for player in players:
             if player not in self.discount:
                 yield Finding(("discount",), f"lacks the discount of {player}", key=True)
-        if (self.punishment == "periods") != (self.periods is not None):
-            yield Finding((), "needs `periods:` if and only if punishment is periods", key=True)
+        yield from self._check_punishment(players)
+
+    def _check_punishment(self, players: list[str]) -> Iterator[Finding]:
+        if self.punishment == "periods" and self.periods is None:
+            yield Finding(("punishment",), "is periods, but it is not said how many; add `periods:`")
+        if self.punishment != "periods" and self.periods is not None:
+            yield Finding(("periods",), f"is for the punishment periods; this one is {self.punishment}", key=True)
         if self.periods is not None and self.periods > MOST_PERIODS:
             yield Finding(("periods",), f"is {self.periods}; allowed: at most {MOST_PERIODS}")
         if self.punishment == "tit-for-tat" and len(players) != 2:

@@ -9,9 +9,9 @@ from pydantic import BeforeValidator, Field
 
 from sim.errors import did_you_mean
 from sim.formulas import Formula
-from sim.protocols.cells import Cell, read_cell
+from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, read_cell
 from sim.protocols.demands import profiles, split_profile
-from sim.protocols.fields import FORMULA, Also, Identifier, ListOfNames, OrNothing, read_named
+from sim.protocols.fields import Also, Identifier, ListOfNames, OrNothing, read_named
 from sim.protocols.interface import Rules
 from sim.protocols.matrix import Strategy
 from sim.protocols.signal_rules import SignalRules
@@ -33,7 +33,7 @@ class Signal(ProtocolSpec):
     answers: _Named = Field(description="How it can be answered: a list of names, or name → label and remarks.")
     cells: Mapping[
         str,
-        Annotated[Cell, BeforeValidator(read_cell), Also(({"type": "array", "items": FORMULA},))],
+        Annotated[Cell, BeforeValidator(read_cell), Also((LIST_OF_PAYOFFS,))],
     ] = Field(
         description='"message, answer" → list of payoffs in the order of the players, or mapping; a payoff may be a '
         "mapping from the sender's type, for both players.",

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from sim.protocols.cells import PayoffByType
-from sim.protocols.fields import FORMULA, Also, Closed, FormulaText, Identifier, Label, Text, describe, refusal
+from sim.protocols.cells import LIST_OF_PAYOFFS, PayoffByType
+from sim.protocols.fields import Also, Closed, FormulaText, Identifier, Label, Text, describe, refusal
 from sim.protocols.interface import Rules
 from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting
 from sim.protocols.tree_builder import Builder
@@ -25,7 +25,7 @@ def _read_node(value: Any) -> Any:
     return value
 
 
-_Next = Annotated["Node", BeforeValidator(_read_node), Also(({"type": "string"}, {"type": "array", "items": FORMULA}))]
+_Next = Annotated["Node", BeforeValidator(_read_node), Also(({"type": "string"}, LIST_OF_PAYOFFS))]
 
 
 class Branch(Closed):

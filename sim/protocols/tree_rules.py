@@ -44,6 +44,7 @@ class TreeRules(PointwiseRules):
     results: Mapping[int, tuple[str, ...]]
     ordinal: bool = False
     method: str | None = None
+    told: bool = True  # whether equilibria have details
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -79,6 +80,10 @@ class TreeRules(PointwiseRules):
                 return solution
         return PointwiseRules.solve(replace(self, method=method or METHODS[0]), points, concept, None, select)
 
+    def brief(self, read: Read) -> Solution:
+        """The solution without what is told of equilibria."""
+        return replace(self, told=False).solution(read, CONCEPT)
+
     def solution(self, read: Read, concept: str) -> Solution:
         """All subgame-perfect equilibria at one point (of a continuum the extreme ones)."""
         numbers = self._numbers(read)
@@ -103,7 +108,7 @@ class TreeRules(PointwiseRules):
                 for part in found.components
             ),
             certificate=self._certificate(found, perfect, exact, equilibria),
-            notes=tuple(self._notes(found, equilibria)),
+            notes=tuple(self._notes(found, equilibria)) if self.told else (),
         )
 
     def _certificate(self, found: Found, perfect: bool, exact: bool, equilibria: Sequence[Equilibrium]) -> str:
@@ -156,12 +161,15 @@ class TreeRules(PointwiseRules):
             outcomes=outcomes,
             regret=one.regret,
             component=number,
-            details={
-                "sequentially_rational": sequentially_rational(self.form, numbers, behaviour),
-                **self._interim(numbers, behaviour),
-                **TreeStory(self, numbers, behaviour).told(),
-            },
+            details=self._details(numbers, behaviour) if self.told else {},
         )
+
+    def _details(self, numbers: Numbers, behaviour: Behaviour) -> dict[str, Any]:
+        return {
+            "sequentially_rational": sequentially_rational(self.form, numbers, behaviour),
+            **self._interim(numbers, behaviour),
+            **TreeStory(self, numbers, behaviour).told(),
+        }
 
     def _strategies(self, behaviour: Behaviour) -> dict[str, dict[str, Any]]:
         """By player, type if there are some, information set and action."""

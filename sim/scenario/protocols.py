@@ -71,11 +71,19 @@ def usable_rules(draft: Draft, compiled: Compiled, setting: Setting, findings: I
     wanted = dict.fromkeys(entry.protocol or next(iter(draft.file.protocols), "") for entry in draft.file.expect)
     if draft.known("players") is None or draft.known("options") is None:
         return {}
-    return {
-        name: spec.rules(setting)
-        for name, spec in draft.file.protocols.items()
-        if name in wanted and name not in blamed and _is_complete(name, spec, compiled, setting)
-    }
+    protocols = draft.file.protocols
+
+    def usable(name: str) -> bool:
+        spec = protocols[name]
+        below = getattr(spec, "of", None)  # the protocol that it is built upon
+        return (
+            name not in blamed
+            and (spec.knows_types or not setting.types)
+            and _is_complete(name, spec, compiled, setting)
+            and (below is None or usable(below))
+        )
+
+    return {name: spec.rules(setting) for name, spec in protocols.items() if name in wanted and usable(name)}
 
 
 def _is_complete(name: str, spec: ProtocolSpec, compiled: Compiled, setting: Setting) -> bool:

@@ -14,6 +14,7 @@ Economics 102, 179–221; Spence (1973), *Job market signaling*.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain, combinations, product
 from math import lcm, prod
 from typing import Any
@@ -31,6 +32,7 @@ MOST_CASES, MOST_CHOICES = 250_000, 8  # combinations of supports; messages or a
 SEPARATING, POOLING, SEMI_SEPARATING = "separating", "pooling", "semi-separating"
 Plan = tuple[tuple[Fraction, ...], ...]  # sender: type → message → probability; receiver: message → answer → …
 Sets = tuple[tuple[int, ...], ...]
+Support = Sets
 
 
 @dataclass(frozen=True)
@@ -93,12 +95,11 @@ def perfect_bayesian(game: SignallingGame) -> Equilibria:
         )
     found: dict[tuple[Plan, Plan], SignalEquilibrium] = {}
     products: dict[frozenset[tuple[Plan, Plan]], None] = {}
+    receivers = {sending: _receiver_corners(game, sending) for sending in product(sendings, repeat=types)}
     for answered in product(*replies):
-        for sending in product(sendings, repeat=types):
-            senders = _sender_corners(game, sending, answered)
-            if not senders:
-                continue
-            pairs = list(product(senders, _receiver_corners(game, sending, answered)))
+        senders = _sender_corners(game, answered)
+        for sending, contented in receivers.items():
+            pairs = list(product(_within(senders, sending), _within(contented, answered)))
             for pair in pairs:
                 if pair not in found:
                     found[pair] = _completed(game, *pair)
@@ -138,59 +139,70 @@ def _reply_sets(game: SignallingGame, message: int) -> list[tuple[int, ...]]:
     return [some for some in _subsets(game.shape[2]) if supported(game, message, some, range(game.shape[0]))]
 
 
-def _sender_corners(game: SignallingGame, sending: Sets, answered: Sets) -> list[Plan]:
-    """The sender's strategies within the sets for which the answers are best to messages that are sent."""
+def _within(corners: Sequence[tuple[Plan, Support]], sets: Sets) -> list[Plan]:
+    """The corners of the face where only moves of the sets are made."""
+    return [
+        plan
+        for plan, support in corners
+        if all(set(used) <= set(some) for used, some in zip(support, sets, strict=True))
+    ]
+
+
+def _sender_corners(game: SignallingGame, answered: Sets) -> list[tuple[Plan, Support]]:
+    """The sender's strategies for which the answers are best to messages that are sent."""
     types, messages, answers = game.shape
-    variables = [(t, m) for t in range(types) for m in sending[t]]
-    inequalities: list[list[int]] = []
     equations: list[list[int]] = []
+    inequalities: list[list[int]] = []
     for message in range(messages):
         first = answered[message][0]
         for a in range(answers):
-            if a == first or not any(m == message for _, m in variables):
-                continue
-            row = [
-                game.prior[t] * (game.receiver[t, m, first] - game.receiver[t, m, a]) if m == message else 0
-                for t, m in variables
-            ]
-            (equations if a in answered[message] else inequalities).append(row)
-    # All types' probabilities add up to the same number, which is then made 1.
-    for t in range(1, types):
-        equations.append([(u == t) - (u == 0) for u, _ in variables])
-    plans = []
-    for corner in cone_corners(len(variables), equations, inequalities):
-        total = sum(value for (t, _), value in zip(variables, corner, strict=True) if t == 0)
-        if total:
-            shares = {place: Fraction(value, total) for place, value in zip(variables, corner, strict=True)}
-            plans.append(tuple(tuple(shares.get((t, m), Fraction(0)) for m in range(messages)) for t in range(types)))
-    return plans
+            if a != first:
+                row = [0] * (types * messages)
+                for t in range(types):
+                    gain = game.receiver[t, message, first] - game.receiver[t, message, a]
+                    row[t * messages + message] = game.prior[t] * gain
+                (equations if a in answered[message] else inequalities).append(row)
+    return _corners(types, messages, _hashable(equations), _hashable(inequalities))
 
 
-def _receiver_corners(game: SignallingGame, sending: Sets, answered: Sets) -> list[Plan]:
-    """The receiver's strategies within the sets for which every type likes the messages that it may send best."""
+def _receiver_corners(game: SignallingGame, sending: Sets) -> list[tuple[Plan, Support]]:
+    """The receiver's strategies for which every type likes all the messages of its set best."""
     types, messages, answers = game.shape
-    variables = [(m, a) for m in range(messages) for a in answered[m]]
     equations: list[list[int]] = []
     inequalities: list[list[int]] = []
     for t in range(types):
         first = sending[t][0]
         for message in range(messages):
-            if message == first:
-                continue
-            row = [
-                game.sender[t, m, a] if m == first else -game.sender[t, m, a] if m == message else 0
-                for m, a in variables
-            ]
-            (equations if message in sending[t] else inequalities).append(row)
-    for message in range(1, messages):
-        equations.append([(m == message) - (m == 0) for m, _ in variables])
-    plans = []
-    for corner in cone_corners(len(variables), equations, inequalities):
-        total = sum(value for (m, _), value in zip(variables, corner, strict=True) if m == 0)
-        if total:
-            shares = {place: Fraction(value, total) for place, value in zip(variables, corner, strict=True)}
-            plans.append(tuple(tuple(shares.get((m, a), Fraction(0)) for a in range(answers)) for m in range(messages)))
-    return plans
+            if message != first:
+                row = [0] * (messages * answers)
+                row[first * answers : (first + 1) * answers] = game.sender[t, first]
+                row[message * answers : (message + 1) * answers] = -game.sender[t, message]
+                (equations if message in sending[t] else inequalities).append(row)
+    return _corners(messages, answers, _hashable(equations), _hashable(inequalities))
+
+
+def _hashable(rows: Iterable[Iterable[int]]) -> Sets:
+    return tuple(tuple(row) for row in rows)
+
+
+@lru_cache(maxsize=4096)
+def _corners(situations: int, moves: int, equations: Sets, inequalities: Sets) -> list[tuple[Plan, Support]]:
+    """The corners of a polytope of plans, with the moves that they make in each situation.
+
+    They are remembered, as one side's payoffs often stay the same while the other's vary.
+    """
+    # The probabilities of all situations add up to the same number, which is then made 1.
+    same = [
+        [(place // moves == situation) - (place < moves) for place in range(situations * moves)]
+        for situation in range(1, situations)
+    ]
+    found = []
+    for corner in cone_corners(situations * moves, [*same, *equations], inequalities):
+        rows = [corner[start : start + moves] for start in range(0, situations * moves, moves)]
+        total = sum(rows[0])
+        plan = tuple(tuple(Fraction(value, total) for value in row) for row in rows)
+        found.append((plan, tuple(tuple(i for i, value in enumerate(row) if value) for row in rows)))
+    return found
 
 
 def _completed(game: SignallingGame, sender: Plan, receiver: Plan) -> SignalEquilibrium:

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from sim.games.signalling import SignallingGame
 from sim.solvers.exact.double_description import cone_corners
-from sim.solvers.exact.linear_program import Program, maximise
 
 Belief = tuple[Fraction, ...]
 
@@ -21,13 +20,7 @@ def supported(game: SignallingGame, message: int, answers: Iterable[int], types:
 
 @lru_cache(maxsize=4096)
 def _supported(game: SignallingGame, message: int, answers: tuple[int, ...], types: tuple[int, ...]) -> bool:
-    equal, at_least = _conditions(game, message, answers, types)
-    program = Program(
-        [0] * len(types),
-        equal=[*([*row, 0] for row in equal), [*([1] * len(types)), -1]],
-        at_least=[[*row, 0] for row in at_least],
-    )
-    return maximise(program) is not None
+    return bool(cone_corners(len(types), *_conditions(game, message, answers, types)))
 
 
 def supporting_beliefs(game: SignallingGame, message: int, answers: Sequence[int]) -> tuple[Belief, ...]:

@@ -1,4 +1,5 @@
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +67,68 @@ def test_a_file_in_another_encoding_is_refused(negsim, tmp_path):
     path = tmp_path / "bad.nfg"
     path.write_bytes(b"\xff\xfe\x00")
     assert "not text in UTF-8" in negsim("import", str(path)).err
+
+
+# ----- trees -----
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_tree_goes_out_and_comes_back_with_the_same_equilibria(negsim, tmp_path):
+    horse = str(ROOT / "scenarios/classics/selten_1975_horse.yaml")
+    out, back = tmp_path / "horse.efg", tmp_path / "back.yaml"
+    assert negsim("export", horse, "--set", "reward=5/2", "--out", str(out)).code == 0
+    assert negsim("import", str(out), "--out", str(back)).code == 0
+    assert negsim("check", str(back)).code == 0
+    ours, theirs = sim.solve(horse, parameters={"reward": "5/2"}), sim.solve(back)
+    assert [list(one.payoffs.values()) for one in theirs.equilibria] == [
+        list(one.payoffs.values()) for one in ours.equilibria
+    ]
+    labels = sim.load(back).rules().strategies["player_3"].values()
+    assert list(labels) == ["called upon: Left", "called upon: Right"]
+    assert "Everybody passes" in negsim("run", str(back)).out
+
+
+def test_a_tree_with_types_is_exported_with_its_first_chance_move(negsim):
+    reputation = str(ROOT / "scenarios/classics/kreps_wilson_1982_reputation.yaml")
+    lines = negsim("export", reputation, "--protocol", "as_tree").out.splitlines()
+    assert lines[3] == 'c "" 1 "" { "Tough" 1/5 "Weak" 4/5 } 0'
+    assert lines[4] == 'p "" 1 1 "Tough, start" { "Fight" "Yield" } 0'
+    assert lines[5] == 'p "" 2 1 "after Fight" { "Stay out" "Enter" } 0'
+
+
+@pytest.mark.parametrize(
+    ("protocol", "out", "words"),
+    [
+        ("second_challenge", (), "is no normal form; a tree can be exported as .efg"),
+        ("second_challenge", ("--out", "game.efg"), "of the kind 'signal'; only trees can be exported as .efg"),
+        ("as_tree", ("--out", "game.nfg"), "is no normal form; a tree can be exported as .efg"),
+    ],
+)
+def test_what_cannot_be_exported_is_told(negsim, protocol, out, words):
+    reputation = str(ROOT / "scenarios/classics/kreps_wilson_1982_reputation.yaml")
+    answer = negsim("export", reputation, "--protocol", protocol, *out)
+    assert answer.code == 3
+    assert words in answer.err
+    assert not Path("game.efg").exists()
+
+
+def test_a_malformed_tree_is_told_with_its_line(negsim, tmp_path):
+    path = tmp_path / "bad.efg"
+    path.write_text('EFG 2 R "t" { "A" "B" }\np "" 1 1 "" { "x" } 0\nt "" 1 "o" { 1 }')
+    answer = negsim("import", str(path))
+    assert answer.code == 3
+    assert "bad.efg:3: expected: a payoff" in answer.err
+    assert not path.with_suffix(".yaml").exists()
+
+
+def test_a_forgetful_tree_is_imported_and_refused_by_the_check(negsim, tmp_path):
+    path = tmp_path / "driver.efg"
+    path.write_text(
+        'EFG 2 R "t" { "A" "B" }\np "" 1 1 "here" { "turn" "on" } 0\nt "" 1 "o" { 0, 0 }\n'
+        'p "" 1 1 "here" { "turn" "on" } 0\nt "" 2 "o" { 4, 0 }\nt "" 3 "o" { 1, 0 }'
+    )
+    assert negsim("import", str(path)).code == 0
+    answer = negsim("check", str(path.with_suffix(".yaml")))
+    assert answer.code == 3
+    assert "perfect recall is required" in answer.out + answer.err

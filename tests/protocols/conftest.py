@@ -2,6 +2,7 @@
 
 import pytest
 
+import sim
 from sim.formulas import compile_formula
 from sim.protocols import Setting
 
@@ -22,3 +23,15 @@ def setting():
         return Setting({player: player.upper() for player in players}, labels, compiled, names, ordinal)
 
     return make
+
+
+@pytest.fixture
+def solved(tmp_path):
+    """``solved(text, **options)``: the solution of a scenario given as text."""
+
+    def solve(text, **options):
+        path = tmp_path / "scenario.yaml"
+        path.write_text(text, encoding="utf-8")
+        return sim.solve(path, **options)
+
+    return solve

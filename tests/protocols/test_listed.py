@@ -8,9 +8,11 @@ from sim.protocols import PROTOCOLS
 
 # Modules that hold no protocol.
 SHARED = {
-    "__init__", "bargain_rules", "bayesian", "bayesian_columns", "bayesian_setting", "cells", "crisis_rules",
-    "fields", "interface", "offers_columns", "offers_rules", "offers_story", "own_numbers", "pointwise", "rules",
-    "signal_rules", "spec", "split_rules", "tree_builder", "tree_rules", "values",
+    "__init__", "advice", "bargain_rules", "bargain_story", "bayesian", "bayesian_columns", "bayesian_normal_form",
+    "bayesian_setting", "cells", "constants", "crisis_rules", "distributions", "fields", "interface", "numbers",
+    "offers_columns", "offers_rules", "offers_story", "own_numbers", "pointwise", "repeated_columns", "repeated_rules",
+    "repeated_story", "rules", "signal_rules", "spec", "split_rules", "tree_builder", "tree_checks", "tree_rules",
+    "tree_story", "values",
 }  # fmt: skip
 
 

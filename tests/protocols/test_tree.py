@@ -3,32 +3,19 @@
 import io
 from collections import Counter
 from fractions import Fraction
-from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import sim
-from sim.errors import ScenarioError, SolverError
+from sim.errors import SolverError
 from sim.games.efg_writer import write_efg
 from sim.scenario.from_tree import tree_text
 from tests.games.trees import imperfect, perfect, subgame_perfect_by_force, value
 
 F = Fraction
 SCENARIOS = Path(__file__).parents[2] / "scenarios/classics"
-
-
-@pytest.fixture
-def solved(tmp_path):
-    """``solved(text, **options)``: the solution of a scenario given as text."""
-
-    def solve(text, **options):
-        path = tmp_path / "scenario.yaml"
-        path.write_text(text, encoding="utf-8")
-        return sim.solve(path, **options)
-
-    return solve
 
 
 # ----- backward induction -----
@@ -140,202 +127,6 @@ protocols:
     assert {tuple(map(float, one.payoffs.values())) for one in solution.equilibria} == expected
     assert len(solution.equilibria) == len(below) == 3
     assert solution.complete
-
-
-# ----- the same games under other protocols -----
-
-FACTS = """
-format: 1
-title: Three options
-players: [north, south]
-options: [a, b]
-no_deal: {}
-payoffs:
-  north: {a: NA, b: NB, no_deal: N0}
-  south: {a: SA, b: SB, no_deal: S0}
-protocols:
-  demands: {kind: demands}
-  as_tree:
-    kind: tree
-    root:
-      player: north
-      actions:
-        a: {player: south, information: asked, actions: {a: a, b: no_deal}}
-        b: {player: south, information: asked, actions: {a: no_deal, b: b}}
-  once: {kind: offers, proposers: [north]}
-  once_tree:
-    kind: tree
-    root:
-      player: north
-      actions:
-        a: {player: south, actions: {accept: a, refuse: no_deal}}
-        b: {player: south, actions: {accept: b, refuse: no_deal}}
-  twice: {kind: offers, proposers: [north, south], discount: {north: 0.9, south: 0.5}}
-  twice_tree:
-    kind: tree
-    root:
-      player: north
-      actions:
-        a:
-          player: south
-          actions:
-            accept: a
-            a: {player: north, actions: {accept: {outcome: a, payoffs: [LA, TA]}, refuse: no_deal}}
-            b: {player: north, actions: {accept: {outcome: b, payoffs: [LB, TB]}, refuse: no_deal}}
-        b:
-          player: south
-          actions:
-            accept: b
-            a: {player: north, actions: {accept: {outcome: a, payoffs: [LA, TA]}, refuse: no_deal}}
-            b: {player: north, actions: {accept: {outcome: b, payoffs: [LB, TB]}, refuse: no_deal}}
-"""
-
-
-def facts(rng):
-    numbers = dict(zip(("NA", "NB", "N0", "SA", "SB", "S0"), map(int, rng.permutation(13)[:6] - 6), strict=True))
-    for late, now, weight in (("L", "N", F(9, 10)), ("T", "S", F(1, 2))):
-        for option in "AB":
-            numbers[late + option] = numbers[now + "0"] + weight * (numbers[now + option] - numbers[now + "0"])
-    text = FACTS
-    for name, number in numbers.items():
-        text = text.replace(name, str(number))
-    return text
-
-
-def comparable(solution):
-    return {(tuple(one.payoffs.values()), tuple(sorted(one.outcomes.items()))) for one in solution.equilibria}
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_the_tree_of_demands_gives_what_demands_gives(seed, solved):
-    text = facts(np.random.default_rng(seed))
-    one, other = solved(text, protocol="demands"), solved(text, protocol="as_tree")
-    assert comparable(one) == comparable(other)
-    assert len(one.equilibria) == len(other.equilibria)
-    assert [len(part.equilibria) for part in one.components] == [len(part.equilibria) for part in other.components]
-
-
-@pytest.mark.parametrize(("offers", "tree"), [("once", "once_tree"), ("twice", "twice_tree")])
-def test_the_tree_of_offers_gives_what_offers_gives(offers, tree, solved):
-    for seed in range(6):
-        text = facts(np.random.default_rng(seed))
-        one, other = solved(text, protocol=offers), solved(text, protocol=tree)
-        assert comparable(one) == comparable(other)
-
-
-TYPED = """
-format: 1
-title: The same signal twice
-players: [sender, receiver]
-types: {sender: {good: {probability: P}, bad: {probability: 1 - P}}}
-protocols:
-  signal:
-    kind: signal
-    sender: sender
-    messages: [m, n]
-    answers: [x, y]
-    cells:
-      m, x: [{good: 1S, bad: 2S}, {good: 1R, bad: 2R}]
-      m, y: [{good: 3S, bad: 4S}, {good: 3R, bad: 4R}]
-      n, x: [{good: 5S, bad: 6S}, {good: 5R, bad: 6R}]
-      n, y: [{good: 7S, bad: 8S}, {good: 7R, bad: 8R}]
-  tree:
-    kind: tree
-    root:
-      player: sender
-      actions:
-        m:
-          player: receiver
-          actions:
-            x: [{good: 1S, bad: 2S}, {good: 1R, bad: 2R}]
-            y: [{good: 3S, bad: 4S}, {good: 3R, bad: 4R}]
-        n:
-          player: receiver
-          actions:
-            x: [{good: 5S, bad: 6S}, {good: 5R, bad: 6R}]
-            y: [{good: 7S, bad: 8S}, {good: 7R, bad: 8R}]
-"""
-
-
-def test_the_tree_of_a_signal_gives_what_signal_gives(solved):
-    """Perfect Bayesian equilibria of a signal are the Nash equilibria of its tree that some beliefs support."""
-    rng = np.random.default_rng(3)
-    failing = mixed = 0
-    for _ in range(15):
-        text = TYPED.replace("P", f"{int(rng.integers(1, 5))}/5")
-        for number, side in product(range(1, 9), "SR"):
-            text = text.replace(f"{number}{side}", str(int(rng.integers(-4, 5))))
-        signal, tree = solved(text, protocol="signal"), solved(text, protocol="tree")
-        assert tree.complete and tree.exact
-        strategies = [one.strategies for one in signal.equilibria]
-        rational = [_flat(one.strategies) for one in tree.equilibria if one.details["sequentially_rational"]]
-        assert all(one in strategies for one in rational)
-        assert [one for one in strategies if _pure(one)] == [
-            one for one in strategies if _pure(one) and one in rational
-        ]
-        assert {tuple(one.payoffs.values()) for one in signal.equilibria} == {
-            tuple(one.payoffs.values()) for one in tree.equilibria if one.details["sequentially_rational"]
-        }
-        interim = {tuple(one.details["interim_payoffs"]["sender"].values()) for one in signal.equilibria}
-        assert interim >= {
-            tuple(one.details["interim_payoffs"]["sender"].values())
-            for one in tree.equilibria
-            if one.details["sequentially_rational"]
-        }
-        failing += len(rational) < len(tree.equilibria)
-        mixed += any(not _pure(one) for one in rational)
-    assert failing and mixed
-
-
-def _flat(strategies):
-    """The sender has one decision for each type."""
-    return {**strategies, "sender": {kind: sets["start"] for kind, sets in strategies["sender"].items()}}
-
-
-def _pure(strategies):
-    return all(p in (0, 1) for part in strategies.values() for row in part.values() for p in row.values())
-
-
-def test_types_in_a_tree_are_harsanyis(solved):
-    """Simultaneous moves of players with types, as a tree and as a matrix."""
-    rng = np.random.default_rng(4)
-    for _ in range(5):
-        cells = {
-            f"{a}, {b}": f"[{{s: {n[0]}, t: {n[1]}}}, {{u: {n[2]}, v: {n[3]}}}]"
-            for a in "lr"
-            for b in "lr"
-            for n in [rng.integers(-3, 4, 4).tolist()]
-        }
-        listed = "".join(f"      {name}: {cell}\n" for name, cell in cells.items())
-        text = f"""
-format: 1
-title: Both ways
-players: [row, column]
-types:
-  row: {{s: {{probability: 1/3}}, t: {{probability: 2/3}}}}
-  column: {{u: {{probability: 1/4}}, v: {{probability: 3/4}}}}
-protocols:
-  matrix:
-    kind: matrix
-    strategies: {{row: [l, r], column: [l, r]}}
-    cells:
-{listed}  tree:
-    kind: tree
-    root:
-      player: row
-      actions:
-        l: {{player: column, information: move, actions: {{l: {cells["l, l"]}, r: {cells["l, r"]}}}}}
-        r: {{player: column, information: move, actions: {{l: {cells["r, l"]}, r: {cells["r, r"]}}}}}
-"""
-        matrix, tree = solved(text, protocol="matrix"), solved(text, protocol="tree")
-        assert [tuple(one.payoffs.values()) for one in matrix.equilibria] == [
-            tuple(one.payoffs.values()) for one in tree.equilibria
-        ]
-        for one, other in zip(matrix.equilibria, tree.equilibria, strict=True):
-            assert one.strategies["row"] == {kind: sets["start"] for kind, sets in other.strategies["row"].items()}
-            assert one.strategies["column"] == {kind: sets["move"] for kind, sets in other.strategies["column"].items()}
-            for player, gains in one.details["interim_payoffs"].items():
-                assert other.details["interim_payoffs"][player] == pytest.approx(gains)
 
 
 # ----- published games -----
@@ -480,72 +271,6 @@ protocols:
     assert seen == {True, False}
 
 
-# ----- threats: REFERENCE, "Threats" -----
-
-THREAT = """
-format: 1
-title: A threat that was not carried out
-players: [target, sender]
-parameters:
-  resolved: {value: 0.5, range: [0, 1]}
-  executes: {value: 0.4, range: [0, 1]}
-  times: {value: 0, range: [0, 20]}
-  benefit: {value: 1, range: [0, 10]}
-  sanction: {value: 4, range: [0, 10]}
-definitions:
-  passed: (1 - executes) ** times
-protocols:
-  threat:
-    kind: tree
-    root:
-      chance:
-        never_meant:
-          probability: 1 - resolved
-          then: {player: target, information: unexecuted, actions: {comply: [0, 1], defy: [benefit, 0]}}
-        meant:
-          probability: resolved
-          then:
-            chance:
-              executed: {probability: 1 - passed, then: [0, 0]}
-              unexecuted:
-                probability: passed
-                then:
-                  player: target
-                  information: unexecuted
-                  actions:
-                    comply: [0, 1]
-                    defy:
-                      chance:
-                        carried_out: {probability: executes, then: [benefit - sanction, 0]}
-                        let_pass: {probability: 1 - executes, then: [benefit, 0]}
-"""
-
-
-@pytest.mark.parametrize("times", range(5))
-def test_belief_after_unexecuted_threats(times, solved):
-    """ρ(1−e)ⁿ / (ρ(1−e)ⁿ + 1−ρ)."""
-    rho, e = F(1, 2), F(2, 5)
-    expected = rho * (1 - e) ** times / (rho * (1 - e) ** times + 1 - rho)
-    solution = solved(THREAT, parameters={"times": times})
-    belief = solution.equilibria[0].details["beliefs"]["unexecuted"]
-    assert belief["meant-unexecuted"] == pytest.approx(float(expected), abs=1e-12)
-    assert sum(belief.values()) == pytest.approx(1)
-
-
-def test_the_target_complies_iff_the_threat_is_likely_enough(solved):
-    """It complies iff q ≥ b/s, where q is the probability that the threat is carried out."""
-    seen = set()
-    for times, sanction in product(range(4), (2, 4, 5, F(20, 3), 10)):
-        posterior = F(1, 2) * F(3, 5) ** times / (F(1, 2) * F(3, 5) ** times + F(1, 2))
-        q = posterior * F(2, 5)
-        solution = solved(THREAT, parameters={"times": times, "sanction": sanction})
-        complies = {one.strategies["target"]["unexecuted"]["comply"] for one in solution.equilibria}
-        assert (1 in complies) == (q >= 1 / F(sanction))
-        assert (0 in complies) == (q <= 1 / F(sanction))
-        seen.add(frozenset(complies))
-    assert seen == {frozenset({0}), frozenset({1}), frozenset({0, 1})}
-
-
 # ----- names -----
 
 
@@ -590,8 +315,3 @@ protocols:
     (one,) = solution.equilibria
     assert one.outcomes == {"a": 1} and one.payoffs == {"one": 4, "two": 2}
     assert solution.complete
-
-
-def test_probabilities_that_are_none_are_told(solved):
-    with pytest.raises(ScenarioError, match=r"probabilities of a chance move are no distribution \(executed"):
-        solved(THREAT, parameters={"executes": 2, "times": 1})
