@@ -11,6 +11,7 @@ from sim.scenario import schema
 from sim.scenario.manual import manual
 
 sys.path.insert(0, str(Path(__file__).parent))
+import gallery
 import istanbul
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -29,9 +30,11 @@ def pages() -> dict[Path, str]:
     """The generated files and what they should hold."""
     return {
         REFERENCE / "cli.md": _cli(),
+        REFERENCE / "gallery.md": gallery.page(),
         REFERENCE / "istanbul.md": istanbul.page(),
         REFERENCE / "scenario-format.md": manual(),
         REFERENCE / "scenario.schema.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n",
+        **gallery.figures(),
     }
 
 

@@ -10,14 +10,17 @@ from typing import Any
 import pyarrow as pa
 
 from sim.analysis.comparison import Case
+from sim.analysis.cuts import cuts_of
 from sim.cli.output import refuse_existing
 from sim.errors import RunError
-from sim.plots import accepts, comparison_of, picture_of, render
+from sim.plots import Slack, accepts, comparison_of, picture_of, render
 from sim.scenario import Scenario
 from sim.sweep import solve
 
 SWEEP_KINDS = ("strip", "regimes")
-GAME_KINDS = ("payoffs", "best-responses", "tree", "offers", "beliefs")
+GAME_KINDS = ("payoffs", "best-responses", "payoff-space", "tree", "offers", "beliefs", "repeated")
+# It takes seconds, and is drawn only when it is asked for.
+SLACK = "slack"
 SCENARIO_KINDS = ("comparison",)
 
 
@@ -30,13 +33,15 @@ class Output:
     force: bool = True
 
 
-def draw_sweep(table: pa.Table, folder: Path, name: str, kind: str | None, output: Output) -> list[Path]:
-    """Draw a sweep as the figure of a kind, or as every one that suits it.
+def draw_sweep(
+    table: pa.Table, folder: Path, name: str, kind: str | None, output: Output, kinds: Sequence[str] = SWEEP_KINDS
+) -> list[Path]:
+    """Draw a sweep as the figure of a kind, or as every one of ``kinds`` that suits it.
 
     Raises:
         RunError: the figure that was asked for does not suit the sweep, or a file exists and may not be overwritten.
     """
-    return _draw(table, folder / name, kind, SWEEP_KINDS, output)
+    return _draw(table, folder / name, kind, kinds, output)
 
 
 def draw_game(
@@ -46,14 +51,29 @@ def draw_game(
     folder: Path,
     kind: str | None,
     output: Output,
+    kinds: Sequence[str] = GAME_KINDS,
 ) -> list[Path]:
-    """Draw the game of a protocol at a point as the figure of a kind, or as every one that suits it.
+    """Draw the game of a protocol at a point as the figure of a kind, or as every one of ``kinds`` that suits it.
 
     Raises:
         RunError: the figure that was asked for does not suit the game, or a file exists and may not be overwritten.
     """
     picture = picture_of(scenario, solve(scenario, protocol, parameters=point), point)
-    return _draw(picture, folder / protocol, kind, GAME_KINDS, output)
+    return _draw(picture, folder / protocol, kind, kinds, output)
+
+
+def draw_slack(
+    scenario: Scenario, protocol: str, point: Mapping[str, Fraction], folder: Path, kind: str | None, output: Output
+) -> list[Path]:
+    """Draw how far each parameter may move before the answer of a protocol changes, if ``kind`` is given in any case.
+
+    Raises:
+        RunError: no parameter changes the answer alone, or a file exists and may not be overwritten.
+    """
+    rules = scenario.rules(protocol)
+    cuts = cuts_of(scenario, rules, point)
+    data = Slack(cuts=cuts, title=scenario.title, protocol=protocol, sha256=scenario.sha256)
+    return _draw(data, folder / protocol, kind, (SLACK,), output)
 
 
 def draw_scenario(

@@ -7,8 +7,8 @@ import click
 from sim.cli import options, printing
 
 KINDS = (
-    "payoffs", "best-responses", "tree", "offers", "beliefs",
-    "comparison",
+    "payoffs", "best-responses", "payoff-space", "tree", "offers", "beliefs", "repeated",
+    "slack", "comparison",
     "strip", "regimes",
 )  # fmt: skip
 FORMATS = ("svg", "png", "pdf")

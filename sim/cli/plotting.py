@@ -6,7 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.comparison import compare
-from sim.cli.drawing import GAME_KINDS, SCENARIO_KINDS, SWEEP_KINDS, Output, draw_game, draw_scenario, draw_sweep
+from sim.cli.drawing import (
+    GAME_KINDS,
+    SCENARIO_KINDS,
+    SLACK,
+    SWEEP_KINDS,
+    Output,
+    draw_game,
+    draw_scenario,
+    draw_slack,
+    draw_sweep,
+)  # fmt: skip
 from sim.errors import RunError
 from sim.report import read_run
 from sim.scenario import Scenario, load
@@ -57,7 +67,7 @@ def figures_of_file(file: Path, out: Path | None, wanted: Wanted) -> list[Path]:
     paths: list[Path] = []
     if only_sweep and wanted.kind not in (None, *SWEEP_KINDS):
         raise RunError(f"a sweep cannot be drawn as {wanted.kind}; allowed: {', '.join(SWEEP_KINDS)}")
-    if not only_sweep and wanted.kind in (None, *GAME_KINDS):
+    if not only_sweep and wanted.kind in (None, SLACK, *GAME_KINDS):
         paths += _games(scenario, place, wanted)
     if not only_sweep and wanted.kind in (None, *SCENARIO_KINDS):
         paths += _scenario(scenario, place, wanted)
@@ -69,13 +79,16 @@ def figures_of_file(file: Path, out: Path | None, wanted: Wanted) -> list[Path]:
 
 
 def _games(scenario: Scenario, place: Path, wanted: Wanted) -> list[Path]:
+    """The games of one protocol, which must suit the kind, or of all whose games do."""
     point = scenario.point(wanted.values, wanted.variant)
-    kind = wanted.kind if wanted.protocol is not None else None
+    must = wanted.kind if wanted.protocol is not None else None
+    kinds = GAME_KINDS if wanted.kind is None else (wanted.kind,)
     paths = []
     for name in [wanted.protocol] if wanted.protocol is not None else scenario.protocols:
-        paths += draw_game(scenario, name, point, place, kind, wanted.output)
-    if wanted.kind is not None and kind is None:
-        paths = [path for path in paths if path.stem.endswith(f"-{wanted.kind}")]
+        if wanted.kind == SLACK:
+            paths += draw_slack(scenario, name, point, place, must, wanted.output)
+        else:
+            paths += draw_game(scenario, name, point, place, must, wanted.output, kinds)
     return paths
 
 
@@ -95,7 +108,7 @@ def _sweeps(scenario: Scenario, place: Path, wanted: Wanted) -> list[Path]:
     paths = []
     for name in wanted.sweeps or scenario.sweeps:
         table = sweep(scenario, name=name, **common)
-        suits_only = wanted.kind if name in wanted.sweeps else None
-        drawn = draw_sweep(table, place, name, suits_only, wanted.output)
-        paths += [path for path in drawn if wanted.kind is None or path.stem.endswith(f"-{wanted.kind}")]
+        must = wanted.kind if name in wanted.sweeps else None
+        kinds = SWEEP_KINDS if wanted.kind is None else (wanted.kind,)
+        paths += draw_sweep(table, place, name, must, wanted.output, kinds)
     return paths

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tests.plots import cases, protocols
+from tests.plots import cases, planes, protocols
 
 LONG = list(cases.LONG.values())
 WORLD = list(cases.WORLD.values())
@@ -123,6 +123,21 @@ CASES: dict[str, dict[str, Callable[[], object]]] = {
         "one regime": _one_regime,
         "failing": _failing,
         "all failed": _all_failed,
+    },
+    "payoff-space": planes.CASES,
+    "slack": {
+        "three": lambda: protocols.moved({"cost": "Cost of war", "pride": "Pride", "doubt": "Doubt"}),
+        "one": lambda: protocols.moved({"cost": "Cost of war"}, 1),
+        "long labels": lambda: protocols.moved({f"p{i}": label for i, label in enumerate(cases.LONG.values())}, 3),
+        "other letters": lambda: protocols.moved({f"p{i}": label for i, label in enumerate(cases.WORLD.values())}, 3),
+    },
+    "repeated": {
+        "grim": protocols.patience,
+        "tit for tat": lambda: protocols.patience(punishment="tit-for-tat"),
+        "periods": lambda: protocols.patience(punishment="periods", periods=4),
+        "unwatched": lambda: protocols.patience(monitoring=0.2, fine={"north": 0.5}),
+        "long labels": lambda: protocols.patience({"a": "The Government of Ukraine", "b": "The Russian Federation"}),
+        "other letters": lambda: protocols.patience({"a": "Українська Народна Республіка", "b": "Россия"}),
     },
     "tree": {
         "ultimatum": protocols.ultimatum,

@@ -10,7 +10,8 @@ from typing import Any
 
 import sim
 from sim.analysis.comparison import compare
-from sim.plots import Comparison, Picture, comparison_of, picture_of
+from sim.analysis.cuts import cuts_of
+from sim.plots import Comparison, Picture, Slack, comparison_of, picture_of
 from sim.scenario import Scenario
 from tests.plots.cases import LONG, WORLD
 
@@ -153,7 +154,7 @@ def long_tree(options: Mapping[str, str] = LONG, players: Mapping[str, str] | No
 
 def offers(rounds: int = 2, **more: Any) -> Picture:
     """North and south take turns."""
-    return solved({"kind": "offers", "proposers": ["north", "south"], "rounds": rounds} | more)
+    return solved({"kind": "offers", "proposers": ["north", "south"][:rounds], "rounds": rounds} | more)
 
 
 def stalling(rounds: int) -> Picture:
@@ -249,7 +250,7 @@ def costly(labels: Mapping[str, str], players: Mapping[str, str] = TWO, types: i
 
 
 def talks() -> Comparison:
-    """Two protocols in three variants, one of which cannot be solved."""
+    """Two protocols in two variants, and a case that cannot be solved."""
     parameters = {"cost": {"value": 2, "range": [0, 4], "label": "Cost of war", "basis": "assumption"}}
     payoffs = {
         "north": {"ceasefire": 1, "withdrawal": -2, "freeze": 0, "no_deal": "-cost"},
@@ -257,7 +258,6 @@ def talks() -> Comparison:
     }
     variants = {
         "exhausted": {"label": "Both sides exhausted", "parameters": {"cost": 4}},
-        "broken": {"label": "A probability below 0", "parameters": {"cost": 0}},
     }
     protocols = {
         "demands": {"kind": "demands", "label": "Each side names a proposal"},
@@ -268,7 +268,9 @@ def talks() -> Comparison:
             "breakdown": "cost / 4 - 0.5",
         },
     }
-    return compared(protocols, parameters=parameters, payoffs=payoffs, variants=variants)
+    made = scenario(protocols, parameters=parameters, payoffs=payoffs, variants=variants)
+    broken = compare(made, ["turns"], ["exhausted"], {"cost": 0})  # a probability below 0
+    return replace(comparison_of(made, [*compare(made), *broken]), sha256=SHA256)
 
 
 def long_comparison(options: Mapping[str, str], players: Mapping[str, str], variants: int = 2) -> Comparison:
@@ -305,3 +307,34 @@ def many_outcomes() -> Comparison:
 def seven(labels: Mapping[str, str] = WORLD) -> dict[str, str]:
     """The labels of the world's scripts, those of no deal as another option."""
     return {("d" if name == "no_deal" else name): label for name, label in labels.items()}
+
+
+def moved(labels: Mapping[str, str], values: int = 3, title: str = "Talks") -> Slack:
+    """How far some parameters may move: named by the labels, each of which changes the answer at some place."""
+    names = list(labels)[:values]
+    parameters = {
+        name: {"value": place + 1, "range": [0, 4 + place], "label": labels[name]} for place, name in enumerate(names)
+    }
+    # The sum of all is 0 now; the north likes no deal better than anything as soon as it exceeds 1.
+    total = f"{' + '.join(names)} - {sum(range(1, values + 1))}"
+    payoffs = {
+        "north": {"ceasefire": 1, "withdrawal": -2, "freeze": 0, "no_deal": total},
+        "south": {"ceasefire": 1, "withdrawal": 4, "freeze": 0.5, "no_deal": -3},
+    }
+    made = scenario({"talks": {"kind": "demands"}}, payoffs=payoffs, parameters=parameters)
+    cuts = cuts_of(made, made.rules("talks"), made.point())
+    return Slack(cuts=cuts, title=title, protocol="talks", sha256=SHA256)
+
+
+def patience(players: Mapping[str, str] = TWO, **more: Any) -> Picture:
+    """An agreement of some players that is kept from some patience on."""
+    first, second = players
+    strategies = {name: {"hold": {}, "break_it": {}} for name in players}
+    cells = {
+        "hold, hold": [3, 3], "hold, break_it": [0, 5], "break_it, hold": [5, 0], "break_it, break_it": [1, 1]
+    }  # fmt: skip
+    agreement = {"kind": "repeated", "of": "week", "comply": {first: "hold", second: "hold"},
+                 "punish": {first: "break_it", second: "break_it"}, "discount": {first: 0.6, second: 0.9}}  # fmt: skip
+    protocols = {"weeks": agreement | more, "week": {"kind": "matrix", "strategies": strategies, "cells": cells}}
+    made = scenario(protocols, players, {}, payoffs={}, no_deal=None)
+    return replace(picture_of(made, sim.solve(made), made.point()), sha256=SHA256)

@@ -23,9 +23,8 @@ def comparing(findings: Findings) -> Section | None:
 def _table(findings: Findings) -> Table:
     scenario = findings.scenario
     players = {name: player.label for name, player in scenario.players.items()}
-    order = {name: place for place, name in enumerate(scenario.protocols)}
     rows = []
-    for case in sorted(findings.cases, key=lambda case: order[case.protocol]):
+    for case in findings.cases:
         bounds = case.payoffs()
         gets = [_span(bounds.get(name)) for name in players]
         rows.append((protocol_label(findings, case.protocol), variant_label(findings, case.variant),

@@ -122,13 +122,15 @@ def _findings(
     point = scenario.point(values, variant)
     others = [name for name in scenario.variants if name != variant]
     cases = compare(scenario, protocols, others, values) if others else []
+    base = _base_cases(scenario, protocols, values, variant)
+    order = {name: place for place, name in enumerate(protocols)}
     return Findings(
         scenario=scenario,
         point=point,
         values=values,
         variant=variant,
         answers=tuple(_answer(scenario, name, point) for name in protocols),
-        cases=(*_base_cases(scenario, protocols, values, variant), *cases),
+        cases=tuple(sorted((*base, *cases), key=lambda case: order[case.protocol])),
         sweeps=sweeps,
         run=run,
     )
