@@ -4,7 +4,8 @@ from matplotlib.axes import Axes
 
 from sim.errors import RunError
 from sim.plots import canvas, lettering, phrases, style
-from sim.plots.belief_panels import MOST_PANELS, Beliefs, Panels, draw_bar, draw_prior
+from sim.plots.belief_panels import MOST_PANELS, Panels, draw_bar, draw_prior
+from sim.plots.belief_reading import Beliefs
 from sim.plots.page import Entry, Words
 from sim.plots.picture import RulesPicture
 from sim.protocols.signal_rules import SignalRules

@@ -117,21 +117,21 @@ def _title(comparison: Comparison) -> str:
     rest = len(counts) - _TOLD
     if rest > 0:
         told.append(f"{phrases.count(rest, 'more outcome')} in some")
-    return f"Possible in equilibrium: {'; '.join(told)}"
+    return f"What can come about: {'; '.join(told)}"
 
 
 def _caption(comparison: Comparison) -> str:
     notes = [
         phrases.CONDITION,
-        "Bars: the probability of each outcome, a bar for each equilibrium; equilibria with the same probabilities and "
-        "payoffs share one. Dots: what each side gets in it.",
+        "Bars: the probability of each outcome, a bar for each equilibrium (or other solution); those with the same "
+        "probabilities and payoffs share one. Dots: what each side gets in it.",
     ]
     if any(len(distinct(case)) > MOST_BARS for case in comparison.cases):
         notes.append(f"Of cases with more, only the first {MOST_BARS} are drawn, and the number of others is given.")
     doubtful = sum(bool(case.equilibria) and not case.complete for case in comparison.cases)
     if doubtful:
         cases = phrases.count(doubtful, "case")
-        notes.append(f"In {cases}, marked with an asterisk, it is not proven that no equilibrium is missing.")
+        notes.append(f"In {cases}, marked with an asterisk, it is not proven that none is missing.")
     if comparison.ordinal:
         notes.append("Payoffs are ranks: only their order counts.")
     notes += [

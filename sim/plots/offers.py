@@ -12,6 +12,7 @@ from sim.plots.picture import RulesPicture
 from sim.protocols.offers_rules import OffersRules
 
 _MOST_OFFERS = 24
+_FEW_ROUNDS = 6  # always have room
 
 
 def accepts(data: object) -> str | None:
@@ -37,6 +38,8 @@ def _read(data: object) -> OfferPaths | str:
     if not isinstance(data, RulesPicture) or not isinstance(data.rules, OffersRules):
         given = f"of kind {data.solution.kind}" if isinstance(data, RulesPicture) else type(data).__name__
         return f"it needs one solved protocol of kind offers (given: {given})"
+    if not data.solution.equilibria:
+        return "there is no result whose path could be drawn"
     paths = OfferPaths(data, data.rules)
     if len(paths.rows) > _MOST_OFFERS:
         return f"a path of offers has room for {_MOST_OFFERS} different offers (here are {len(paths.rows)})"
@@ -82,6 +85,8 @@ def _caption(paths: OfferPaths) -> str:
         notes.append("An offer that is made and refused stands for any that would be refused.")
     if any(len(paths.steps(place)) < paths.rules.game.rounds for place in range(min(count, MOST_PANELS))):
         notes.append(f"Of {phrases.count(paths.rules.game.rounds, 'round')}, those that are reached are shown.")
+    if any(len(paths.steps(place)) > _FEW_ROUNDS for place in range(min(count, MOST_PANELS))):
+        notes.append("Dots stand for rounds that there is no room for; offers are refused in them too.")
     if count > 1:
         notes.append("Somebody is indifferent, so that there are several paths.")
     if count > MOST_PANELS:

@@ -49,15 +49,18 @@ class Node:
 
 
 class GameTree:
-    """The tree of a picture; ``nodes`` are in the order of the form, the root first."""
+    """The tree of a picture; ``nodes`` are in the order of the form, the root first.
+
+    ``moves`` are by equilibrium and node the probabilities of what can be done there, by players and by chance.
+    """
 
     def __init__(self, picture: RulesPicture, rules: TreeRules) -> None:
         self.picture, self.rules, self.form = picture, rules, rules.form
         self.players = list(rules.players.values())
         self.equilibria = picture.solution.equilibria
         self.letters = style.LETTERS[: len(self.equilibria)] if 1 < len(self.equilibria) <= MOST_MARKED else ""
-        self._moves = [self._behaviour(place) for place in range(len(self.equilibria))]
-        self._reached = [self._reach(moves) for moves in self._moves]
+        self.moves = [self._behaviour(place) for place in range(len(self.equilibria))]
+        self._reached = [self._reach(moves) for moves in self.moves]
         self.nodes = tuple(self._node(place, node) for place, node in enumerate(self.form.nodes))
 
     @cached_property
@@ -135,7 +138,7 @@ class GameTree:
     def _move(self, place: int, parent: int, move: int) -> tuple[str, str, int]:
         """Label, mark and weight of a move."""
         node = self.form.nodes[parent]
-        played = [moves[parent][move] for moves in self._moves]
+        played = [moves[parent][move] for moves in self.moves]
         on_path = any(reached[place] for reached in self._reached)
         weight = ON_PATH if on_path else CHOSEN if any(played) else LEFT
         if node.mover == CHANCE:

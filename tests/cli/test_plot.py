@@ -3,7 +3,8 @@ def test_a_file_gives_tables_and_sweeps(negsim, istanbul, tmp_path):
     assert answer.code == 0
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {
-        "demands-payoffs.svg", "truces-payoffs.svg", "truces-best-responses.svg",
+        "demands-payoffs.svg", "truces-payoffs.svg", "truces-best-responses.svg", "protocols-comparison.svg",
+        "memorandum-offers.svg", "shuttle-offers.svg",
         "sanctions-by-rotation-regimes.svg", "raid-regimes.svg", "credibility-strip.svg",
     }  # fmt: skip
     assert sorted(answer.out.split()) == sorted(str(tmp_path / name) for name in names)
@@ -59,3 +60,25 @@ def test_the_width_can_be_chosen(negsim, chicken, tmp_path):
         assert negsim("plot", chicken, *arguments).code == 0
         assert f'width="{float(size) * 72:g}pt"' in (tmp_path / size / "game-payoffs.svg").read_text()
     assert negsim("plot", chicken, "--size", "300").code == 2
+
+
+def test_protocols_and_variants_side_by_side(negsim, istanbul, tmp_path):
+    arguments = ("plot", istanbul, "--kind", "comparison", "--format", "svg", "--out", tmp_path)
+    answer = negsim(*arguments)
+    assert answer.out.split() == [str(tmp_path / "protocols-comparison.svg")]
+    every = (tmp_path / "protocols-comparison.svg").read_text()
+    assert "Sanctions credible" in every
+    assert negsim(*arguments, "--variant", "raid", "--force").code == 0
+    one = (tmp_path / "protocols-comparison.svg").read_text()
+    assert "After the airfield raid" in one
+    assert "Sanctions credible" not in one
+
+
+def test_a_single_case_is_nothing_to_compare(negsim, istanbul, tmp_path):
+    common = ("plot", istanbul, "--protocol", "demands", "--variant", "raid", "--format", "svg", "--out", tmp_path)
+    answer = negsim(*common, "--kind", "comparison")
+    assert (answer.code, answer.out) == (1, "")
+    assert "protocols cannot be drawn as comparison: a comparison has room for 2 to 48 cases (here are 1)" in answer.err
+    answer = negsim("plot", istanbul, "--sweep", "raid", "--kind", "comparison", "--out", tmp_path)
+    assert answer.code == 1
+    assert "a sweep cannot be drawn as comparison" in answer.err

@@ -6,7 +6,7 @@ import pytest
 
 from sim.errors import RunError
 from sim.plots import PLOTS, accepts
-from tests.plots import cases
+from tests.plots import cases, protocols
 
 GRID3 = {"a": [0, 1], "b": [0, 1], "c": [0, 1]}
 
@@ -74,6 +74,38 @@ REFUSED = [
         "regimes",
         lambda: cases.sweep(_war, {"a": [0, 1], "b": [1]}),
         "a map needs at least two values of each parameter",
+    ),
+    ("tree", cases.chicken, "it needs one solved protocol of kind tree (given: GamePicture)"),
+    ("tree", protocols.offers, "it needs one solved protocol of kind tree (given: of kind offers)"),
+    ("tree", lambda: protocols.full_tree(6), "a tree has room for 32 ends (this one has 64)"),
+    ("tree", lambda: protocols.centipede(11), "a tree has room for 1 to 10 moves in a row (this one has 11)"),
+    ("offers", protocols.entry, "it needs one solved protocol of kind offers (given: of kind tree)"),
+    (
+        "offers",
+        lambda: protocols.long_offers({f"o{i}": f"Option {i}" for i in range(25)}, {"a": "A", "b": "B"}, 1),
+        "a path of offers has room for 24 different offers (here are 25)",
+    ),
+    ("beliefs", protocols.entry, "it needs one solved protocol of kind signal (given: of kind tree)"),
+    (
+        "beliefs",
+        lambda: protocols.costly({f"t{i}": f"Type {i}" for i in range(9)}, types=1, messages=9),
+        "beliefs have room for 8 types and 8 messages (here are 1 and 9)",
+    ),
+    ("comparison", protocols.offers, "it needs protocols or variants that were compared (given: RulesPicture)"),
+    (
+        "comparison",
+        lambda: protocols.compared({"only": {"kind": "demands"}}),
+        "a comparison has room for 2 to 48 cases (here are 1)",
+    ),
+    (
+        "comparison",
+        lambda: protocols.long_comparison(cases.ISTANBUL, {"a": "A", "b": "B"}, 24),
+        "a comparison has room for 2 to 48 cases (here are 50)",
+    ),
+    (
+        "comparison",
+        lambda: protocols.long_comparison(cases.ISTANBUL, {key: key for key in "abcdefg"}),
+        "a comparison has room for 6 players (here are 7)",
     ),
     ("regimes", _diagonal, "a map needs a grid of points (this sweep's design is 'zip')"),
 ]

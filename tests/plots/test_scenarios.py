@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.plots import PLOTS, accepts, picture_of, words
+from sim.analysis.comparison import compare
+from sim.plots import PLOTS, accepts, comparison_of, picture_of, words
 from tests.plots.drawn import faults, texts
 
 ROOT = Path(__file__).parents[2] / "scenarios"
@@ -14,10 +15,11 @@ assert FILES
 
 
 def _data(file):
-    """The games of all protocols, and the tables of all sweeps."""
+    """All protocols, all of them side by side, and the tables of all sweeps."""
     scenario = sim.load(file)
     for protocol in scenario.protocols:
         yield picture_of(scenario, sim.solve(scenario, protocol), scenario.point())
+    yield comparison_of(scenario, compare(scenario))
     for name in scenario.sweeps:
         yield sim.sweep(scenario, name=name)
 
