@@ -18,7 +18,7 @@ from sim.scenario import Scenario
 from sim.sweep import solve
 
 SWEEP_KINDS = ("strip", "regimes")
-GAME_KINDS = ("payoffs", "best-responses", "payoff-space", "tree", "offers", "beliefs", "repeated")
+GAME_KINDS = ("payoffs", "best-responses", "payoff-space", "simplex", "tree", "offers", "beliefs", "repeated")
 # It takes seconds, and is drawn only when it is asked for.
 SLACK = "slack"
 SCENARIO_KINDS = ("comparison",)

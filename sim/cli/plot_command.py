@@ -7,7 +7,7 @@ import click
 from sim.cli import options, printing
 
 KINDS = (
-    "payoffs", "best-responses", "payoff-space", "tree", "offers", "beliefs", "repeated",
+    "payoffs", "best-responses", "payoff-space", "simplex", "tree", "offers", "beliefs", "repeated",
     "slack", "comparison",
     "strip", "regimes",
 )  # fmt: skip

@@ -61,6 +61,13 @@ def _all_failed():
 
 
 SCRIPTS = {"a": "Україна", "b": "Российская Федерация", "c": "تركيا"}
+
+
+def _symmetric(rows, labels):
+    """A symmetric game of three strategies, from the row player's payoffs."""
+    return cases.game([rows, [list(column) for column in zip(*rows, strict=True)]], [labels] * 2)
+
+
 TWO = {"truce": "Truce", "no_deal": "War"}
 CASES: dict[str, dict[str, Callable[[], object]]] = {
     "payoffs": {
@@ -101,6 +108,21 @@ CASES: dict[str, dict[str, Callable[[], object]]] = {
         "only mixed": lambda: cases.game(
             [[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], [["Heads", "Tails"]] * 2, mixed=[(("1/2", "1/2"), ("1/2", "1/2"))]
         ),
+    },
+    "simplex": {
+        "hawk, dove, retaliator": lambda: _symmetric(
+            [[-1, 2, -1], [0, 1, "0.9"], [-1, "1.1", 1]], ["Hawk", "Dove", "Retaliator"]
+        ),
+        "cycle": lambda: _symmetric([[0, -1, 1], [1, 0, -1], [-1, 1, 0]], ["Rock", "Paper", "Scissors"]),
+        "inward cycle": lambda: _symmetric([[0, -1, 2], [2, 0, -1], [-1, 2, 0]], LONG[:3]),
+        "attracting": lambda: _symmetric([[0, 6, -4], [-3, 0, 5], [-1, 3, 0]], ["One", "Two", "Three"]),
+        "coordination": lambda: _symmetric([[1, 0, 0], [0, 2, 0], [0, 0, 3]], ["Left", "Middle", "Right"]),
+        "same twice": lambda: _symmetric([[1, 1, 0], [1, 1, 0], [0, 0, 1]], ["One", "Another", "Third"]),
+        "line inside": lambda: _symmetric([[1, 0, 0], [0, 1, 0], [2, -1, 0]], ["One", "Another", "Third"]),
+        "between": lambda: _symmetric([[0, 2, 1], [2, 0, 1], [1, 1, 1]], ["One", "Another", "Third"]),
+        "anything": lambda: _symmetric([[0] * 3] * 3, ["One", "Another", "Third"]),
+        "dominance": lambda: _symmetric([[3, 3, 3], [2, 2, 2], [1, 1, 1]], ["Best", "Middle", "Worst"]),
+        "other letters": lambda: _symmetric([[-1, 2, -1], [0, 1, "0.9"], [-1, "1.1", 1]], WORLD[:3]),
     },
     "strip": {
         "credibility": cases.credibility_strip,
