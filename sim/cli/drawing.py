@@ -17,7 +17,7 @@ from sim.plots import Slack, accepts, comparison_of, picture_of, render
 from sim.scenario import Scenario
 from sim.sweep import solve
 
-SWEEP_KINDS = ("strip", "regimes")
+SWEEP_KINDS = ("strip", "regimes", "heat")
 GAME_KINDS = ("payoffs", "best-responses", "payoff-space", "simplex", "tree", "offers", "beliefs", "repeated")
 # It takes seconds, and is drawn only when it is asked for.
 SLACK = "slack"

@@ -9,7 +9,7 @@ from sim.cli import options, printing
 KINDS = (
     "payoffs", "best-responses", "payoff-space", "simplex", "tree", "offers", "beliefs", "repeated",
     "slack", "comparison",
-    "strip", "regimes",
+    "strip", "regimes", "heat",
 )  # fmt: skip
 FORMATS = ("svg", "png", "pdf")
 

@@ -161,6 +161,13 @@ CASES: dict[str, dict[str, Callable[[], object]]] = {
         "long labels": lambda: protocols.patience({"a": "The Government of Ukraine", "b": "The Russian Federation"}),
         "other letters": lambda: protocols.patience({"a": "Українська Народна Республіка", "b": "Россия"}),
     },
+    "heat": {
+        "istanbul": cases.istanbul_map,
+        "two outcomes": lambda: cases.patchwork(TWO, 2),
+        "long names": lambda: cases.patchwork(cases.LONG, 5),
+        "other letters": lambda: cases.patchwork(cases.WORLD, 6),
+        "failing": _failing,
+    },
     "tree": {
         "ultimatum": protocols.ultimatum,
         "ends without options": protocols.entry,
