@@ -17,8 +17,8 @@ from sim.cli.templates import TEMPLATES
 def command(file: Path, template: str, force: bool, quiet: bool) -> int:
     """Write a new scenario FILE from a commented template.
 
-    `demands` is a negotiation over options with an outside course; the others are the classic games of two
-    players. A name without an ending gets .yaml.
+    `demands` is a negotiation over options with an outside course; there is one for every other kind of protocol,
+    and for the classic games of two players (negsim list templates). A name without an ending gets .yaml.
     """
     from sim.cli.output import write_new  # noqa: PLC0415 - keeps --help fast
 

@@ -30,7 +30,7 @@ from sim.scenario.sourcing import About, Contested, Reference, Source
 
 DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "beta")
 # Checked against sim.plots by the tests, as this room does not see that one.
-SWEEP_PLOTS = ("strip", "regimes")
+SWEEP_PLOTS = ("strip", "regimes", "heat")
 _LIST_OF_VALUES = Also(({"type": "array", "items": NUMBER, "minItems": 1},))
 
 OwnLabel = Annotated[Label, Field(description="Its name in tables and figures; the id if left out.")]
@@ -159,7 +159,7 @@ class Sweep(Closed):
     sample: WholeNumber | None = Field(None, description="How many points a sample has.")
     seed: WholeNumber = Field(0, description="The seed of a sample; a larger one with the same seed keeps the points.")
     over: list[Text] = Field([], description="The parameters to draw; all with a distribution or range if left out.")
-    plot: Literal["strip", "regimes"] | None = Field(None, description="The figure that shows it best.")
+    plot: Literal["strip", "regimes", "heat"] | None = Field(None, description="The figure that shows it best.")
 
     @property
     def vary(self) -> Any:
