@@ -6,7 +6,7 @@ from sim.errors import RunError
 from sim.plots import canvas, lettering, looks, page, phrases, style
 from sim.plots.findings import finding
 from sim.plots.offer_grid import ANSWERS, MOST_PANELS, OfferGrid
-from sim.plots.offer_paths import REFUSED, OfferPaths
+from sim.plots.offer_paths import ACCEPTED, OfferPaths
 from sim.plots.page import Entry, Words
 from sim.plots.picture import RulesPicture
 from sim.protocols.offers_rules import OffersRules
@@ -81,8 +81,8 @@ def _caption(paths: OfferPaths) -> str:
     picture, count = paths.picture, len(paths.picture.solution.equilibria)
     notes = ["Coloured and framed: what is offered; elsewhere: how another offer would be answered."]
     made = [cell for place in range(min(count, MOST_PANELS)) for cells in paths.cells(place) for cell in cells.values()]
-    if any(cell.made and cell.answer == REFUSED for cell in made):
-        notes.append("An offer that is made and refused stands for any that would be refused.")
+    if any(cell.made and cell.answer != ACCEPTED for cell in made):
+        notes.append("An offer that is made and not accepted stands for any that would not be.")
     if any(len(paths.steps(place)) < paths.rules.game.rounds for place in range(min(count, MOST_PANELS))):
         notes.append(f"Of {phrases.count(paths.rules.game.rounds, 'round')}, those that are reached are shown.")
     if any(len(paths.steps(place)) > _FEW_ROUNDS for place in range(min(count, MOST_PANELS))):

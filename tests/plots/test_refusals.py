@@ -82,14 +82,16 @@ REFUSED = [
     ("offers", protocols.entry, "it needs one solved protocol of kind offers (given: of kind tree)"),
     (
         "offers",
-        lambda: protocols.long_offers({f"o{i}": f"Option {i}" for i in range(25)}, {"a": "A", "b": "B"}, 1),
+        lambda: protocols.long_offers({f"o{i}": f"Option {i}" for i in range(25)}, {"a": "A", "b": "B"}, 2),
         "a path of offers has room for 24 different offers (here are 25)",
     ),
     ("beliefs", protocols.entry, "it needs one solved protocol of kind signal (given: of kind tree)"),
     (
         "beliefs",
-        lambda: protocols.costly({f"t{i}": f"Type {i}" for i in range(9)}, types=1, messages=9),
-        "beliefs have room for 8 types and 8 messages (here are 1 and 9)",
+        lambda: protocols.signal(
+            {f"t{i}": f"Type {i}" for i in range(9)}, {"only": "Only"}, {"yes": "Yes", "no": "No"}, lambda *_: (0, 0)
+        ),
+        "beliefs have room for 8 types and 8 messages (here are 9 and 1)",
     ),
     ("comparison", protocols.offers, "it needs protocols or variants that were compared (given: RulesPicture)"),
     (
