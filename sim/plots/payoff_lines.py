@@ -25,7 +25,7 @@ def draw_lines(panel: Axes, sweep: SweepTable, found: Branches, branches: Sequen
     gains = np.concatenate([branch.payoffs[:, player] for branch in branches] or [np.zeros(1)])
     pad = 0.14 * float(np.ptp(gains)) or 0.5
     panel.set_ylim(gains.min() - pad, gains.max() + pad)
-    all_looks = list(looks.outcome_looks(sweep.about["outcomes"]).values())
+    all_looks = list(sweep.looks.values())
     for number, branch in enumerate(branches):
         for first, after in branch.runs:
             x, y = found.values[branch.places[first : after + 1]], branch.payoffs[first : after + 1, player]

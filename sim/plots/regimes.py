@@ -70,7 +70,7 @@ def _reading(data: object) -> tuple[SweepTable, RegimeMap]:
 
 
 def _fills(sweep: SweepTable, areas: RegimeMap) -> list[looks.Fill]:
-    return looks.fills([group.outcomes for group in areas.groups], looks.outcome_looks(sweep.about["outcomes"]))
+    return looks.fills([group.outcomes for group in areas.groups], sweep.looks)
 
 
 def _key(areas: RegimeMap, fills: Sequence[looks.Fill]) -> list[Entry]:

@@ -34,7 +34,7 @@ def _span(shares: NDArray[np.float64]) -> str:
 
 def draw_ribbon(axes: Axes, top: float, sweep: SweepTable, found: Branches, branch: Branch) -> None:
     """Draw a branch from ``top`` downwards; it is blank where the equilibrium does not exist."""
-    all_looks = list(looks.outcome_looks(sweep.about["outcomes"]).values())
+    all_looks = list(sweep.looks.values())
     for first, after in branch.runs:
         x, shares = _stretch(found, branch, first, after)
         for path, look in _layers(top, x, shares, all_looks):

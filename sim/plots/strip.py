@@ -63,7 +63,7 @@ def _key(sweep: SweepTable, found: Branches) -> list[Entry]:
     shown = found.branches[:MOST]
     if all(branch.pure for branch in shown):
         return []
-    all_looks = looks.outcome_looks(sweep.about["outcomes"])
+    all_looks = sweep.looks
     entries = []
     for place, (name, text) in enumerate(sweep.about["outcomes"].items()):
         if any(branch.outcomes[:, place].max() > 1e-9 for branch in shown):

@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from sim.plots.looks import Look, outcome_looks
+
 _REQUIRED = ("point", "status", "equilibrium", "regime")
 
 
@@ -56,6 +58,13 @@ class SweepTable:
         """Columns that share a prefix side by side, of the shape (rows, names)."""
         parts = [self.column(f"{prefix}.{name}") for name in names]
         return np.stack(parts, axis=1) if parts else np.empty((self.table.num_rows, 0))
+
+    @cached_property
+    def looks(self) -> dict[str, Look]:
+        """The look of each outcome, the same in every figure of the scenario."""
+        outcomes = self.about["outcomes"]
+        known = outcome_looks(dict.fromkeys((*self.about.get("options", ()), *outcomes)))
+        return {name: known[name] for name in outcomes}
 
     @cached_property
     def ok(self) -> NDArray[np.bool_]:
