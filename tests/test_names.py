@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from sim.cli.drawing import GAME_KINDS, SCENARIO_KINDS, SWEEP_KINDS
+from sim.cli.drawing import GAME_KINDS, SCENARIO_KINDS, SLACK, SWEEP_KINDS
 from sim.cli.plot_command import FORMATS, KINDS
 from sim.plots import PLOTS, saving
 from sim.protocols import ProtocolSpec
@@ -11,7 +11,7 @@ from sim.solvers import SELECTIONS
 
 
 def test_figures():
-    assert set(KINDS) == set(PLOTS) == {*GAME_KINDS, *SCENARIO_KINDS, *SWEEP_KINDS}
+    assert set(KINDS) == set(PLOTS) == {*GAME_KINDS, SLACK, *SCENARIO_KINDS, *SWEEP_KINDS}
     assert set(FORMATS) == set(saving.FORMATS)
     kinds = get_args(get_args(Sweep.model_fields["plot"].annotation)[0])
     assert set(kinds) == set(SWEEP_KINDS)

@@ -4,8 +4,10 @@ def test_a_file_gives_tables_and_sweeps(negsim, istanbul, tmp_path):
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {
         "demands-payoffs.svg", "truces-payoffs.svg", "truces-best-responses.svg", "protocols-comparison.svg",
+        "demands-payoff-space.svg", "truces-payoff-space.svg", "settlement-payoff-space.svg",
         "memorandum-offers.svg", "shuttle-offers.svg",
         "sanctions-by-rotation-regimes.svg", "raid-regimes.svg", "credibility-strip.svg",
+        "sanctions-by-rotation-heat.svg", "raid-heat.svg",
     }  # fmt: skip
     assert sorted(answer.out.split()) == sorted(str(tmp_path / name) for name in names)
 
@@ -14,9 +16,21 @@ def test_the_bytes_are_the_same_each_time(negsim, chicken, tmp_path):
     for folder in ("one", "two"):
         negsim("plot", chicken, "--out", tmp_path / folder, "--format", "svg,png,pdf")
     files = sorted((tmp_path / "one").iterdir())
-    assert len(files) == 9
+    assert len(files) == 3 * len({path.stem for path in files}) >= 12
     for path in files:
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
+
+
+def test_only_the_kind_that_was_asked_for_is_written(negsim, istanbul, tmp_path):
+    answer = negsim("plot", istanbul, "--kind", "offers", "--out", tmp_path, "--format", "svg")
+    assert answer.code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"memorandum-offers.svg", "shuttle-offers.svg"}
+
+
+def test_slack_is_drawn_when_it_is_asked_for(negsim, istanbul, tmp_path):
+    answer = negsim("plot", istanbul, "--protocol", "truces", "--kind", "slack", "--out", tmp_path, "--format", "svg")
+    assert answer.code == 0
+    assert "above 2.9: 30-day truce" in (tmp_path / "truces-slack.svg").read_text()
 
 
 def test_existing_files_are_kept_without_force(negsim, chicken, tmp_path):
