@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.errors import NegsimError
 from sim.scenario import Scenario
-from sim.solution import Solution
+from sim.solution import Equilibrium, Solution
 from sim.sweep import solve
 from sim.sweep.names import in_words
 
@@ -22,6 +22,12 @@ class Case:
     solution: Solution | None
     message: str = ""
 
+    @property
+    def equilibria(self) -> tuple[Equilibrium, ...]:
+        """What counts in a comparison: all equilibria; of a mediator, what the mediator's own aim leads to."""
+        found = self.solution.equilibria if self.solution else ()
+        return found[:1] if self.solution and self.solution.kind == "mediated" else found
+
     def words(self, scenario: Scenario) -> str:
         """What can come of it."""
         if self.solution is None:
@@ -29,8 +35,7 @@ class Case:
         labels = dict(scenario.rules(self.protocol).outcomes)
         names = list(labels)
         possible = {
-            tuple(place for place, name in enumerate(names) if one.outcomes.get(name, 0) > 0)
-            for one in self.solution.equilibria
+            tuple(place for place, name in enumerate(names) if one.outcomes.get(name, 0) > 0) for one in self.equilibria
         }
         return in_words(possible, list(labels.values())) if possible else "no equilibrium found"
 
@@ -43,7 +48,7 @@ class Case:
         return self._bounds("payoffs")
 
     def _bounds(self, part: str) -> dict[str, Bounds]:
-        found = [getattr(one, part) for one in self.solution.equilibria] if self.solution else []
+        found = [getattr(one, part) for one in self.equilibria]
         names = dict.fromkeys(name for values in found for name in values)
         columns = {name: [float(values.get(name, 0)) for values in found] for name in names}
         return {name: (min(column), max(column)) for name, column in columns.items()}

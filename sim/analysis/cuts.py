@@ -16,13 +16,18 @@ from sim.scenario import Scenario
 
 @dataclass(frozen=True)
 class Cut:
-    """A parameter's range, cut at its thresholds, with the names of what holds where."""
+    """A parameter's range, cut at its thresholds, with the names of what holds where.
+
+    ``words`` say what comes of it; structures of different names may share them, if only what nobody sees of the play
+    differs.
+    """
 
     parameter: str
     label: str
     value: Fraction
     line: Line
     names: Mapping[Any, str]
+    words: Mapping[Any, str]
 
     def to_text(self) -> str:
         """A line for each stretch, and for each threshold where something else holds at it."""
@@ -96,7 +101,14 @@ def cut(
     ats = [one.at for one in line.thresholds]
     ties = [at for at in ats if at not in sides]
     names = names_of([*sides, *ats], rules, ties)
-    return Cut(parameter, scenario.parameters[parameter].label or parameter, point[parameter], line, names)
+    return Cut(
+        parameter,
+        scenario.parameters[parameter].label or parameter,
+        point[parameter],
+        line,
+        names={structure: name.name for structure, name in names.items()},
+        words={structure: name.words for structure, name in names.items()},
+    )
 
 
 def _seen_by(rules: Rules, line: Line) -> Line:

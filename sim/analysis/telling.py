@@ -33,7 +33,7 @@ class Story:
 
     def _changes(self, one: Cut) -> dict[str, Any]:
         return {
-            side: None if found is None else {**place_to_dict(found.place), "then": one.names[_beyond(found, side)]}
+            side: None if found is None else {**place_to_dict(found.place), "then": one.words[_beyond(found, side)]}
             for side, found in nearest(one).items()
         }
 
@@ -63,12 +63,16 @@ def tell(scenario: Scenario, protocol: str, point: Mapping[str, Fraction], solut
 
 
 def nearest(one: Cut) -> dict[str, Threshold | None]:
-    """The next threshold below and above the present value."""
+    """The next threshold below and above the present value beyond which something else comes of it."""
     line: Line = one.line
     here = float(one.value)
     below = [found for found in line.thresholds if _at(found.place) < here]
     above = [found for found in line.thresholds if _at(found.place) > here]
-    return {"below": below[-1] if below else None, "above": above[0] if above else None}
+    present = one.words[above[0].before if above else below[-1].after if below else line.stretches[0]]
+    return {
+        "below": next((found for found in reversed(below) if one.words[found.before] != present), None),
+        "above": next((found for found in above if one.words[found.after] != present), None),
+    }
 
 
 def _at(place: Place) -> float:
@@ -82,7 +86,7 @@ def _beyond(found: Threshold, side: str) -> Any:
 def _line(one: Cut) -> str:
     """A line on one parameter; "" if it changes nothing."""
     parts = [
-        f"{side} {place_number(found.place)}: {one.names[_beyond(found, side)]}"
+        f"{side} {place_number(found.place)}: {one.words[_beyond(found, side)]}"
         for side, found in nearest(one).items()
         if found is not None
     ]

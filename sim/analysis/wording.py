@@ -7,7 +7,7 @@ from sim.analysis.structure import Structure
 from sim.protocols import Rules
 from sim.protocols.numbers import short
 from sim.solution import Solution
-from sim.sweep.names import in_words, name_regimes
+from sim.sweep.names import Name, in_words, name_regimes
 
 CONDITIONAL = "Conditional on the scenario's payoffs, which are the analyst's inputs: no forecast, no advice."
 NO_VALUE = "payoffs have no value"
@@ -15,12 +15,14 @@ number = short
 _ADJECTIVES = {"nash": "Nash", "perfect-bayesian": "perfect Bayesian"}
 
 
-def names_of(structures: Iterable[Structure | None], rules: Rules, ties: Iterable[Structure | None]) -> Any:
+def names_of(
+    structures: Iterable[Structure | None], rules: Rules, ties: Iterable[Structure | None]
+) -> Mapping[Structure | None, Name]:
     """Structure → its name; ``ties`` are those that hold at single values only."""
     single = set(ties)
     distinct = [structure for structure in dict.fromkeys(structures) if structure is not None]
     names = name_regimes([s.supports for s in distinct], [s in single for s in distinct], rules)
-    return {None: NO_VALUE, **{s: name.name for s, name in zip(distinct, names, strict=True)}}
+    return {None: Name(NO_VALUE, NO_VALUE), **dict(zip(distinct, names, strict=True))}
 
 
 def headline(solution: Solution, outcomes: Mapping[str, str]) -> str:

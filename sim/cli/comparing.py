@@ -34,8 +34,7 @@ def show(scenario: Scenario, cases: Sequence[Case]) -> None:
 
 def _outcomes(case: Case, scenario: Scenario) -> str:
     """What can come of it, and below it the probabilities where some equilibrium leaves it to chance."""
-    found = case.solution.equilibria if case.solution else ()
-    if not any(0 < p < 1 for one in found for p in one.outcomes.values()):
+    if not any(0 < p < 1 for one in case.equilibria for p in one.outcomes.values()):
         return case.words(scenario)
     labels = scenario.rules(case.protocol).outcomes
     lines = [f"{labels.get(name, name)}: {_range(bounds)}" for name, bounds in case.outcomes().items() if bounds[1] > 0]

@@ -75,7 +75,7 @@ def _compared(scenario: Scenario, case: Case) -> Compared:
         protocol=scenario.protocols[case.protocol].label or case.protocol,
         variant=variant,
         words=case.words(scenario),
-        equilibria=solution.equilibria if solution else (),
+        equilibria=case.equilibria,
         complete=solution.complete if solution else False,
         message=case.message,
     )

@@ -94,8 +94,8 @@ def _bar(one: Cut) -> Bar:
         now=share(float(one.value)),
         stays=stays,
         marks=tuple(share(float(threshold.place)) for threshold in one.line.thresholds),
-        below=f"below {_number(place_number(below.place))}: {one.names[below.before]}" if below else "",
-        above=f"above {_number(place_number(above.place))}: {one.names[above.after]}" if above else "",
+        below=f"below {_number(place_number(below.place))}: {one.words[below.before]}" if below else "",
+        above=f"above {_number(place_number(above.place))}: {one.words[above.after]}" if above else "",
     )
 
 

@@ -19,6 +19,8 @@ def test_the_numbers_are_those_of_run(negsim, istanbul):
         arguments = ["--variant", case["variant"]] if case["variant"] else []
         run = negsim("run", istanbul, "--json", "--protocol", case["protocol"], *arguments).json["results"][0]
         assert case["equilibria"] == len(run["equilibria"])
+        if run["kind"] == "mediated":  # the first is what the mediator is after
+            run["equilibria"] = run["equilibria"][:1]
         for player, (low, high) in case["payoffs"].items():
             got = [one["payoffs"][player] for one in run["equilibria"]]
             assert (low, high) == (min(got), max(got))

@@ -3,6 +3,7 @@
 import re
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 import sim
@@ -130,12 +131,14 @@ class Checker:
         return min(low, self.point[name]), max(high, self.point[name])
 
     def _signature(self, protocol, changes):
-        """Which strategies and outcomes have a chance in each equilibrium."""
+        """What comes of each equilibrium: the outcomes that have a chance, and for signals what messages tell."""
         rules = self.scenario.rules(protocol)
         points = {name: Rationals.of([value]) for name, value in {**self.point, **changes}.items()}
         table = rules.solve_batch(points)
-        rows = zip(table.supports, table.possible if table.possible is not None else table.supports, strict=True)
-        return {(tuple(strategies), tuple(outcomes)) for strategies, outcomes in rows}
+        bits = table.supports if table.possible is None else np.concatenate([table.supports, table.possible], axis=1)
+        cuts = np.cumsum(rules.groups)[:-1]
+        groups = [tuple(tuple(np.flatnonzero(part).tolist()) for part in np.split(row, cuts)) for row in bits]
+        return {(rules.words_of(one) or rules.outcomes_of(one)) for one in groups}
 
     def steady(self, facts):
         here = self._signature(facts["id"], {})

@@ -21,8 +21,8 @@ def flips(findings: Findings) -> Section | None:
 
 
 def _protocol(findings: Findings, answer: Answer) -> Section:
-    moving = [one for one in answer.cuts if one.line.thresholds]
-    idle = [one.label for one in answer.cuts if not one.line.thresholds]
+    moving = [one for one in answer.cuts if _moves(one)]
+    idle = [one.label for one in answer.cuts if not _moves(one)]
     blocks: list[Block] = []
     if moving:
         rows = tuple((one.label, shown(one.value), stretches(one)) for one in moving)
@@ -31,6 +31,10 @@ def _protocol(findings: Findings, answer: Answer) -> Section:
     blocks.append(Paragraph(tuple(_remarks(answer, idle))))
     blocks += slack_figure(findings, answer)
     return Section(f"flips-{answer.protocol}", answer.label, tuple(blocks))
+
+
+def _moves(one: Cut) -> bool:
+    return len({one.words[stretch] for stretch in one.line.stretches}) > 1
 
 
 def _remarks(answer: Answer, idle: list[str]) -> Iterator[Claim]:
@@ -49,14 +53,15 @@ def stretches(one: Cut) -> str:
     line = one.line
     found = [line.thresholds[0].before, *(threshold.after for threshold in line.thresholds)]
     edges = [shown(line.low), *(_place(threshold) for threshold in line.thresholds), shown(line.high)]
-    told = [
-        f"{edges[k]} to {edges[k + 1]}: {one.names[stretch]}"
-        for k, stretch in enumerate(found)
-        if edges[k] != edges[k + 1]
-    ]
-    if len(told) > _MOST:
-        told = [*told[:_MOST], f"and {len(told) - _MOST} more stretches"]
-    return "; ".join(told)
+    told: list[tuple[str, str, str]] = []
+    for k, stretch in enumerate(found):
+        words = one.words[stretch]
+        if told and told[-1][2] == words:
+            told[-1] = (told[-1][0], edges[k + 1], words)
+        elif edges[k] != edges[k + 1]:
+            told.append((edges[k], edges[k + 1], words))
+    lines = [f"{low} to {high}: {words}" for low, high, words in told[:_MOST]]
+    return "; ".join([*lines, *([f"and {len(told) - _MOST} more stretches"] if len(told) > _MOST else [])])
 
 
 def _place(threshold: object) -> str:

@@ -96,6 +96,6 @@ def _changes(one: Cut) -> Iterator[tuple[float, Cut, str, str, str]]:
     spread = float(one.line.high - one.line.low)
     for side, found in nearest(one).items():
         if found is not None:
-            then = one.names[found.before if side == "below" else found.after]
+            then = one.words[found.before if side == "below" else found.after]
             move = abs(float(found.place) - float(one.value)) / spread
             yield move, one, side, place_number(found.place).replace("-", "−"), then
