@@ -16,7 +16,7 @@ _LINES = 5
 _SMALLEST = 0.05  # square inches: smaller pieces of an area stay bare
 
 
-def write_names(sheet: Page, areas: RegimeMap, taken: Sequence[placing.Box]) -> None:
+def write_names(sheet: Page, areas: RegimeMap, taken: Sequence[placing.Box], *, numbered: bool = True) -> None:
     """Name each connected piece of every area: in full, else broken and smaller, else by its number in the key.
 
     ``taken`` are boxes in inches that other labels need. A name stands in the largest piece that has room for it;
@@ -31,7 +31,7 @@ def write_names(sheet: Page, areas: RegimeMap, taken: Sequence[placing.Box]) -> 
         free[max(0, y0 - 2) : max(0, y1 + 3), max(0, x0 - 2) : max(0, x1 + 3)] = UNSOLVED
     for place, group in enumerate(areas.groups):
         for piece in _pieces(raster == place):
-            _write(sheet, piece & (free == place), group.name, str(place + 1))
+            _write(sheet, piece & (free == place), group.name, str(place + 1) if numbered else "")
 
 
 def _pieces(mask: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
@@ -62,8 +62,9 @@ def _versions(name: str, number: str, size: float, wide: float) -> Iterator[tupl
                 lines = lettering.balanced(name, part * wide, points, bold=True)
                 if len(lines) <= _LINES:
                     yield lines, points
-    yield [number], size
-    yield [number], size - 1
+    if number:
+        yield [number], size
+        yield [number], size - 1
 
 
 def _raster(sheet: Page, areas: RegimeMap) -> NDArray[np.int64]:

@@ -57,7 +57,8 @@ class RegimeMap:
 
     ``areas`` holds positions in ``groups``, or UNSOLVED, for the rectangles between ``x_edges`` and ``y_edges``:
     (rows, columns). Each point of the sweep is a corner of up to four of them. ``ties`` counts the points whose
-    regime has no area, because it holds on single lines of the grid only; they are drawn like their neighbours.
+    regime has no area, because it holds on single lines of the grid only; they are drawn like their neighbours:
+    ``shown`` are the row and the column of the point that each rectangle shows.
     """
 
     groups: tuple[Group, ...]
@@ -67,6 +68,15 @@ class RegimeMap:
     points: int
     ties: int
     unsolved: int
+    shown: tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+def grid_places(sweep: SweepTable) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The row (second parameter) and the column (first one) of each point in the grid."""
+    x, y = sweep.axes
+    columns = np.searchsorted(x.values, sweep.column(f"parameter.{x.name}")[sweep.first])
+    lines = np.searchsorted(y.values, sweep.column(f"parameter.{y.name}")[sweep.first])
+    return lines, columns
 
 
 def regime_map(sweep: SweepTable) -> RegimeMap:
@@ -84,7 +94,8 @@ def regime_map(sweep: SweepTable) -> RegimeMap:
     for number, regime in regimes.items():
         position[number] = order.index(regime.words)
     groups = [_group(words, regimes.values(), counts[words]) for words in order if counts[words]]
-    groups, areas = _gathered(groups, _divided(position[numbers], thin))
+    shown = _shown(position[numbers], thin)
+    groups, areas = _gathered(groups, position[numbers][shown])
     return RegimeMap(
         tuple(groups),
         areas,
@@ -93,17 +104,15 @@ def regime_map(sweep: SweepTable) -> RegimeMap:
         points=int(numbers.size),
         ties=int(thin.sum()),
         unsolved=int((numbers == 0).sum()),
+        shown=shown,
     )
 
 
 def _numbers(sweep: SweepTable, x: Axis, y: Axis) -> NDArray[np.int64]:
     """The regime at each point of the grid, (y values, x values); 0 where the point was not solved."""
-    rows = sweep.first
-    columns = np.searchsorted(x.values, sweep.column(f"parameter.{x.name}")[rows])
-    lines = np.searchsorted(y.values, sweep.column(f"parameter.{y.name}")[rows])
-    regimes = np.where(sweep.ok, np.nan_to_num(sweep.column("regime")), 0)[rows]
+    regimes = np.where(sweep.ok, np.nan_to_num(sweep.column("regime")), 0)[sweep.first]
     grid = np.zeros((len(y.values), len(x.values)), dtype=np.int64)
-    grid[lines, columns] = regimes.astype(np.int64)
+    grid[grid_places(sweep)] = regimes.astype(np.int64)
     return grid
 
 
@@ -129,13 +138,18 @@ def _line(numbers: NDArray[np.int64], regime: Regime) -> bool:
     return regime.degenerate and not bool(square.any())
 
 
-def _divided(grid: NDArray[np.int64], thin: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Give each quarter of a thin point to the nearest area: a line of ties then is where two areas meet."""
+def _shown(grid: NDArray[np.int64], thin: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The point that each quarter of a point shows: itself, or of a thin one the nearest that is none.
+
+    A line of ties then is where two areas meet.
+    """
     grid, thin = _quartered(grid), _quartered(thin)
+    places = np.indices(grid.shape)
     if thin.any():
-        rows, columns = distance_transform_edt(thin | (grid == UNSOLVED), return_distances=False, return_indices=True)
-        grid = np.where(thin, grid[rows, columns], grid)
-    return grid[1:-1, 1:-1]
+        near = distance_transform_edt(thin | (grid == UNSOLVED), return_distances=False, return_indices=True)
+        places = np.where(thin, np.asarray(near), places)
+    rows, columns = places[:, 1:-1, 1:-1] // 2
+    return rows, columns
 
 
 def _quartered(grid: NDArray[Any]) -> NDArray[Any]:

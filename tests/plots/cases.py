@@ -262,6 +262,11 @@ def chicken() -> GamePicture:
     )
 
 
+def gradient(x: float, y: float) -> tuple[str, bool, list[Given]]:
+    """A single mix whose share of truce rises with both parameters."""
+    return "A mix of 30-day truce and War goes on", False, [mixed(0.1 + (x + y) / 20, (1, 1))]
+
+
 def credibility(x: float) -> tuple[str, bool, list[Given]] | None:
     """War is always an equilibrium, a truce from 0.5 on, and between them a mix whose share of truce falls."""
     war, truce = pure("no_deal", (-4 + x, 1 - 4 * x)), pure("truce", (5, 0.5))

@@ -166,7 +166,11 @@ CASES: dict[str, dict[str, Callable[[], object]]] = {
         "two outcomes": lambda: cases.patchwork(TWO, 2),
         "long names": lambda: cases.patchwork(cases.LONG, 5),
         "other letters": lambda: cases.patchwork(cases.WORLD, 6),
+        "many regimes": lambda: cases.patchwork(cases.LONG, 14),
+        "same names": lambda: cases.patchwork(cases.ISTANBUL, 12),
         "failing": _failing,
+        "only a mix": lambda: cases.sweep(cases.gradient, {"sanctions": np.linspace(0, 6, 31), "momentum": range(9)}),
+        "uneven": lambda: cases.sweep(cases.gradient, {"sanctions": [0, 0.1, 0.5, 2, 6], "momentum": [0, 1, 4, 9]}),
     },
     "tree": {
         "ultimatum": protocols.ultimatum,
