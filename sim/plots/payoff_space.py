@@ -101,7 +101,7 @@ def _named(plane: Plane) -> list[Place]:
 
 def _points(sheet: Page, picture: Picture, plane: Plane) -> None:
     """Outcomes as squares in their colours, marks as black dots; then labels where there is room."""
-    axes, tints = sheet.axes, looks.outcome_looks(picture.outcomes)
+    axes, tints = sheet.axes, picture.looks
     named = _named(plane)
     for place in plane.places:
         look = tints.get(place.name, looks.OTHER)
@@ -159,7 +159,7 @@ def _label(
 
 
 def _key(picture: Picture, plane: Plane) -> list[Entry]:
-    tints = looks.outcome_looks(picture.outcomes)
+    tints = picture.looks
     entries = [Entry(_told(mark), mark=letter) for letter, mark in zip(style.LETTERS, plane.marks, strict=False)]
     few = len(plane.places) <= _DIRECT
     for number, place in enumerate(_named(plane), start=1):
