@@ -6,8 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from sim.analysis.cuts import Cut, cuts_of, place_number, place_to_dict
-from sim.analysis.places import Place
-from sim.analysis.thresholds import Line, Threshold
+from sim.analysis.thresholds import Threshold
 from sim.analysis.wording import number
 from sim.protocols import Rules
 from sim.scenario import Scenario
@@ -63,20 +62,20 @@ def tell(scenario: Scenario, protocol: str, point: Mapping[str, Fraction], solut
 
 
 def nearest(one: Cut) -> dict[str, Threshold | None]:
-    """The next threshold below and above the present value beyond which something else comes of it."""
-    line: Line = one.line
-    here = float(one.value)
-    below = [found for found in line.thresholds if _at(found.place) < here]
-    above = [found for found in line.thresholds if _at(found.place) > here]
-    present = one.words[above[0].before if above else below[-1].after if below else line.stretches[0]]
+    """The next threshold below and above the present value beyond which something else comes of it.
+
+    A threshold may lie exactly at the present value: then what holds there is the present answer.
+    """
+    found, value = one.line.thresholds, one.value
+    here = [each for each in found if each.place.low == each.place.high == value]
+    below = [each for each in found if each.place.high <= value and each not in here]
+    above = [each for each in found if each.place.low >= value and each not in here]
+    now = here[0].at if here else above[0].before if above else below[-1].after if below else one.line.stretches[0]
+    present = one.words[now]
     return {
-        "below": next((found for found in reversed(below) if one.words[found.before] != present), None),
-        "above": next((found for found in above if one.words[found.after] != present), None),
+        "below": next((each for each in (*here, *reversed(below)) if one.words[each.before] != present), None),
+        "above": next((each for each in (*here, *above) if one.words[each.after] != present), None),
     }
-
-
-def _at(place: Place) -> float:
-    return float(place)
 
 
 def _beyond(found: Threshold, side: str) -> Any:

@@ -1,0 +1,46 @@
+"""How far a parameter may move before something else comes of it."""
+
+from fractions import Fraction
+
+import pytest
+
+from sim.analysis.cuts import Cut
+from sim.analysis.places import Place
+from sim.analysis.telling import nearest
+from sim.analysis.thresholds import Line, Threshold
+
+
+def cut(value, *changes):
+    """A range from 0 to 10 with changes (place, before, at, after); what holds is its own name."""
+    places = [Fraction(place) for place, *_ in changes]
+    thresholds = tuple(
+        Threshold(Place(place, place), before, at, after)
+        for place, (_, before, at, after) in zip(places, changes, strict=True)
+    )
+    held = [name for _, *names in changes for name in names]
+    stretches = (changes[0][1], *(after for *_, after in changes))
+    names = {name: name.rstrip("'") for name in held}
+    return Cut("x", "X", Fraction(value), Line(Fraction(0), Fraction(10), thresholds, stretches), names, names)
+
+
+@pytest.mark.parametrize(
+    ("value", "below", "above"),
+    [
+        (1, None, 2),  # A now; at 2 B begins
+        (2, 2, 2),  # exactly at 2 something of its own holds
+        (5, 2, 8),
+        (8, 2, 8),  # at 8 it is still B
+        (9, 8, None),
+    ],
+)
+def test_thresholds_at_the_present_value_count(value, below, above):
+    found = nearest(cut(value, (2, "A", "tie", "B"), (8, "B", "B", "C")))
+    places = {side: None if one is None else one.place.low for side, one in found.items()}
+    assert places == {"below": below, "above": above}
+
+
+def test_what_differs_in_nothing_that_is_told_is_no_change():
+    """B and B' have the same words: the answer changes at 8 only."""
+    found = nearest(cut(1, (2, "B", "B'", "B'"), (8, "B'", "C", "C")))
+    assert found["below"] is None
+    assert found["above"].place.low == 8
