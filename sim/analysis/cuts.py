@@ -13,6 +13,8 @@ from sim.analysis.wording import names_of, number
 from sim.protocols import Rules
 from sim.scenario import Scenario
 
+_FEW_SAMPLES = 201  # of protocols that are solved point by point
+
 
 @dataclass(frozen=True)
 class Cut:
@@ -81,6 +83,11 @@ def place_to_dict(place: Place) -> dict[str, Any]:
     return interval if place.factor is None else {**interval, "root_of": str(place.factor.as_expr())}
 
 
+def samples_of(rules: Rules) -> int:
+    """Between how many samples of a range thresholds are looked for, where they cannot be found exactly."""
+    return SAMPLES if rules.quick else _FEW_SAMPLES
+
+
 def cut(
     scenario: Scenario,
     rules: Rules,
@@ -88,7 +95,7 @@ def cut(
     parameter: str,
     low: Fraction,
     high: Fraction,
-    samples: int = SAMPLES,
+    samples: int | None = None,
 ) -> Cut:
     """Find the thresholds of one parameter: exactly where that is possible, elsewhere from a number of samples."""
     form = rules.normal_form
@@ -96,7 +103,7 @@ def cut(
         line = find_thresholds(form, parameter, point, low, high)
         line = line if form is rules else _seen_by(rules, line)
     else:
-        line = estimate_thresholds(rules, parameter, point, low, high, samples)
+        line = estimate_thresholds(rules, parameter, point, low, high, samples or samples_of(rules))
     sides = [*line.stretches, *(side for one in line.thresholds for side in (one.before, one.after))]
     ats = [one.at for one in line.thresholds]
     ties = [at for at in ats if at not in sides]
@@ -127,7 +134,9 @@ def _seen_by(rules: Rules, line: Line) -> Line:
     return replace(line, thresholds=kept, stretches=(seen(line.stretches[0]), *(one.after for one in kept)))
 
 
-def cuts_of(scenario: Scenario, rules: Rules, point: Mapping[str, Fraction], samples: int = SAMPLES) -> tuple[Cut, ...]:
+def cuts_of(
+    scenario: Scenario, rules: Rules, point: Mapping[str, Fraction], samples: int | None = None
+) -> tuple[Cut, ...]:
     """Cut the range of every parameter that the protocol depends on, each parameter alone."""
     used = {name for formula in rules.formulas for name in formula.names}
     found = []

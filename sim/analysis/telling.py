@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sim.analysis.cuts import Cut, cuts_of, place_number, place_to_dict
+from sim.analysis.cuts import Cut, cuts_of, place_number, place_to_dict, samples_of
 from sim.analysis.thresholds import Threshold
 from sim.analysis.wording import number
 from sim.protocols import Rules
@@ -51,7 +51,10 @@ class Story:
         elif self.cuts:
             lines += ["", "  No parameter changes the answer alone within its range."]
         if any(not one.line.guaranteed for one in self.cuts):
-            lines.append("  (found by bisection between 1001 samples: a change that comes and goes may be missed)")
+            samples = samples_of(self.rules)
+            lines.append(
+                f"  (found by bisection between {samples} samples: a change that comes and goes may be missed)"
+            )
         return "\n".join(lines).strip("\n")
 
 

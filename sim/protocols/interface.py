@@ -62,6 +62,11 @@ class Rules(ABC):
         return max(1, sum(len(strategies) for strategies in self.strategies.values()))
 
     @property
+    def quick(self) -> bool:
+        """Whether many points are solved at once, and not one after the other."""
+        return True
+
+    @property
     def stable(self) -> bool:
         """Whether small changes of payoffs leave all supports as they are wherever there are no ties."""
         return True

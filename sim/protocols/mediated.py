@@ -105,6 +105,11 @@ class MediatedRules(Rules):
         return self.form.size
 
     @property
+    def quick(self) -> bool:
+        """No: a linear program for each point."""
+        return False
+
+    @property
     def stable(self) -> bool:
         """No: where the best advice is not unique, it is one of several."""
         return False

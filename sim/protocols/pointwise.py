@@ -30,6 +30,11 @@ class PointwiseRules(Rules):
         """The solution by the usual concept, as far as tables need it: without details and stories."""
         return self.solution(read, self.concepts[0])
 
+    @property
+    def quick(self) -> bool:
+        """No: a batch is a loop."""
+        return False
+
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
         """The solution at one point."""
         if method is not None:

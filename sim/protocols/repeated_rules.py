@@ -36,6 +36,11 @@ class RepeatedRules(PointwiseRules):
     kind: str = "repeated"
 
     @property
+    def quick(self) -> bool:
+        """Yes: thresholds in closed form."""
+        return True
+
+    @property
     def players(self) -> Mapping[str, str]:  # type: ignore[override]  # a field elsewhere
         """Ids and labels."""
         return self.form.players
