@@ -6,7 +6,8 @@ import pytest
 
 import sim
 from sim.analysis.comparison import compare
-from sim.plots import PLOTS, accepts, comparison_of, picture_of, words
+from sim.analysis.cuts import cuts_of
+from sim.plots import PLOTS, Slack, accepts, comparison_of, picture_of, words
 from tests.plots.drawn import faults, texts
 
 ROOT = Path(__file__).parents[2] / "scenarios"
@@ -19,6 +20,8 @@ def _data(file):
     scenario = sim.load(file)
     for protocol in scenario.protocols:
         yield picture_of(scenario, sim.solve(scenario, protocol), scenario.point())
+        cuts = cuts_of(scenario, scenario.rules(protocol), scenario.point(), 21)
+        yield Slack(cuts=cuts, title=scenario.title, protocol=protocol, sha256=scenario.sha256)
     yield comparison_of(scenario, compare(scenario))
     for name in scenario.sweeps:
         yield sim.sweep(scenario, name=name)
