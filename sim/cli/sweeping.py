@@ -71,7 +71,8 @@ class Swept:
         if ties:
             lines.append(f"  {sum(regime['share'] for regime in ties):>6.1%}  on the boundaries between regimes")
         if self.failed:
-            lines.append(f"  {self.failed:,} points could not be solved; their rows say why")
+            counted = "1 point" if self.failed == 1 else f"{self.failed:,} points"
+            lines.append(f"  {counted} could not be solved; their rows say why")
         lines += [f"  results  {self.run.path}", *(f"  figure   {path}" for path in self.figures)]
         return "\n".join(lines)
 

@@ -31,7 +31,7 @@ def _protocol(findings: Findings, answer: Answer) -> Section:
         return Section(name, answer.label, (Paragraph((Claim("unsolved", facts),)),))
     solution = answer.solution
     about = findings.scenario.protocols[answer.protocol].about
-    blocks: list[Block] = [Paragraph(tuple(text for text in (about, f"{words_of(findings, answer)}.") if text))]
+    blocks: list[Block] = [Paragraph(tuple(text for text in (about, _sentence(words_of(findings, answer))) if text))]
     if solution.equilibria:
         blocks.append(equilibria_table(answer.rules, solution, answer.label))
     blocks += _stories(solution)
@@ -41,6 +41,10 @@ def _protocol(findings: Findings, answer: Answer) -> Section:
         blocks.append(Items(tuple(solution.notes)))
     blocks += protocol_figures(findings, answer)
     return Section(name, answer.label, tuple(blocks))
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def equilibria_table(rules: Rules, solution: Solution, label: str) -> Table:
