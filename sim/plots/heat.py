@@ -96,10 +96,4 @@ def _caption(sweep: SweepTable, areas: RegimeMap, found: OutcomeMap) -> str:
     ]
     if areas.ties:
         notes.append(f"{phrases.count(areas.ties, 'point')} on boundaries drawn like their neighbours.")
-    if areas.unsolved:
-        notes.append(f"{phrases.count(areas.unsolved, 'point')} could not be solved.")
-    notes += landmarks.notes(landmarks.landmarks(sweep))
-    notes.append(phrases.assumptions(sweep.base, (x.name, y.name)))
-    notes.append(phrases.origin(*(str(sweep.about.get(key, "")) for key in ("title", "protocol", "sha256"))))
-    notes.append(lettering.lacking(sweep.texts()))
-    return " ".join(note for note in notes if note)
+    return landmarks.caption(sweep, notes, areas.unsolved)

@@ -1,5 +1,6 @@
 """The current point and the variants on a map, and small labels on white."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +67,16 @@ def notes(marks: Landmarks) -> list[str]:
     if marks.outside:
         result.append(f"Beyond the map's edges: {phrases.listing(marks.outside)}.")
     return result
+
+
+def caption(sweep: SweepTable, said: Sequence[str], unsolved: int) -> str:
+    """The caption of a map of two parameters: what it says itself, then what every map says."""
+    x, y = sweep.axes
+    failed = f"{phrases.count(unsolved, 'point')} could not be solved." if unsolved else ""
+    fixed = phrases.assumptions(sweep.base, (x.name, y.name))
+    origin = phrases.origin(*(str(sweep.about.get(key, "")) for key in ("title", "protocol", "sha256")))
+    parts = [*said, failed, *notes(landmarks(sweep)), fixed, origin, lettering.lacking(sweep.texts())]
+    return " ".join(part for part in parts if part)
 
 
 def mark(sheet: Page, marks: Landmarks) -> list[placing.Box]:

@@ -21,7 +21,7 @@ def number(value: float | Fraction, digits: int = 4) -> str:
     return text.replace("-", "−")
 
 
-def share(part: int, whole: int) -> str:
+def share(part: float, whole: float) -> str:
     """A share in per cent, without a break in it, that never rounds to nothing or to everything.
 
     >>> [share(part, 1000).split() for part in (1, 620, 999, 1000)]

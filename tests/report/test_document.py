@@ -1,6 +1,7 @@
 """Reports as files: the same bytes each time, nothing missing, nothing broken."""
 
 import io
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -151,3 +152,26 @@ def test_without_typst_a_pdf_is_refused_and_nothing_is_written(made, tmp_path, m
     with pytest.raises(RunError, match=r"PDF needs typst: pip install 'negsim\[pdf\]'"):
         write_document(document, tmp_path / "none", ("html", "pdf"))
     assert not (tmp_path / "none").exists()
+
+
+def test_a_game_too_large_for_thresholds_is_told_all_the_same(tmp_path):
+    names = "abcdefghi"
+    worth = {"one": range(1, 10), "two": range(9, 0, -1)}
+    payoffs = {who: dict(zip(names, map(int, row), strict=True)) | {"no_deal": "-loss"} for who, row in worth.items()}
+    content = {
+        "format": 1,
+        "title": "Nine options",
+        "parameters": {"loss": {"value": 1, "range": [0, 4], "label": "Loss"}},
+        "players": {"one": {"label": "One"}, "two": {"label": "Two"}},
+        "options": list(names),
+        "no_deal": {"label": "Nothing"},
+        "payoffs": payoffs,
+        "protocols": {"demands": {"kind": "demands", "label": "Demands"}},
+    }
+    path = tmp_path / "nine.yaml"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    write_document(document_of(findings_of_file(path)), tmp_path, ("md",))
+    text = text_of(tmp_path, "md")
+    assert "Reasons and thresholds could not be found: thresholds of a game of 9 × 9 strategies" in text
+    assert "cannot be solved" not in text
+    assert "Equilibria: Demands" in text

@@ -1,7 +1,7 @@
 """Everything that a report tells, computed once: solutions, reasons, thresholds, sweeps, comparisons."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -25,7 +25,7 @@ MOST_POINTS = 200_000
 
 @dataclass(frozen=True)
 class Answer:
-    """One protocol at the point of the report: its solution and reasons, or why there is none."""
+    """One protocol at the point of the report: solution and reasons; ``message`` says why one of them is missing."""
 
     protocol: str
     label: str
@@ -122,30 +122,19 @@ def _findings(
     point = scenario.point(values, variant)
     others = [name for name in scenario.variants if name != variant]
     cases = compare(scenario, protocols, others, values) if others else []
-    base = _base_cases(scenario, protocols, values, variant)
+    answers = tuple(_answer(scenario, name, point) for name in protocols)
+    base = [Case(one.protocol, variant, one.solution, one.message) for one in answers]
     order = {name: place for place, name in enumerate(protocols)}
     return Findings(
         scenario=scenario,
         point=point,
         values=values,
         variant=variant,
-        answers=tuple(_answer(scenario, name, point) for name in protocols),
+        answers=answers,
         cases=tuple(sorted((*base, *cases), key=lambda case: order[case.protocol])),
         sweeps=sweeps,
         run=run,
     )
-
-
-def _base_cases(
-    scenario: Scenario, protocols: Sequence[str], values: Mapping[str, Any], variant: str | None
-) -> list[Case]:
-    found = []
-    for name in protocols:
-        try:
-            found.append(Case(name, variant, solve(scenario, name, None, values, variant=variant)))
-        except NegsimError as error:
-            found.append(Case(name, variant, None, str(error)))
-    return found
 
 
 def _answer(scenario: Scenario, protocol: str, point: Mapping[str, Fraction]) -> Answer:
@@ -153,13 +142,15 @@ def _answer(scenario: Scenario, protocol: str, point: Mapping[str, Fraction]) ->
     rules = scenario.rules(protocol)
     try:
         solution = solve(scenario, protocol, None, point)
-        form = rules.normal_form
-        if form is not None:
-            told = explain(scenario, protocol, point, form)
-            return Answer(protocol, label, rules, solution, told.cuts, replace(told, solution=told.solution))
-        return Answer(protocol, label, rules, solution, cuts_of(scenario, rules, point, SAMPLES))
     except NegsimError as error:
         return Answer(protocol, label, rules, None, message=str(error))
+    try:
+        if (form := rules.normal_form) is not None:
+            told = explain(scenario, protocol, point, form)
+            return Answer(protocol, label, rules, solution, told.cuts, told)
+        return Answer(protocol, label, rules, solution, cuts_of(scenario, rules, point, SAMPLES))
+    except NegsimError as error:  # such as a game too large for exact thresholds; its equilibria stand
+        return Answer(protocol, label, rules, solution, message=str(error))
 
 
 def _sweep(scenario: Scenario, name: str, values: Mapping[str, Any], variant: str | None) -> Swept:

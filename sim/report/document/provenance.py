@@ -2,6 +2,7 @@
 
 from sim.report.document.blocks import Block, Claim, Code, Items, Paragraph, Section, Table
 from sim.report.document.findings import Findings
+from sim.report.document.sentences import as_sentence
 from sim.report.manifest import versions
 from sim.scenario import Scenario
 
@@ -28,7 +29,7 @@ def provenance(findings: Findings) -> Section:
         "exact": sum(one.exact for one in solutions),
     }
     rows = tuple(
-        (answer.label, answer.solution.concept, answer.solution.method, _sentence(answer.solution.certificate))
+        (answer.label, answer.solution.concept, answer.solution.method, as_sentence(answer.solution.certificate))
         for answer in solved
         if answer.solution is not None
     )
@@ -48,10 +49,6 @@ def provenance(findings: Findings) -> Section:
         Code(tuple(_commands(findings))),
     ]
     return Section("provenance", "How this was computed", tuple(blocks))
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}." if text else "–"
 
 
 def _commands(findings: Findings) -> list[str]:

@@ -10,7 +10,7 @@ from sim.protocols import Rules, flat
 from sim.report.document.blocks import Block, Claim, Items, Paragraph, Section, Table
 from sim.report.document.figures import protocol_figures
 from sim.report.document.findings import Answer, Findings
-from sim.report.document.sentences import shown
+from sim.report.document.sentences import as_sentence, shown
 from sim.report.document.short_answer import words_of
 from sim.solution import Equilibrium, Solution
 
@@ -31,20 +31,18 @@ def _protocol(findings: Findings, answer: Answer) -> Section:
         return Section(name, answer.label, (Paragraph((Claim("unsolved", facts),)),))
     solution = answer.solution
     about = findings.scenario.protocols[answer.protocol].about
-    blocks: list[Block] = [Paragraph(tuple(text for text in (about, _sentence(words_of(findings, answer))) if text))]
+    blocks: list[Block] = [Paragraph(tuple(text for text in (about, as_sentence(words_of(findings, answer))) if text))]
     if solution.equilibria:
         blocks.append(equilibria_table(answer.rules, solution, answer.label))
     blocks += _stories(solution)
     if answer.explanation is not None:
         blocks += _reasons(answer.explanation)
+    if answer.message:
+        blocks.append(Paragraph((f"Reasons and thresholds could not be found: {answer.message}.",)))
     if solution.notes:
         blocks.append(Items(tuple(solution.notes)))
     blocks += protocol_figures(findings, answer)
     return Section(name, answer.label, tuple(blocks))
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
 
 
 def equilibria_table(rules: Rules, solution: Solution, label: str) -> Table:

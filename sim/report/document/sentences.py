@@ -8,6 +8,7 @@ from unicodedata import bidirectional
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from sim.analysis.wording import number
+from sim.plots import phrases
 
 
 @cache
@@ -21,7 +22,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"number": shown, "percent": percent, "listing": listing, "quoted": quoted}
+    made.filters |= {"number": shown, "percent": percent, "listing": phrases.listing, "quoted": quoted}
     return made
 
 
@@ -53,26 +54,17 @@ def shown(value: Any) -> str:
 
 
 def percent(share: float) -> str:
-    """A share that never rounds to nothing or to everything.
+    """A share in per cent, as figures write it."""
+    return phrases.share(share, 1)
 
-    >>> [percent(x).replace(chr(160), " ") for x in (0, 0.0004, 0.618, 0.9999, 1)]
-    ['0 %', '< 1 %', '62 %', '> 99 %', '100 %']
+
+def as_sentence(text: str) -> str:
+    """Words that begin and end like a sentence; a dash for none.
+
+    >>> as_sentence("war goes on"), as_sentence("")
+    ('War goes on.', '–')
     """
-    if 0 < share < 0.01:
-        return "<\u00a01\u00a0%"
-    if 0.99 < share < 1:
-        return ">\u00a099\u00a0%"
-    return f"{100 * share:.0f}\u00a0%"
-
-
-def listing(items: list[str], last: str = "and") -> str:
-    """Items as a sentence lists them.
-
-    >>> listing(["a", "b", "c"]), listing(["a"], "or")
-    ('a, b and c', 'a')
-    """
-    *front, end = items or [""]
-    return f"{', '.join(front)} {last} {end}" if front else end
+    return f"{text[:1].upper()}{text[1:]}." if text else "–"
 
 
 def quoted(label: str) -> str:
