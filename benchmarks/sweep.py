@@ -17,8 +17,8 @@ from benchmarks.solvers import Report
 from sim.formulas import Rationals
 from sim.scenario import load
 from sim.solvers import nash_batch
-from sim.sweep import plan_sweep
-from sim.sweep.plan import numbers
+from sim.sweeps import plan_sweep
+from sim.sweeps.plan import numbers
 
 SCENARIO = "scenarios/istanbul/2025_second_round.yaml"
 MEMORY_LIMIT = 1024  # MB

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.comparison import compare
-from sim.analysis.cuts import cuts_of
+from sim.analysis.thresholds.cuts import cuts_of
 from sim.plots import PLOTS, Slack, comparison_of, encode, picture_of, words
 from sim.scenario import Scenario, load
-from sim.sweep import solve, sweep
+from sim.sweeps import solve, sweep
 
 ROOT = Path(__file__).parents[1]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sim.scenario import load
-from sim.scenario.checks import references
+from sim.scenario.checks.names import references
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "scenarios/istanbul").glob("*.yaml"))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from sim.scenario import load as load
     from sim.solvers import nash as nash
     from sim.solvers import nash_batch as nash_batch
-    from sim.sweep import solve as solve
-    from sim.sweep import sweep as sweep
+    from sim.sweeps import solve as solve
+    from sim.sweeps import sweep as sweep
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "load", "nash", "nash_batch", "solve", "sweep"]
@@ -26,8 +26,8 @@ _HOME = {
     "load": "sim.scenario",
     "nash": "sim.solvers",
     "nash_batch": "sim.solvers",
-    "solve": "sim.sweep",
-    "sweep": "sim.sweep",
+    "solve": "sim.sweeps",
+    "sweep": "sim.sweeps",
 }
 
 

@@ -10,8 +10,8 @@ import sim
 from sim.cli.checking import check_file
 from sim.cli.drawing import SWEEP_KINDS, Output, draw_game, draw_sweep
 from sim.scenario import schema
-from sim.sweep import plan_sweep
-from sim.sweep.table import tabulate
+from sim.sweeps import plan_sweep
+from sim.sweeps.table import tabulate
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "scenarios").rglob("*.yaml")) + sorted((ROOT / "sim/cli/templates").glob("*.yaml"))

@@ -3,8 +3,9 @@
 from typing import get_args
 
 from sim.cli.drawing import GAME_KINDS, SCENARIO_KINDS, SLACK, SWEEP_KINDS
-from sim.cli.plot_command import FORMATS, KINDS
-from sim.plots import PLOTS, saving
+from sim.cli.plot import FORMATS, KINDS
+from sim.plots import PLOTS
+from sim.plots.page import saving
 from sim.protocols import ProtocolSpec
 from sim.scenario.models import Sweep
 from sim.solvers import SELECTIONS

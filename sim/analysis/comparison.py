@@ -7,8 +7,8 @@ from typing import Any
 from sim.errors import NegsimError
 from sim.scenario import Scenario
 from sim.solution import Equilibrium, Solution
-from sim.sweep import solve
-from sim.sweep.names import in_words
+from sim.sweeps import solve
+from sim.sweeps.names import in_words
 
 Bounds = tuple[float, float]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy
 
-from sim.analysis.conditions import on_branch, written
+from sim.analysis.reasons.conditions import on_branch, written
 from sim.errors import ScenarioError
 from sim.protocols import NormalFormRules
 

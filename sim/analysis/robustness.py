@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.analysis.places import Place
 from sim.analysis.structure import Structure
-from sim.analysis.thresholds import Line, Threshold
+from sim.analysis.thresholds.exact import Line, Threshold
+from sim.analysis.thresholds.places import Place
 
 Support = tuple[tuple[int, ...], ...]
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from sim.analysis.structure import Structure
 from sim.protocols import Rules
-from sim.protocols.numbers import short
 from sim.solution import Solution
-from sim.sweep.names import Name, in_words, name_regimes
+from sim.sweeps.names import Name, in_words, name_regimes
+from sim.words.numbers import short
 
 CONDITIONAL = "Conditional on the scenario's payoffs, which are the analyst's inputs: no forecast, no advice."
 NO_VALUE = "payoffs have no value"

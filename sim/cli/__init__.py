@@ -30,6 +30,9 @@ COMMANDS = {
     "schema": "Print the JSON Schema of scenario files, for editors.",
 }
 
+# ``import`` is a word of Python.
+_MODULES = {"import": "gambit", "export": "export_command"}
+
 
 class Commands(click.Group):
     """The group of all commands, each imported when it is needed."""
@@ -42,7 +45,7 @@ class Commands(click.Group):
         """The command of a name, or None."""
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"sim.cli.{name}_command").command
+        command: click.Command = import_module(f"sim.cli.{_MODULES.get(name, name)}").command
         return command
 
     def resolve_command(

@@ -9,7 +9,7 @@ from sim.errors import NegsimError, ScenarioError
 from sim.protocols import flat
 from sim.scenario import Scenario, load
 from sim.solution import Equilibrium
-from sim.sweep import solve
+from sim.sweeps import solve
 
 
 @dataclass(frozen=True)

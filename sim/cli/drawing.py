@@ -10,12 +10,12 @@ from typing import Any
 import pyarrow as pa
 
 from sim.analysis.comparison import Case
-from sim.analysis.cuts import cuts_of
+from sim.analysis.thresholds.cuts import cuts_of
 from sim.cli.output import refuse_existing
 from sim.errors import RunError
 from sim.plots import Slack, accepts, comparison_of, picture_of, render
 from sim.scenario import Scenario
-from sim.sweep import solve
+from sim.sweeps import solve
 
 SWEEP_KINDS = ("strip", "regimes", "heat")
 GAME_KINDS = ("payoffs", "best-responses", "payoff-space", "simplex", "tree", "offers", "beliefs", "repeated")

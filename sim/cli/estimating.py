@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.cli.sweeping import Request
-from sim.sweep import plan_sweep, solve_chunk
+from sim.cli.sweep_run import Request
+from sim.sweeps import plan_sweep, solve_chunk
 
 _SAMPLE = 2000
 _COMPRESSED = 0.25  # of the rows in memory; zstd does better where numbers repeat

@@ -18,9 +18,9 @@ from sim.cli.drawing import (
     draw_sweep,
 )  # fmt: skip
 from sim.errors import RunError
-from sim.report import read_run
+from sim.results import read_run
 from sim.scenario import Scenario, load
-from sim.sweep import sweep
+from sim.sweeps import sweep
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli.output import refuse_existing
-from sim.report import read_run
-from sim.report.document import Findings, document_of, files_of, findings_of_file, findings_of_run, write_document
+from sim.report import Findings, document_of, files_of, findings_of_file, findings_of_run, write_document
+from sim.results import read_run
 
 RESULTS = Path("results")
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from sim.formulas.formula import Definition, Formula
 from sim.formulas.nodes import Number, is_rational, names_in
-from sim.formulas.parse import MAX_MAGNITUDE, parse
+from sim.formulas.parser import MAX_MAGNITUDE, parse
 from sim.formulas.tokens import refusal
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from sim.errors import Problem, ScenarioError
 from sim.formulas import columns, exact, rounded
 from sim.formulas.nodes import Node
-from sim.formulas.parse import MAX_MAGNITUDE
+from sim.formulas.parser import MAX_MAGNITUDE
 from sim.formulas.rationals import Rationals
 from sim.formulas.rounded import Rounded
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.games.strategic_form import StrategicForm
+from sim.games.gambit.named import StrategicForm
 
 
 def write_nfg(game: StrategicForm) -> str:

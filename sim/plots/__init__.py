@@ -13,31 +13,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.errors import RunError, did_you_mean
-from sim.plots import (
-    beliefs,
-    best_responses,
-    comparison,
-    heat,
-    offers,
-    payoff_space,
-    payoffs,
-    regimes,
-    repeated,
-    saving,
-    simplex,
-    slack,
-    strip,
-    style,
-    tree,
-)  # fmt: skip
+from sim.plots import comparison, style
 from sim.plots.compared import Comparison as Comparison
 from sim.plots.compared import comparison_of as comparison_of
-from sim.plots.page import Words
+from sim.plots.games import best_responses, payoff_space, payoffs, simplex
+from sim.plots.page import saving  # fmt: skip
+from sim.plots.page.page import Words
 from sim.plots.picture import GamePicture as GamePicture
 from sim.plots.picture import Picture as Picture
 from sim.plots.picture import RulesPicture as RulesPicture
 from sim.plots.picture import picture_of as picture_of
+from sim.plots.protocols import beliefs, offers, patience, tree
 from sim.plots.slack_bars import Slack as Slack
+from sim.plots.sweeps import heat, regimes, slack, strip
 
 PLOTS: dict[str, Callable[..., Axes]] = {
     "payoffs": payoffs.draw,
@@ -48,7 +36,7 @@ PLOTS: dict[str, Callable[..., Axes]] = {
     "regimes": regimes.draw,
     "heat": heat.draw,
     "slack": slack.draw,
-    "repeated": repeated.draw,
+    "repeated": patience.draw,
     "tree": tree.draw,
     "offers": offers.draw,
     "beliefs": beliefs.draw,

@@ -9,10 +9,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from sim.plots import lettering, phrases, style
-from sim.plots.belief_reading import Beliefs
-from sim.plots.canvas import Canvas
-from sim.plots.page import Rect
+from sim.plots import style
+from sim.plots.page import lettering
+from sim.plots.page.canvas import Canvas
+from sim.plots.page.page import Rect
+from sim.plots.protocols.beliefs_view import Beliefs
+from sim.words import phrases
 
 MOST_PANELS = 4
 _BAR, _BETWEEN = 0.11, 0.07

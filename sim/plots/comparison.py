@@ -3,10 +3,12 @@
 from matplotlib.axes import Axes
 
 from sim.errors import RunError
-from sim.plots import canvas, lettering, looks, page, phrases, style
+from sim.plots import style
 from sim.plots.compared import Comparison
 from sim.plots.comparison_rows import MOST_BARS, Rows, distinct
-from sim.plots.page import Entry, Words
+from sim.plots.page import canvas, lettering, looks, page
+from sim.plots.page.page import Entry, Words
+from sim.words import phrases
 
 _MOST_CASES, _MOST_PLAYERS, _MOST_ENTRIES = 48, 6, 14
 _TOLD = 3  # outcomes in the title

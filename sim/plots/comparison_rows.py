@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from sim.plots import lettering, looks, phrases, style
-from sim.plots.canvas import Canvas
+from sim.plots import style
 from sim.plots.compared import Compared, Comparison
+from sim.plots.page import lettering, looks
+from sim.plots.page.canvas import Canvas
 from sim.solution import Equilibrium
+from sim.words import phrases
 
 MOST_BARS = 5
 AS_GIVEN = "As in the file"

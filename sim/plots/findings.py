@@ -1,8 +1,8 @@
 """What the equilibria of a solved protocol lead to, in words for titles and headings."""
 
-from sim.plots import phrases
 from sim.plots.picture import Picture
 from sim.solution import Equilibrium, Number
+from sim.words import phrases
 
 _TOLD = 3
 

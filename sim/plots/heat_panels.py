@@ -9,12 +9,15 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import PathPatch
 from numpy.typing import NDArray
 
-from sim.plots import area_labels, landmarks, lettering, looks, page, phrases, style
+from sim.analysis.maps.regime_map import UNSOLVED, RegimeMap
+from sim.analysis.maps.sweep_table import SweepTable
+from sim.plots import landmarks, style
 from sim.plots.outcome_map import Grid, OutcomeMap
-from sim.plots.outline import outline
-from sim.plots.page import Entry, Page
-from sim.plots.regime_map import UNSOLVED, RegimeMap
-from sim.plots.sweep_table import SweepTable
+from sim.plots.page import lettering, looks, page
+from sim.plots.page.outline import outline
+from sim.plots.page.page import Entry, Page
+from sim.plots.sweeps import map_labels
+from sim.words import phrases
 
 _GAP = 0.32  # inches between panels beside each other
 _BAR = 0.13  # inches, the height of the scale of colours
@@ -37,7 +40,7 @@ class HeatPanels:
     @cached_property
     def colours(self) -> LinearSegmentedColormap:
         """From white to the outcome's colour, darkened, so that greyscale keeps the order."""
-        colour = self.sweep.looks[self.found.outcome].colour
+        colour = looks.looks_of(self.sweep)[self.found.outcome].colour
         steps = [style.PAPER, looks.mixed(colour, 0.5), colour, looks.mixed(colour, _DARKEST, "#000000")]
         return LinearSegmentedColormap.from_list("outcome", steps, _SHADES)
 
@@ -137,7 +140,7 @@ class HeatPanels:
             if title:
                 panel.set_title(title, fontsize=self.size, fontweight="bold", loc="left", pad=4)
             taken = landmarks.mark(sheet, marks)
-            area_labels.write_names(sheet, self._told(shown), taken, numbered=False)
+            map_labels.write_names(sheet, self._told(shown), taken, numbered=False)
 
     def _colour(self, panel: Axes, shown: Grid) -> None:
         edges = self.areas.x_edges, self.areas.y_edges

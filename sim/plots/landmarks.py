@@ -6,9 +6,11 @@ from typing import Any
 
 from matplotlib.text import Text
 
-from sim.plots import lettering, phrases, placing, style
-from sim.plots.page import Page
-from sim.plots.sweep_table import SweepTable
+from sim.analysis.maps.sweep_table import SweepTable
+from sim.plots import style
+from sim.plots.page import lettering, placing
+from sim.plots.page.page import Page
+from sim.words import phrases
 
 
 @dataclass(frozen=True)

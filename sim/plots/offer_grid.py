@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.plots import lettering, style
-from sim.plots.canvas import Canvas
-from sim.plots.offer_paths import ACCEPTED, ENDED, REFUSED, TIE, Cell, OfferPaths
+from sim.plots import style
+from sim.plots.page import lettering
+from sim.plots.page.canvas import Canvas
+from sim.plots.protocols.offers_view import ACCEPTED, ENDED, REFUSED, TIE, Cell, OfferPaths
 
 MOST_PANELS = 4
 ANSWERS = {

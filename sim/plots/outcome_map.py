@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.maps.regime_map import RegimeMap, grid_places
+from sim.analysis.maps.sweep_table import SweepTable
 from sim.errors import RunError, did_you_mean
-from sim.plots.regime_map import RegimeMap, grid_places
-from sim.plots.sweep_table import SweepTable
 
 Grid = NDArray[np.float64]
 _SAME = 1e-9  # probabilities that differ by less are the same

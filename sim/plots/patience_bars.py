@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sim.plots import lettering, looks, phrases, style
-from sim.plots.canvas import Canvas
+from sim.plots import style
+from sim.plots.page import lettering, looks
+from sim.plots.page.canvas import Canvas
+from sim.words import phrases
 
 _HIGH = 0.14  # inches, of a bar
 _KEEPS = looks.Look(style.SOFT, "#a3abb5", "")  # no option's colour

@@ -7,10 +7,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from sim.plots import landmarks, lettering, looks, placing, style
-from sim.plots.branches import Branch, Branches
-from sim.plots.page import Page
-from sim.plots.sweep_table import SweepTable
+from sim.analysis.maps.branches import Branch, Branches
+from sim.analysis.maps.sweep_table import SweepTable
+from sim.plots import landmarks, style
+from sim.plots.page import lettering, looks, placing
+from sim.plots.page.page import Page
 
 _DASHES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (5, 1.5, 1.2, 1.5)))
 
@@ -25,7 +26,7 @@ def draw_lines(panel: Axes, sweep: SweepTable, found: Branches, branches: Sequen
     gains = np.concatenate([branch.payoffs[:, player] for branch in branches] or [np.zeros(1)])
     pad = 0.14 * float(np.ptp(gains)) or 0.5
     panel.set_ylim(gains.min() - pad, gains.max() + pad)
-    all_looks = list(sweep.looks.values())
+    all_looks = list(looks.looks_of(sweep).values())
     for number, branch in enumerate(branches):
         for first, after in branch.runs:
             x, y = found.values[branch.places[first : after + 1]], branch.payoffs[first : after + 1, player]

@@ -5,8 +5,10 @@ from functools import cached_property
 from itertools import product
 
 from sim.errors import RunError
-from sim.plots import lettering, phrases, style
+from sim.plots import style
+from sim.plots.page import lettering
 from sim.plots.picture import GamePicture, Profile
+from sim.words import phrases
 
 PAD = 0.05  # inches
 CHIP = 0.07  # inches of white beside a payoff

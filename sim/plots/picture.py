@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from sim.formulas import Formula, Rationals
 from sim.games.normal_form import NormalForm
-from sim.plots import lettering, phrases
-from sim.plots.looks import Look, outcome_looks
+from sim.plots.page import lettering
+from sim.plots.page.looks import Look, outcome_looks
 from sim.protocols import NormalFormRules, Rules
 from sim.protocols.values import Values
 from sim.scenario import Scenario
 from sim.solution import Equilibrium, Number, Solution
+from sim.words import phrases
 
 Profile = tuple[int, ...]
 FEW = 8  # profiles or ends: so many outcomes can be told apart by colour

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.analysis.cuts import Cut, place_number
-from sim.analysis.telling import nearest
-from sim.plots import lettering, looks, phrases, style
-from sim.plots.canvas import Canvas
+from sim.analysis.reasons.telling import nearest
+from sim.analysis.thresholds.cuts import Cut, place_number
+from sim.plots import style
+from sim.plots.page import lettering, looks
+from sim.plots.page.canvas import Canvas
+from sim.words import phrases
 
 _HIGH = 0.14  # inches, of a bar
 _STAYS = looks.Look(style.SOFT, "#a3abb5", "")  # no option's colour

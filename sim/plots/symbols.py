@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 
-from sim.plots import page
-from sim.plots.page import Rect
+from sim.plots.page import page
+from sim.plots.page.page import Rect
 
 
 def area(look: dict[str, Any]) -> Callable[[Figure, Rect], None]:

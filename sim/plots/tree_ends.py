@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sim.plots import lettering, looks, style
-from sim.plots.canvas import Canvas, Place
+from sim.plots import style
+from sim.plots.page import lettering, looks
+from sim.plots.page.canvas import Canvas, Place
 
 if TYPE_CHECKING:
-    from sim.plots.tree_reading import GameTree, Node
+    from sim.plots.protocols.tree_view import GameTree, Node
 
 _TILE = 0.2  # inches
 _APART = 0.13

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from matplotlib.patches import Polygon
 
-from sim.plots import lettering, placing, style
-from sim.plots.canvas import Canvas, Place
-from sim.plots.replicator import ATTRACTING, OPEN, STABLE, UNSTABLE, Floats, Rest, paths, velocity
+from sim.analysis.maps.replicator import ATTRACTING, OPEN, STABLE, UNSTABLE, Floats, Rest, paths, velocity
+from sim.plots import style
+from sim.plots.page import lettering, placing
+from sim.plots.page.canvas import Canvas, Place
 
 _CORNERS = np.array([[0.0, 1.0], [1.0, 1.0], [0.5, 0.0]])  # across and down, in edges and in heights
 _HEIGHT = math.sqrt(3) / 2

@@ -9,10 +9,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from sim.plots import landmarks, lettering, looks, phrases, placing, style
+from sim.plots import landmarks, style
 from sim.plots.equilibrium_sets import EquilibriumSet, Place, best_response
-from sim.plots.page import Page, Rect
+from sim.plots.page import lettering, looks, placing
+from sim.plots.page.page import Page, Rect
 from sim.plots.picture import GamePicture
+from sim.words import phrases
 
 # A wide pale line below a narrow dashed one: both are seen where they coincide.
 _CURVES: tuple[dict[str, Any], ...] = (

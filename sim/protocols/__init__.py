@@ -4,22 +4,22 @@ from typing import TYPE_CHECKING, Annotated, Union
 
 from pydantic import Field
 
-from sim.protocols.bargain import Bargain as Bargain
-from sim.protocols.demands import Demands as Demands
-from sim.protocols.interface import Rules as Rules
-from sim.protocols.interface import flat as flat
-from sim.protocols.matrix import Matrix as Matrix
+from sim.protocols.bargain.spec import Bargain as Bargain
 from sim.protocols.mediated import Mediated as Mediated
-from sim.protocols.offers import Offers as Offers
-from sim.protocols.repeated import Repeated as Repeated
-from sim.protocols.rules import NormalFormRules as NormalFormRules
-from sim.protocols.signal import Signal as Signal
+from sim.protocols.normal_form.demands import Demands as Demands
+from sim.protocols.normal_form.matrix import Matrix as Matrix
+from sim.protocols.normal_form.rules import NormalFormRules as NormalFormRules
+from sim.protocols.offers.spec import Offers as Offers
+from sim.protocols.repeated.spec import Repeated as Repeated
+from sim.protocols.rules import Rules as Rules
+from sim.protocols.rules import flat as flat
+from sim.protocols.signal.spec import Signal as Signal
 from sim.protocols.spec import Finding as Finding
 from sim.protocols.spec import ProtocolSpec as ProtocolSpec
 from sim.protocols.spec import Setting as Setting
 from sim.protocols.spec import TypeEntry as TypeEntry
-from sim.protocols.split import Split as Split
-from sim.protocols.tree import Tree as Tree
+from sim.protocols.split.spec import Split as Split
+from sim.protocols.tree.spec import Tree as Tree
 from sim.solvers import SOLVERS
 
 PROTOCOLS: dict[str, type[ProtocolSpec]] = {

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from sim.protocols.numbers import short
 from sim.solution import Equilibrium, Solution
+from sim.words.numbers import short
 
 _SHOWN = 12
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from sim.formulas import Formula
-from sim.protocols.bayesian import BayesianRules
-from sim.protocols.bayesian_normal_form import Kind
-from sim.protocols.interface import Rules
-from sim.protocols.rules import NormalFormRules
+from sim.protocols.normal_form.bayesian import BayesianRules
+from sim.protocols.normal_form.bayesian_form import Kind
+from sim.protocols.normal_form.rules import NormalFormRules
+from sim.protocols.rules import Rules
 from sim.protocols.spec import Setting
 
 # From a player's payoffs by outcome, and the player's and type's name, to payoffs by row of the normal form.

@@ -11,15 +11,15 @@ from sim.formulas import Formula, Points
 from sim.games.normal_form import ExactPayoffs, NormalForm
 from sim.protocols.advice import told
 from sim.protocols.fields import Text
-from sim.protocols.interface import Rules
-from sim.protocols.numbers import short
+from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.pointwise import Rows
-from sim.protocols.rules import NormalFormRules
+from sim.protocols.rules import Rules
 from sim.protocols.spec import Finding, ProtocolSpec, Setting
 from sim.solution import Equilibrium, Solution, SolutionTable
-from sim.solvers.correlated import AIMS, Advising, correlated
+from sim.solvers.concepts.correlated import AIMS, Advising, correlated
 from sim.solvers.nash import solve_nash
-from sim.solvers.pure import pure
+from sim.solvers.nash.pure import pure
+from sim.words.numbers import short
 
 _NORMAL = ("demands", "matrix")
 

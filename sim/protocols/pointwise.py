@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.errors import NegsimError, SolverError
 from sim.formulas import Points
-from sim.protocols.interface import Rules, flat
+from sim.protocols.rules import Rules, flat
 from sim.protocols.values import Read, Values
 from sim.solution import Equilibrium, Solution, SolutionTable
 

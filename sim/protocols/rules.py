@@ -1,160 +1,120 @@
-"""Normal-form game forms: who can do what, what comes of it, and formulas for what everybody gets."""
+"""What every protocol gives to the rest of the program: who can do what, and the solution at any point."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from math import lcm, prod
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.errors import Problem, ScenarioError
-from sim.formulas import Formula, Points, Rationals
-from sim.games.normal_form import NormalForm
-from sim.protocols.advice import told
-from sim.protocols.interface import Groups, Rules
-from sim.protocols.values import batch_of, exact_column, floats_of, fraction_at
+from sim.errors import SolverError, did_you_mean
+from sim.formulas import Formula, Points
 from sim.solution import Solution, SolutionTable
-from sim.solvers import SOLVERS, solve_batch, solve_game
 
-# Whole numbers up to this size are exact doubles too, and products of a few still tell their sign.
-_INTEGER_LIMIT = 2**53
+if TYPE_CHECKING:
+    from sim.protocols.normal_form.rules import NormalFormRules
+
+Groups = tuple[tuple[int, ...], ...]
 
 
-@dataclass(frozen=True)
-class NormalFormRules(Rules):
-    """A game form with a constant outcome array, and payoffs as formulas.
+class Rules(ABC):
+    """One protocol in one scenario.
 
-    ``outcome`` has the shape ``(s1, …, sn)`` and holds positions in ``outcomes``; ``row`` has the same shape
-    and holds positions in ``rows``, each of which has a formula for every player.
+    ``players`` and ``outcomes`` map ids to labels. ``strategies`` maps each player to ids and labels of all that the
+    player may do: strategies of a normal form; elsewhere single moves, with ids such as ``round_1.package`` for what
+    may be done in one situation. They are the columns of a sweep, and what it sorts points by.
     """
 
     kind: str
     players: Mapping[str, str]
     strategies: Mapping[str, Mapping[str, str]]
     outcomes: Mapping[str, str]
-    outcome: NDArray[np.intp]
-    rows: tuple[tuple[Formula, ...], ...]
-    row: NDArray[np.intp]
-    ordinal: bool = False
+    ordinal: bool
 
     @property
+    @abstractmethod
     def concepts(self) -> tuple[str, ...]:
-        """All that normal forms can be solved by."""
-        return tuple(SOLVERS)
+        """What can count as a solution; the first is meant if nothing is said."""
 
     @property
+    @abstractmethod
     def formulas(self) -> Iterable[Formula]:
-        """The payoffs, each once."""
-        return dict.fromkeys(formula for row in self.rows for formula in row)
+        """Every formula that the solution depends on."""
 
-    @property
-    def size(self) -> int:
-        """The number of profiles."""
-        return prod(self.outcome.shape)
-
-    @property
-    def stable(self) -> bool:
-        """Only where all equilibria are looked for, not just the pure ones."""
-        return len(self.players) == 2 and not self.ordinal
-
-    @property
-    def groups(self) -> list[int]:
-        """Only the players': outcomes follow from strategies."""
-        return [len(strategies) for strategies in self.strategies.values()]
-
-    def outcomes_of(self, support: Groups) -> tuple[int, ...]:
-        """The outcomes of all profiles in the support."""
-        return tuple(int(position) for position in np.unique(self.outcome[np.ix_(*support)]))
-
-    @property
-    def normal_form(self) -> "NormalFormRules":
-        """Itself."""
-        return self
-
+    @abstractmethod
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
-        """The game at one point, by any concept."""
-        solution = solve_game(self.game(points), concept, method=method, select=select, ordinal=self.ordinal)
-        return told(solution, self.players, self.strategies) if concept == "correlated" else solution
-
-    def solve_batch(self, points: Points) -> SolutionTable:
-        """The Nash equilibria at all points."""
-        return solve_batch(self.game(points), ordinal=self.ordinal)
-
-    def game(self, points: Points) -> NormalForm:
-        """The games at a batch of points; a value for every parameter must be given.
-
-        Where a payoff has no value, it is nan, and ``exact`` raises a ScenarioError that names formula and point.
-        """
-        batch = batch_of(points)
-        formulas = list(self.formulas)
-        position = {formula: place for place, formula in enumerate(formulas)}
-        table = np.array([[position[formula] for formula in row] for row in self.rows], dtype=np.intp)
-        columns = [exact_column(formula, points) for formula in formulas]
-        parts = [floats_of(formula, column, points) for formula, column in zip(formulas, columns, strict=True)]
-        exact = ExactPayoffs(tuple(formulas), tuple(columns), table, self.row, dict(points))
-        precise = all(not error.any() for _, error in parts)
-        return NormalForm(
-            players=tuple(self.players),
-            strategies=tuple(tuple(names) for names in self.strategies.values()),
-            outcomes=tuple(self.outcomes),
-            outcome=self.outcome,
-            payoffs=self._spread([value for value, _ in parts], table, batch),
-            exact=exact,
-            error=0.0 if precise else self._spread([error for _, error in parts], table, batch),
-            integers=self._integers(columns, table, batch),
-            rounded=not all(formula.rational for formula in formulas),
-        )
-
-    def _spread(self, columns: list[NDArray[Any]], table: NDArray[np.intp], batch: int) -> NDArray[Any]:
-        """From a column per formula to ``(batch, players, s1, …, sn)``."""
-        stacked = np.stack([np.broadcast_to(column, batch) for column in columns], axis=1)
-        cells = np.moveaxis(table[self.row], -1, 0)
-        return np.ascontiguousarray(stacked[:, cells])
-
-    def _integers(
-        self, columns: list[Rationals | None], table: NDArray[np.intp], batch: int
-    ) -> NDArray[np.int64] | None:
-        known = [column for column in columns if column is not None]
-        if len(known) < len(columns):
-            return None
-        denominator = lcm(*(column.denominator for column in known))
-        if any(column.bound * (denominator // column.denominator) >= _INTEGER_LIMIT for column in known):
-            return None
-        scaled = [_times(column, denominator // column.denominator) for column in known]
-        return self._spread(scaled, table, batch)
-
-
-def _times(column: Rationals, factor: int) -> NDArray[np.int64]:
-    """The numerators times a factor, which may be beyond int64 if they are all 0."""
-    whole: NDArray[np.int64] = column.numerator.astype(np.int64)
-    return whole * factor if column.bound else whole
-
-
-@dataclass(frozen=True)
-class ExactPayoffs:
-    """The exact payoffs of one game of a batch: ``exact(i)`` has the shape ``(players, s1, …, sn)``."""
-
-    formulas: tuple[Formula, ...]
-    columns: tuple[Rationals | None, ...]
-    table: NDArray[np.intp]
-    row: NDArray[np.intp]
-    points: Points
-
-    def __call__(self, i: int) -> NDArray[np.object_]:
-        """The payoffs of game ``i`` as Fractions.
+        """The solution at one point (a batch of one) by one of the concepts.
 
         Raises:
             ScenarioError: a payoff has no value there.
+            SolverError: it cannot be solved so.
         """
-        values = np.empty(len(self.formulas), dtype=object)
-        problems: list[Problem] = []
-        for place, (formula, column) in enumerate(zip(self.formulas, self.columns, strict=True)):
-            try:
-                values[place] = fraction_at(formula, self.points, i) if column is None else column.fraction(i)
-            except ScenarioError as error:
-                problems.extend(error.problems)
-        if problems:
-            raise ScenarioError(dict.fromkeys(problems))
-        cells: NDArray[np.object_] = values[np.moveaxis(self.table[self.row], -1, 0)]
-        return cells
+
+    @abstractmethod
+    def solve_batch(self, points: Points) -> SolutionTable:
+        """The solutions by the usual concept at all points; a point that fails has a message instead."""
+
+    @property
+    def amounts(self) -> Mapping[str, str]:
+        """Amounts that it works out beside payoffs, such as a share demanded: id → label."""
+        return {}
+
+    @property
+    def size(self) -> int:
+        """How many numbers one point takes, roughly: chunks of sweeps are cut by it."""
+        return max(1, sum(len(strategies) for strategies in self.strategies.values()))
+
+    @property
+    def quick(self) -> bool:
+        """Whether many points are solved at once, and not one after the other."""
+        return True
+
+    @property
+    def stable(self) -> bool:
+        """Whether small changes of payoffs leave all supports as they are wherever there are no ties."""
+        return True
+
+    @property
+    def groups(self) -> list[int]:
+        """How many bits of a regime's support belong to each player, and after them to the outcomes."""
+        return [*(len(strategies) for strategies in self.strategies.values()), len(self.outcomes)]
+
+    def outcomes_of(self, support: Groups) -> tuple[int, ...]:
+        """The positions of the outcomes that can come of an equilibrium, from its groups of bits."""
+        return support[-1]
+
+    def words_of(self, support: Groups) -> str:
+        """What to call an equilibrium with these groups of bits; "" to call it after its outcomes."""
+        return ""
+
+    @property
+    def normal_form(self) -> "NormalFormRules | None":
+        """The same as a normal form whose Nash equilibria are the solution, where that is so."""
+        return None
+
+    def from_normal_form(self, support: Groups) -> Groups:
+        """The groups of bits of an equilibrium of the normal form, from the positions of strategies there."""
+        return support
+
+    def require(self, concept: str | None) -> str:
+        """The concept, or the usual one if None.
+
+        Raises:
+            SolverError: this protocol cannot be solved so.
+        """
+        if concept is None:
+            return self.concepts[0]
+        if concept not in self.concepts:
+            hint = did_you_mean(concept, list(self.concepts))
+            raise SolverError(f"a protocol of the kind {self.kind!r} has no solution by the concept {concept!r}{hint}")
+        return concept
+
+
+def flat(strategy: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """A strategy that may be given per situation or type, as pairs of id and probability.
+
+    >>> dict(flat({"sincere": {"truce": 1}, "stalling": {"war": 1}}))
+    {'sincere.truce': 1, 'stalling.war': 1}
+    """
+    for name, value in strategy.items():
+        if isinstance(value, Mapping):
+            yield from ((f"{name}.{inner}", number) for inner, number in flat(value))
+        else:
+            yield name, value

@@ -12,7 +12,7 @@ from pydantic import Field
 from sim.errors import ScenarioError
 from sim.formulas import Formula, compile_formula
 from sim.protocols.fields import Closed, Label, Text
-from sim.protocols.interface import Rules
+from sim.protocols.rules import Rules
 
 MOST_PROFILES = 5_000_000
 Path = tuple[str | int, ...]

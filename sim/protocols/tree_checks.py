@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from sim.errors import did_you_mean
 from sim.protocols.cells import wrong_types
 from sim.protocols.spec import Finding, Path, Setting
-from sim.protocols.tree_builder import type_of
+from sim.protocols.tree.builder import type_of
 
 if TYPE_CHECKING:
-    from sim.protocols.tree import Node
+    from sim.protocols.tree.spec import Node
 
 MOST_NODES = 20_000
 _Memory = tuple[tuple[object, str], ...]

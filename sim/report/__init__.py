@@ -1,15 +1,15 @@
-"""Results folders: a sweep on disk with its table, its summary and the manifest that says how it was made.
+"""Reports: what was asked, the answer in words, and everything it rests on, as HTML, Markdown and PDF.
 
-- ``write_run(scenario, vary, protocol, …, out=None, argv=(), progress=None, how=None) -> Run``
-- ``read_run(path) -> Run``
-- ``what_was_begun(path)``: what an unfinished run is about
+A report is made in three steps: ``findings`` computes everything, ``sections`` turn it into a ``Document`` of claims,
+tables and figures, and one renderer for each format writes it down.
 """
 
-from sim.report.progress import what_was_begun as what_was_begun
-from sim.report.run import Run as Run
-from sim.report.run import read_run as read_run
-from sim.report.writer import KEEP as KEEP
-from sim.report.writer import How as How
-from sim.report.writer import write_run as write_run
+from sim.report.findings import Findings as Findings
+from sim.report.findings import findings_of_file as findings_of_file
+from sim.report.findings import findings_of_run as findings_of_run
+from sim.report.outline import document_of as document_of
+from sim.report.writing import FORMATS as FORMATS
+from sim.report.writing import files_of as files_of
+from sim.report.writing import write_document as write_document
 
-__all__ = ["KEEP", "How", "Run", "read_run", "what_was_begun", "write_run"]
+__all__ = ["FORMATS", "Findings", "document_of", "files_of", "findings_of_file", "findings_of_run", "write_document"]

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.protocols import Finding
-from sim.scenario.messages import findings_of
 from sim.scenario.models import File
+from sim.scenario.problems import findings_of
 
 Path = tuple[str | int, ...]
 # Stand-ins for what a file must have but has not, or not in a usable form.

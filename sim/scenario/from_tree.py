@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sim.errors import ScenarioError
 from sim.games.named_tree import NamedNode, NamedTree
-from sim.scenario.from_game import ids, number_of, text_of
+from sim.scenario.exchange import ids, number_of, text_of
 from sim.scenario.yaml_tree import MOST_NESTING
 
 _DEEPEST = 2 * (MOST_NESTING - 4)  # indent

@@ -10,13 +10,14 @@ from typing import Any
 from sim.errors import Problem, ScenarioError, did_you_mean
 from sim.protocols import Finding, Setting
 from sim.protocols.fields import describe
-from sim.scenario import checks, uses
+from sim.scenario import uses
+from sim.scenario.checks import names
+from sim.scenario.checks.payoffs import check_payoffs, check_types
+from sim.scenario.checks.protocols import check_protocols, setting_of, usable_rules
 from sim.scenario.compiled import Compiled, compile_file
 from sim.scenario.draft import Draft, make_draft
 from sim.scenario.locate import in_order, locate
 from sim.scenario.models import File
-from sim.scenario.payoffs import check_payoffs, check_types
-from sim.scenario.protocols import check_protocols, setting_of, usable_rules
 from sim.scenario.scenario import Scenario
 from sim.scenario.values import check_values
 from sim.scenario.yaml_tree import Document, read_yaml
@@ -102,10 +103,10 @@ def _as_given(finding: Finding, meant: Mapping[str, str]) -> Finding:
 
 
 def _check(draft: Draft, compiled: Compiled, setting: Setting) -> Iterator[Finding]:
-    yield from checks.check_names(draft)
-    yield from checks.check_parameters(draft)
-    yield from checks.check_sources(draft)
-    yield from checks.check_contested(draft)
+    yield from names.check_names(draft)
+    yield from names.check_parameters(draft)
+    yield from names.check_sources(draft)
+    yield from names.check_contested(draft)
     yield from check_payoffs(draft)
     yield from check_types(draft)
     at_protocols = list(check_protocols(draft, setting))

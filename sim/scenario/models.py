@@ -25,7 +25,7 @@ from sim.protocols.fields import (
     refusal,
 )
 from sim.scenario.designs import Axis, read_axis
-from sim.scenario.readers import Interval, PayoffEntry, StrategyEntry, WholeNumber, read_date
+from sim.scenario.parts import Interval, PayoffEntry, StrategyEntry, WholeNumber, read_date
 from sim.scenario.sourcing import About, Contested, Reference, Source
 
 DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "beta")

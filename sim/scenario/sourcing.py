@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
 from sim.protocols.fields import Closed, Label, Text, refusal
-from sim.scenario.readers import read_year
+from sim.scenario.parts import read_year
 
 About = Annotated[Text | None, Field(description="Remarks for readers of the file.")]
 Reference = Annotated[

@@ -9,9 +9,9 @@ import numpy as np
 from sim.errors import ScenarioError
 from sim.formulas import Rationals
 from sim.games.extensive_form import CHANCE, END
+from sim.games.gambit.named import StrategicForm
 from sim.games.named_tree import NamedNode, NamedTree
-from sim.games.strategic_form import StrategicForm
-from sim.protocols.tree_rules import TreeRules
+from sim.protocols.tree.rules import TreeRules
 from sim.protocols.values import Values
 from sim.scenario.scenario import Scenario
 

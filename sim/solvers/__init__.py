@@ -7,20 +7,20 @@ from sim.games.normal_form import NormalForm
 from sim.solution import Solution
 from sim.solvers.batch.enumeration import nash_batch as nash_batch
 from sim.solvers.batch.equilibrium_table import EquilibriumTable as EquilibriumTable
-from sim.solvers.batch_solution import solve_batch as solve_batch
-from sim.solvers.correlated import correlated
-from sim.solvers.evolutionary import evolutionary
-from sim.solvers.iterated_dominance import iterated_dominance
+from sim.solvers.concepts.correlated import correlated
+from sim.solvers.concepts.evolutionary import evolutionary
+from sim.solvers.concepts.iterated_dominance import iterated_dominance
+from sim.solvers.concepts.maximin import maximin
+from sim.solvers.concepts.quantal_response import logit_limit, quantal_response
+from sim.solvers.concepts.stackelberg import stackelberg
 from sim.solvers.max_welfare import max_welfare
-from sim.solvers.maximin import maximin
 from sim.solvers.nash import METHODS as METHODS
 from sim.solvers.nash import nash as nash
 from sim.solvers.nash import solve_nash
+from sim.solvers.nash.batch_solution import solve_batch as solve_batch
 from sim.solvers.payoff_dominance import payoff_dominant
-from sim.solvers.quantal_response import logit_limit, quantal_response
-from sim.solvers.risk_dominance import risk_dominant
-from sim.solvers.selecting import every
-from sim.solvers.stackelberg import stackelberg
+from sim.solvers.selection import every
+from sim.solvers.selection.risk_dominance import risk_dominant
 
 # Concept → solver of one game; each has a first line that says what it gives.
 SOLVERS: dict[str, Callable[..., Solution]] = {

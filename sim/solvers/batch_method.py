@@ -4,8 +4,8 @@ import numpy as np
 
 from sim.games.normal_form import NormalForm
 from sim.solution import Component, Solution
-from sim.solvers.batch_solution import solve_batch
-from sim.solvers.profiles import to_equilibrium
+from sim.solvers.nash.batch_solution import solve_batch
+from sim.solvers.nash.profiles import to_equilibrium
 from sim.solvers.requirements import require_two_players
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from sim.games.signalling import SignallingGame
-from sim.solvers.supporting_beliefs import best_answers
+from sim.solvers.signals.beliefs import best_answers
 
 
 def survives(game: SignallingGame, message: int, gets: Sequence[Fraction]) -> bool:

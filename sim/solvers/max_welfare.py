@@ -5,7 +5,7 @@ A sum compares the payoffs of different players, so it means something only wher
 
 from sim.games.normal_form import NormalForm
 from sim.solution import Solution
-from sim.solvers.selecting import picked, unpicked
+from sim.solvers.selection import picked, unpicked
 
 
 def max_welfare(game: NormalForm, solution: Solution) -> Solution:

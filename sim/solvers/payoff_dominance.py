@@ -5,7 +5,7 @@ Source: Harsanyi & Selten (1988), *A General Theory of Equilibrium Selection in 
 
 from sim.games.normal_form import NormalForm
 from sim.solution import Solution
-from sim.solvers.selecting import picked, unpicked
+from sim.solvers.selection import picked, unpicked
 
 
 def payoff_dominant(game: NormalForm, solution: Solution) -> Solution:

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 import sim
-from sim.analysis.bisection import estimate_thresholds
+from sim.analysis.thresholds.estimated import estimate_thresholds
 
 TEXT = """
 format: 1

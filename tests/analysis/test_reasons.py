@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.analysis.conditions import at_least
 from sim.analysis.mixtures import closed_forms
-from sim.analysis.places import rational_place
-from sim.analysis.reasons import game_at, why, why_not
+from sim.analysis.reasons.conditions import at_least
+from sim.analysis.reasons.reasons import game_at, why, why_not
 from sim.analysis.robustness import limits
-from sim.analysis.thresholds import find_thresholds
+from sim.analysis.thresholds.exact import find_thresholds
+from sim.analysis.thresholds.places import rational_place
 from sim.formulas import compile_formula
-from sim.solvers.pure import is_equilibrium
+from sim.solvers.nash.pure import is_equilibrium
 
 
 def random_point(scenario, rng):

@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import pytest
 
-from sim.analysis.cuts import Cut
-from sim.analysis.places import Place
-from sim.analysis.telling import nearest
-from sim.analysis.thresholds import Line, Threshold
+from sim.analysis.reasons.telling import nearest
+from sim.analysis.thresholds.cuts import Cut
+from sim.analysis.thresholds.exact import Line, Threshold
+from sim.analysis.thresholds.places import Place
 
 
 def cut(value, *changes):

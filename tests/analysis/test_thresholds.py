@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.bisection import estimate_thresholds
-from sim.analysis.thresholds import find_thresholds
+from sim.analysis.thresholds.estimated import estimate_thresholds
+from sim.analysis.thresholds.exact import find_thresholds
 from sim.errors import ScenarioError, SolverError
 from sim.formulas import Rationals
 from sim.solvers import solve_batch

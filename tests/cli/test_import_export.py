@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.games.nfg_reader import read_nfg
+from sim.games.gambit.nfg import read_nfg
 
 
 def test_a_scenario_goes_out_and_comes_back_with_the_same_equilibria(negsim, istanbul, tmp_path):

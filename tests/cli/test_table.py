@@ -5,7 +5,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
-from sim.report import How, read_run, write_run
+from sim.results import How, read_run, write_run
 
 
 @pytest.fixture

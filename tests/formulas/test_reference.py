@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sim.formulas import compile_formula
 from sim.formulas.nodes import COMPARISONS, FUNCTIONS, MAX_EXPONENT
-from sim.formulas.parse import MAX_MAGNITUDE
+from sim.formulas.parser import MAX_MAGNITUDE
 from sim.formulas.tokens import MAX_LENGTH, MAX_NESTING
 
 REFERENCE = (Path(__file__).parents[2] / "docs" / "reference" / "formulas.md").read_text(encoding="utf-8")

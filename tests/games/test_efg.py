@@ -8,8 +8,8 @@ import pytest
 
 import sim
 from sim.errors import ScenarioError
-from sim.games.efg_reader import read_efg
 from sim.games.efg_writer import write_efg
+from sim.games.gambit.efg import read_efg
 from sim.scenario.from_tree import tree_text
 from sim.scenario.to_game import named_tree
 from tests.games.trees import imperfect, perfect

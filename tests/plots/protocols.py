@@ -10,7 +10,7 @@ from typing import Any
 
 import sim
 from sim.analysis.comparison import compare
-from sim.analysis.cuts import cuts_of
+from sim.analysis.thresholds.cuts import cuts_of
 from sim.plots import Comparison, Picture, Slack, comparison_of, picture_of
 from sim.scenario import Scenario
 from tests.plots.cases import LONG, WORLD

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from sim.analysis.maps.branches import branches
+from sim.analysis.maps.sweep_table import read
 from sim.plots import words
-from sim.plots.branches import branches
-from sim.plots.sweep_table import read
 from tests.plots import cases
 from tests.plots.gallery import CASES
 

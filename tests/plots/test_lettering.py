@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.plots import lettering, phrases, style
+from sim.plots import style
+from sim.plots.page import lettering
+from sim.words import phrases
 from tests.plots import cases
 
 TEXT = st.text(st.sampled_from("abcdefgh   -–/WИжд停火هد"), max_size=60)

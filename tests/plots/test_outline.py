@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from matplotlib.path import Path
 
-from sim.plots.outline import outline
-from sim.plots.placing import WAYS, beside, contains, overlap, spot
+from sim.plots.page.outline import outline
+from sim.plots.page.placing import WAYS, beside, contains, overlap, spot
 
 CELLS = st.tuples(st.integers(1, 6), st.integers(1, 6)).flatmap(lambda shape: arrays(bool, shape))
 

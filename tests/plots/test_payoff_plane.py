@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim.plots import accepts, picture_of
-from sim.plots.payoff_plane import Place, Plane, hull
+from sim.plots.games.payoff_plane import Place, Plane, hull
 from tests.plots import cases
 
 ROOT = Path(__file__).parents[2]

@@ -7,13 +7,14 @@ from itertools import pairwise
 import pytest
 from matplotlib.colors import to_hex
 
-from sim.plots import PLOTS, lettering, style, words
-from sim.plots.belief_reading import Beliefs
+from sim.plots import PLOTS, style, words
 from sim.plots.comparison_rows import distinct
-from sim.plots.looks import NO_DEAL, outcome_looks
-from sim.plots.offer_paths import ACCEPTED, REFUSED, OfferPaths
-from sim.plots.tree_layout import layout, outline
-from sim.plots.tree_reading import LEFT, ON_PATH, GameTree
+from sim.plots.page import lettering
+from sim.plots.page.looks import NO_DEAL, outcome_looks
+from sim.plots.protocols.beliefs_view import Beliefs
+from sim.plots.protocols.offers_view import ACCEPTED, REFUSED, OfferPaths
+from sim.plots.protocols.tree_layout import layout, outline
+from sim.plots.protocols.tree_view import LEFT, ON_PATH, GameTree
 from tests.plots import protocols
 from tests.plots.drawn import texts
 from tests.plots.gallery import CASES

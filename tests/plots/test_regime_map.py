@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from sim.analysis.maps.regime_map import SHOWN, UNSOLVED, regime_map
+from sim.analysis.maps.sweep_table import SweepTable, read
 from sim.plots import words
-from sim.plots.regime_map import SHOWN, UNSOLVED, regime_map
-from sim.plots.sweep_table import SweepTable, read
 from tests.plots import cases
 from tests.plots.gallery import CASES
 

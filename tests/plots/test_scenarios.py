@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim.analysis.comparison import compare
-from sim.analysis.cuts import cuts_of
+from sim.analysis.thresholds.cuts import cuts_of
 from sim.plots import PLOTS, Slack, accepts, comparison_of, picture_of, words
 from tests.plots.drawn import faults, texts
 

@@ -8,7 +8,7 @@ import pytest
 from scipy.optimize import linprog
 
 import sim
-from sim.solvers.perfect_bayesian import perfect_bayesian
+from sim.solvers.signals.perfect_bayesian import perfect_bayesian
 from tests.protocols.signals import is_equilibrium, random_game, sure
 
 F = Fraction

@@ -134,7 +134,7 @@ protocols:
 
 def test_seltens_horse_is_the_one_of_gambits_catalogue():
     pygambit = pytest.importorskip("pygambit")
-    from sim.games.efg_reader import read_efg  # noqa: PLC0415 - beside its only use
+    from sim.games.gambit.efg import read_efg  # noqa: PLC0415 - beside its only use
     from sim.scenario.to_game import named_tree  # noqa: PLC0415 - as above
 
     theirs = read_efg(pygambit.catalog.load("journals/ijgt/selten1975/fig1").to_efg(), "catalogue")

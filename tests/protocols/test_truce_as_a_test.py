@@ -127,7 +127,7 @@ def test_a_sweep_says_the_same_as_single_runs(tmp_path):
 
 def test_a_change_at_a_sample_is_told_once(tmp_path):
     """At the prior μ* = 3/5 the tester is indifferent: one threshold; another at 0."""
-    from sim.analysis.bisection import estimate_thresholds  # noqa: PLC0415 - beside its only use
+    from sim.analysis.thresholds.estimated import estimate_thresholds  # noqa: PLC0415 - beside its only use
 
     path = tmp_path / "truce.yaml"
     path.write_text(TRUCE.format(**BASE))

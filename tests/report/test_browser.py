@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.report.extremes import EXTREMES
 
 import sim
-from sim.report.document import document_of, findings_of_file, write_document
-from tests.report.extremes import EXTREMES
+from sim.report import document_of, findings_of_file, write_document
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -8,8 +8,8 @@ from tempfile import mkdtemp
 import pytest
 
 import sim
-from sim.report.document import document_of, findings_of_file
-from sim.report.document.blocks import Claim
+from sim.report import document_of, findings_of_file
+from sim.report.blocks import Claim
 from tests.report.claims import Checker, numbers_are_facts
 
 ROOT = Path(__file__).parents[2]
@@ -63,14 +63,14 @@ def test_every_claim_is_true(name):
 
 
 def test_every_kind_of_claim_is_checked():
-    text = (ROOT / "sim/report/document/templates/sentences.j2").read_text(encoding="utf-8")
+    text = (ROOT / "sim/report/templates/sentences.j2").read_text(encoding="utf-8")
     kinds = set(re.findall(r"macro (\w+)\(f\)", text))
     assert kinds
     assert all(hasattr(Checker, kind) for kind in kinds)
 
 
 def test_every_kind_occurs_in_these_reports():
-    text = (ROOT / "sim/report/document/templates/sentences.j2").read_text(encoding="utf-8")
+    text = (ROOT / "sim/report/templates/sentences.j2").read_text(encoding="utf-8")
     kinds = set(re.findall(r"macro (\w+)\(f\)", text))
     found = {claim.kind for name in SCENARIOS for claim in reported(name)[1].claims()}
     assert kinds == found

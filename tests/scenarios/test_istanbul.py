@@ -10,7 +10,7 @@ import pytest
 import sim
 from sim.cli import run
 from sim.protocols import PROTOCOLS
-from sim.scenario.checks import references
+from sim.scenario.checks.names import references
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "scenarios/istanbul").glob("*.yaml"))

@@ -14,7 +14,7 @@ from sim.scenario import load, schema
 from sim.scenario.manual import manual
 from sim.scenario.models import SWEEP_PLOTS, Sweep
 from sim.scenario.schema import schema_text
-from sim.sweep import DESIGNS, SAMPLES
+from sim.sweeps import DESIGNS, SAMPLES
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"

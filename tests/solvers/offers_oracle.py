@@ -1,6 +1,6 @@
 """All pure subgame-perfect equilibria of alternating offers, by writing down every strategy profile of the tree.
 
-Independent of ``sim.solvers.alternating_offers``: the whole tree is built, with a subgame of its own after every
+Independent of ``sim.solvers.offers.alternating_offers``: the whole tree is built, with a subgame of its own after every
 history, and at every node every choice of equilibria of its subgames is tried. Payoffs are those seen from the start,
 so that discounts must be above 0 and breakdown below 1.
 """

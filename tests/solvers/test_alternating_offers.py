@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sim.games.alternating_offers import NO_DEAL, AlternatingOffers, Offer, Stakes
-from sim.solvers.alternating_offers import REFUSE, subgame_perfect
-from sim.solvers.alternating_offers_batch import subgame_perfect_batch
+from sim.solvers.offers.alternating_offers import REFUSE, subgame_perfect
+from sim.solvers.offers.alternating_offers_batch import subgame_perfect_batch
 from tests.solvers.offers_oracle import results, tree
 
 HALF = Fraction(1, 2)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from sim.errors import SolverError
 from sim.games.normal_form import NormalForm
 from sim.solvers import SOLVERS, solve_game
-from sim.solvers.evolutionary import is_stable
-from sim.solvers.iterated_dominance import eliminate
-from sim.solvers.maximin import secure
+from sim.solvers.concepts.evolutionary import is_stable
+from sim.solvers.concepts.iterated_dominance import eliminate
+from sim.solvers.concepts.maximin import secure
 from sim.solvers.payoff_matrices import bimatrix_game
 
 CHICKEN = bimatrix_game([[6, 2], [7, 0]], [[6, 7], [2, 0]])

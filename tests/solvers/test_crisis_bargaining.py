@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.solvers.crisis_bargaining import (
+from sim.solvers.offers.crisis_bargaining import (
     CHALLENGER,
     DEFENDER,
     FIGHT,

@@ -5,7 +5,8 @@ import pytest
 
 from sim.errors import SolverError
 from sim.games.normal_form import NormalForm
-from sim.solvers import gambit_methods, solve_game
+from sim.solvers import solve_game
+from sim.solvers.nash import gambit_methods
 from sim.solvers.payoff_matrices import bimatrix_game
 
 

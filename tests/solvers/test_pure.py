@@ -8,7 +8,7 @@ import pytest
 
 from sim.games.normal_form import NormalForm
 from sim.solvers import solve_batch
-from sim.solvers.pure import is_equilibrium
+from sim.solvers.nash.pure import is_equilibrium
 
 
 def by_definition(payoffs):

@@ -9,7 +9,7 @@ from sim.solvers import METHODS, SELECTIONS, SOLVERS
 
 FOLDER = Path(sim.solvers.__file__).parent
 # Scripts that are run in a process of their own.
-PROCESSES = {"sim.solvers.gambit_process"}
+PROCESSES = {"sim.solvers.nash.gambit_process"}
 
 
 def _modules():

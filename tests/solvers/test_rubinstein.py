@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.solvers.rubinstein import Division, Surplus, finite, infinite
+from sim.solvers.offers.rubinstein import Division, Surplus, finite, infinite
 
 ONE, ZERO = Fraction(1), Fraction(0)
 shares = st.fractions(0, 1, max_denominator=20)

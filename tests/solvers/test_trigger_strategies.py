@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.spatial import ConvexHull, QhullError
 
-from sim.solvers.folk_theorem import at_least, hull, minmax, pure_minmax
-from sim.solvers.trigger_strategies import Temptation, complies, patience, slack
+from sim.solvers.repeated.folk_theorem import at_least, hull, minmax, pure_minmax
+from sim.solvers.repeated.trigger_strategies import Temptation, complies, patience, slack
 
 numbers = st.integers(-4, 6).map(Fraction)
 KINDS = (("grim", 0), ("periods", 1), ("periods", 2), ("periods", 4), ("tit-for-tat", 0))

@@ -1,0 +1,1 @@
+"""What sweeps and games look like as areas, branches, planes and flows."""

@@ -1,0 +1,1 @@
+"""Why an equilibrium holds, and why another outcome is none."""

@@ -1,0 +1,1 @@
+"""Where the answer changes along one parameter."""

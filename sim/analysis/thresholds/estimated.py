@@ -1,0 +1,83 @@
+"""Thresholds of formulas that are no rational functions: changes between sampled points, narrowed by bisection.
+
+A change that comes and goes between two neighbouring samples is missed; so these thresholds are never guaranteed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from sim.analysis.structure import Structure, Support
+from sim.analysis.thresholds.exact import Line, Threshold
+from sim.analysis.thresholds.places import Place, simplest
+from sim.formulas import Rationals
+from sim.protocols import Rules
+
+SAMPLES = 1001
+HALVINGS = 40
+
+
+def estimate_thresholds(
+    rules: Rules, name: str, base: Mapping[str, Fraction], low: Fraction, high: Fraction, samples: int = SAMPLES
+) -> Line:
+    """Cut the range of a parameter where the equilibria's supports change between two samples.
+
+    Each change is then narrowed by 40 halvings, to 10⁻¹⁵ of the range, and a tie is looked for at the simplest
+    fraction that is left; arguments as in ``find_thresholds``.
+    """
+    values = [low + (high - low) * i / (samples - 1) for i in range(samples)]
+    found = _structures(rules, name, base, values)
+    edges = [i for i in range(samples - 1) if found[i] != found[i + 1]]
+    lows, highs = [values[i] for i in edges], [values[i + 1] for i in edges]
+    for _ in range(HALVINGS if edges else 0):
+        middles = [(a + b) / 2 for a, b in zip(lows, highs, strict=True)]
+        for k, (edge, structure) in enumerate(zip(edges, _structures(rules, name, base, middles), strict=True)):
+            if structure == found[edge]:
+                lows[k] = middles[k]
+            else:
+                highs[k] = middles[k]
+    # What changes at a number like 1/3 is a tie there and nowhere near it.
+    guesses = [simplest(a, b) for a, b in zip(lows, highs, strict=True)]
+    at = _structures(rules, name, base, guesses) if edges else []
+    thresholds = _joined(
+        Threshold(
+            Place(guess, guess) if structure != found[edge + 1] else Place(a, b),
+            found[edge],
+            structure,
+            found[edge + 1],
+            guaranteed=False,
+        )
+        for edge, a, b, guess, structure in zip(edges, lows, highs, guesses, at, strict=True)
+    )
+    return Line(low, high, thresholds, (found[0], *(one.after for one in thresholds)), guaranteed=False)
+
+
+def _joined(thresholds: Iterable[Threshold]) -> tuple[Threshold, ...]:
+    """A tie that was met by a sample is a threshold, not a stretch between two of them."""
+    joined: list[Threshold] = []
+    for one in thresholds:
+        before = joined[-1] if joined else None
+        if before is not None and before.place.high == one.place.low:
+            place = Place(one.place.low, one.place.low)
+            one = Threshold(place, before.before, before.after, one.after, guaranteed=False)  # noqa: PLW2901 - both in one
+            joined.pop()
+        joined.append(one)
+    return tuple(joined)
+
+
+def _structures(
+    rules: Rules, name: str, base: Mapping[str, Fraction], values: Sequence[Fraction]
+) -> list[Structure | None]:
+    points = {**{other: Rationals.of([value]) for other, value in base.items()}, name: Rationals.of(values)}
+    table = rules.solve_batch(points)
+    cuts = np.cumsum(rules.groups)[:-1]
+    bits = table.supports if table.possible is None else np.concatenate([table.supports, table.possible], axis=1)
+    supports: list[set[Support]] = [set() for _ in values]
+    for point, row in zip(table.point, bits, strict=True):
+        parts = np.split(row, cuts)
+        supports[int(point)].add(tuple(tuple(int(i) for i in np.flatnonzero(part)) for part in parts))
+    return [
+        None if message else Structure(tuple(sorted(found)), bool(degenerate))
+        for found, degenerate, message in zip(supports, table.degenerate, table.message, strict=True)
+    ]

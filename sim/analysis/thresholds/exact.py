@@ -1,0 +1,173 @@
+"""Thresholds: every value of one parameter at which the set of equilibria changes, none missed.
+
+Where payoffs are rational functions of the parameter, the supports of the equilibria are decided by the signs of
+finitely many polynomials in it: minors of the payoffs, denominators, and the comparisons inside formulas. The real
+roots of their irreducible factors are isolated exactly. Between two neighbouring roots nothing changes, so the
+equilibria's supports are found at each root, exactly, and at one rational number in between; a threshold is a root
+where they differ. Conditionals may bring new polynomials with each stretch, so this is repeated until none is new.
+
+Source of the criterion: the sign conditions of ``sim.solvers.exact.minors``; root isolation by continued fractions as
+in sympy (Akritas, Strzeboński & Vigklas 2008).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sympy import QQ, Poly
+
+from sim.analysis.structure import Structure, expanded, pure, two_players
+from sim.analysis.thresholds.functions import Function, Reader
+from sim.analysis.thresholds.places import Place, T, between, irreducible, rational_place, roots
+from sim.errors import ScenarioError, SolverError
+from sim.protocols import NormalFormRules
+from sim.solvers.exact.minors import plan
+
+# More minors than this in one player's matrix would take minutes as polynomials.
+MAX_MINORS = 1000
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A value of the parameter, and the structure before, at and after it (None: payoffs have no value there).
+
+    At an end of the range, the side without points is told as the value itself. ``guaranteed`` is False where the
+    value was found by bisection, between ``place.low`` and ``place.high``.
+    """
+
+    place: Place
+    before: Structure | None
+    at: Structure | None
+    after: Structure | None
+    guaranteed: bool = True
+
+
+@dataclass(frozen=True)
+class Line:
+    """The range of a parameter, its thresholds in rising order, and the structure of each stretch between them.
+
+    ``guaranteed`` says that no threshold can have been missed.
+    """
+
+    low: Fraction
+    high: Fraction
+    thresholds: tuple[Threshold, ...]
+    stretches: tuple[Structure | None, ...]
+    guaranteed: bool = True
+
+
+def find_thresholds(
+    rules: NormalFormRules, name: str, base: Mapping[str, Fraction], low: Fraction, high: Fraction
+) -> Line:
+    """Cut the range of a parameter at every value where the equilibria's supports change.
+
+    Args:
+        rules: the game form.
+        name: the parameter that varies.
+        base: the values of all parameters.
+        low: the lower end of the range.
+        high: the upper end, above ``low``.
+
+    Raises:
+        ScenarioError: a formula is not a rational function of the parameters.
+        SolverError: the game is too large.
+    """
+    _require(rules)
+    factors: set[Poly] = set()
+    while True:
+        places = roots(factors, low, high)
+        samples = [rational_place(value) for value in between(places, low, high)]
+        found = {place: _structure(rules, name, base, place) for place in (*samples, *places)}
+        new = {factor for _, seen in found.values() for one in seen for factor in irreducible(one)} - factors
+        if not new:
+            break
+        factors |= new
+    structures = {place: structure for place, (structure, _) in found.items()}
+    thresholds = [_threshold(place, samples, structures) for place in places]
+    kept = tuple(one for one in thresholds if not _same(one))
+    first = structures[samples[0]]
+    return Line(low, high, kept, (first, *(one.after for one in kept if one.place.high < high)))
+
+
+def _threshold(place: Place, samples: list[Place], structures: Mapping[Place, Structure | None]) -> Threshold:
+    at = structures[place]
+    before = [structures[sample] for sample in samples if sample.high < place.low][-1:]
+    after = [structures[sample] for sample in samples if sample.low > place.high][:1]
+    return Threshold(place, before=(before or [at])[0], at=at, after=(after or [at])[0])
+
+
+def _same(one: Threshold) -> bool:
+    """Whether the equilibria do not change; a tie at the place itself may leave them as they are.
+
+    Equilibria of the same supports could still be connected at the place only, if two of them share a strategy.
+    """
+    if one.before != one.after or one.at is None or one.before is None:
+        return one.before == one.at == one.after
+    apart = all(len(set(own)) == len(own) for own in zip(*one.at.supports, strict=True))
+    return one.at == one.before or (one.at.supports == one.before.supports and apart)
+
+
+def _require(rules: NormalFormRules) -> None:
+    for row in rules.rows:
+        for formula in row:
+            if not formula.rational:
+                raise ScenarioError(
+                    f"the formula {formula.text!r} is not a rational function of the parameters, "
+                    "so its thresholds cannot be found exactly"
+                )
+    shape = rules.outcome.shape
+    if _mixed(rules) and max(len(plan(*shape).keys), len(plan(*shape[::-1]).keys)) > MAX_MINORS:
+        raise SolverError(f"thresholds of a game of {shape[0]} × {shape[1]} strategies would take too long")
+
+
+def _mixed(rules: NormalFormRules) -> bool:
+    return len(rules.players) == 2 and not rules.ordinal
+
+
+def _structure(
+    rules: NormalFormRules, name: str, base: Mapping[str, Fraction], place: Place
+) -> tuple[Structure | None, set[Poly]]:
+    """The structure at a place, None where payoffs have no value, and all polynomials whose signs decided it."""
+    reader = Reader(name, base, place)
+    try:
+        rows = [[reader.read(formula) for formula in row] for row in rules.rows]
+    except ScenarioError:
+        return None, reader.seen
+    if _mixed(rules):
+        return _of_two(rules, rows, reader, place), reader.seen
+
+    def better(player: int, profile: tuple[int, ...], other: tuple[int, ...]) -> bool:
+        return reader.sign(rows[rules.row[other]][player] - rows[rules.row[profile]][player]) > 0
+
+    return pure(rules.outcome.shape, better), reader.seen
+
+
+def _of_two(rules: NormalFormRules, rows: list[list[Function]], reader: Reader, place: Place) -> Structure:
+    m, n = rules.outcome.shape
+    signs = []
+    for player, transposed in ((1, False), (0, True)):
+        whole = _whole([row[player] for row in rows], place)
+        matrix = [[whole[rules.row[i, j]] for j in range(n)] for i in range(m)]
+        if transposed:
+            matrix = [list(column) for column in zip(*matrix, strict=True)]
+        minors = expanded(matrix, Poly(1, T, domain=QQ))
+        reader.seen |= set(minors)
+        known: dict[Poly, int] = {}
+        for minor in minors:
+            if minor not in known:
+                known[minor] = place.sign(minor)
+        signs.append([known[minor] for minor in minors])
+    return two_players(signs[0], signs[1], m, n)
+
+
+def _whole(functions: list[Function], place: Place) -> list[Poly]:
+    """One player's payoffs times one function that is positive at the place, which makes them polynomials."""
+    common = Poly(1, T, domain=QQ)
+    for function in functions:
+        common = common.lcm(Poly(function.denom.as_expr(), T, domain=QQ))
+    # A denominator that is 0 at the place has been refused by the reader.
+    if place.sign(common) < 0:
+        common = -common
+    return [
+        (Poly(f.numer.as_expr(), T, domain=QQ) * common).exquo(Poly(f.denom.as_expr(), T, domain=QQ)) for f in functions
+    ]

@@ -1,0 +1,1 @@
+"""Gambit's file formats."""

@@ -1,0 +1,129 @@
+"""Gambit's ``.efg`` files → game trees, exactly.
+
+Payoffs along a path add up, as outcomes may stand at any node. What was said of an information set or an outcome need
+not be said again.
+
+Source: the Gambit project's description of the format, *The extensive game (.efg) file format*.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from sim.games.gambit.words import GambitText
+from sim.games.named_tree import NamedNode, NamedTree
+
+MAX_NODES = 100_000
+_DEEPEST = 400
+
+
+def read_efg(text: str, file: str) -> NamedTree:
+    """The tree of an ``.efg`` file.
+
+    Raises:
+        ScenarioError: it is malformed; the line and what was expected there are named.
+
+    >>> tree = read_efg('EFG 2 R "" {"A" "B"} p "" 1 1 "" {"x" "y"} 0 t "" 1 "" {1, 2} t "" 2 "" {0, 1/2}', "small.efg")
+    >>> [(name, after.payoffs) for name, after in tree.root.moves][1]
+    ('y', (Fraction(0, 1), Fraction(1, 2)))
+    """
+    return _Reader(text, file).tree()
+
+
+@dataclass
+class _Known:
+    """What has been said so far: information sets by player and number, outcomes by number."""
+
+    sets: dict[tuple[int, int], tuple[str, tuple[str, ...], tuple[Fraction, ...]]] = field(default_factory=dict)
+    names: dict[tuple[int, str], int] = field(default_factory=dict)  # which set of a player has a name
+    outcomes: dict[int, tuple[str, tuple[Fraction, ...]]] = field(default_factory=dict)
+
+
+class _Reader(GambitText):
+    def tree(self) -> NamedTree:
+        self._header("EFG", "2")
+        title = self._text("the title in double quotes")
+        self.players = self._texts("the players' names")
+        if not self.players:
+            self._fail("a game needs at least one player", back=1)
+        if self._next_is("text"):
+            self.place += 1  # the comment
+        self.known, self.count = _Known(), 0
+        root = self._node((Fraction(0),) * len(self.players), 0)
+        if self.place < len(self.tokens):
+            self._fail(f"the tree ends before {self._given()}")
+        return NamedTree(title, tuple(self.players), root)
+
+    def _node(self, gained: tuple[Fraction, ...], depth: int) -> NamedNode:
+        self.count += 1
+        if self.count > MAX_NODES or depth > _DEEPEST:
+            self._fail(f"the tree is too large; allowed: {MAX_NODES:,} nodes, {_DEEPEST} moves deep")
+        kind = self._given()
+        if not (self._next_is("word") and kind in ("p", "c", "t")):
+            self._fail(f"expected: p, c or t, a node of the tree (given: {kind})")
+        self.place += 1
+        self._text("the node's name in double quotes")
+        if kind == "t":
+            name, payoffs = self._outcome()
+            return NamedNode(payoffs=_sum(gained, payoffs), outcome=name)
+        player = self._player() if kind == "p" else -1
+        information, moves, chances = self._set(player)
+        _, payoffs = self._outcome()
+        after = tuple((move, self._node(_sum(gained, payoffs), depth + 1)) for move in moves)
+        return NamedNode(player, information if player >= 0 else "", after, chances)
+
+    def _player(self) -> int:
+        number = self._whole("the number of a player")
+        if not 1 <= number <= len(self.players):
+            self._fail(f"there is no player {number}; allowed: 1 to {len(self.players)}", back=1)
+        return number - 1
+
+    def _set(self, player: int) -> tuple[str, tuple[str, ...], tuple[Fraction, ...]]:
+        """An information set's name, moves and probabilities."""
+        number = self._whole("the number of an information set")
+        if not self._next_is("text"):
+            if (player, number) not in self.known.sets:
+                self._fail(f"the information set {number} was not described before")
+            return self.known.sets[player, number]
+        name = self._text("the information set's name")
+        self._brace("{", "the moves")
+        moves, chances = [], []
+        while not self._next_is("}"):
+            moves.append(self._text("a move in double quotes"))
+            if player < 0:
+                chances += self._numbers(1)
+        self.place += 1
+        if not moves:
+            self._fail("an information set needs at least one move", back=1)
+        if player < 0 and sum(chances) != 1:
+            self._fail(f"the probabilities of a chance move add up to {sum(chances)}; expected: 1", back=1)
+        described = (self._unique(player, number, name), tuple(moves), tuple(chances))
+        before = self.known.sets.setdefault((player, number), described)
+        if before[1:] != described[1:]:
+            self._fail(f"the information set {number} was described before with other moves", back=1)
+        return before
+
+    def _unique(self, player: int, number: int, name: str) -> str:
+        """The name of an information set, with its number if it has none, or if another set of the player has it."""
+        name = name or f"set {number}"
+        return name if self.known.names.setdefault((player, name), number) == number else f"{name} ({number})"
+
+    def _outcome(self) -> tuple[str, tuple[Fraction, ...]]:
+        number = self._whole("the number of an outcome, 0 for none")
+        if number == 0:
+            return "", (Fraction(0),) * len(self.players)
+        if not self._next_is("text"):
+            if number not in self.known.outcomes:
+                self._fail(f"the outcome {number} was not described before")
+            return self.known.outcomes[number]
+        name = self._text("the outcome's name")
+        self._brace("{", "the payoffs")
+        payoffs = tuple(self._numbers(len(self.players)))
+        self._brace("}", "the end of the outcome, after a payoff for each player")
+        before = self.known.outcomes.setdefault(number, (name, payoffs))
+        if before[1] != payoffs:
+            self._fail(f"the outcome {number} was described before with other payoffs", back=1)
+        return before
+
+
+def _sum(one: tuple[Fraction, ...], other: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    return tuple(a + b for a, b in zip(one, other, strict=True))

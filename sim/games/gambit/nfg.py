@@ -1,0 +1,92 @@
+"""Gambit's ``.nfg`` files → games, exactly.
+
+Both forms are read: payoffs profile by profile, and outcomes with a number for each profile. In both, the first
+player's strategy changes fastest.
+
+Source: the Gambit project's description of the format, *The strategic game (.nfg) file format, payoff and outcome
+versions*.
+"""
+
+from fractions import Fraction
+from math import prod
+
+import numpy as np
+
+from sim.games.gambit.named import StrategicForm
+from sim.games.gambit.words import GambitText
+
+MAX_PROFILES = 1_000_000
+
+
+def read_nfg(text: str, file: str) -> StrategicForm:
+    """The game of an ``.nfg`` file.
+
+    Raises:
+        ScenarioError: it is malformed; the line and what was expected there are named.
+
+    >>> game = read_nfg('NFG 1 R "pennies" {"A" "B"} {2 2} 1 -1 -1 1 -1 1 1/2 -1', "pennies.nfg")
+    >>> game.players, str(game.payoffs[0, 1, 1])
+    (('A', 'B'), '1/2')
+    """
+    return _Reader(text, file).game()
+
+
+class _Reader(GambitText):
+    def game(self) -> StrategicForm:
+        self._header("NFG", "1")
+        title = self._text("the title in double quotes")
+        players = self._texts("the players' names")
+        if not players:
+            self._fail("a game needs at least one player", back=1)
+        strategies = self._strategies(players)
+        shape = tuple(len(names) for names in strategies)
+        if prod(shape) > MAX_PROFILES:
+            self._fail(f"the game has {prod(shape):,} profiles; allowed: at most {MAX_PROFILES:,}", back=1)
+        if self._next_is("text"):
+            self.place += 1  # the comment
+        if self._next_is("{"):
+            payoffs, names = self._outcome_version(len(players), prod(shape))
+        else:
+            payoffs, names = self._numbers(len(players) * prod(shape)), [""] * prod(shape)
+        if self.place < len(self.tokens):
+            self._fail(f"the game ends before {self._given()}; check the numbers of strategies")
+        first_fastest = shape[::-1]
+        table = np.array([*payoffs, None], dtype=object)[:-1].reshape(*first_fastest, len(players))
+        cells = np.array([*names, None], dtype=object)[:-1].reshape(first_fastest)
+        return StrategicForm(title, tuple(players), strategies, table.T, cells.T)
+
+    def _strategies(self, players: list[str]) -> tuple[tuple[str, ...], ...]:
+        self._brace("{", "the strategies of each player")
+        found: list[tuple[str, ...]] = []
+        while not self._next_is("}"):
+            if self._next_is("{"):
+                found.append(tuple(self._texts("the names of strategies")))
+                size = len(found[-1])
+            else:
+                size = self._whole("a number of strategies, or their names in braces")
+                found.append(tuple(str(i + 1) for i in range(min(size, MAX_PROFILES))))
+            if size < 1:
+                self._fail("every player needs at least one strategy", back=1)
+        self.place += 1
+        if len(found) != len(players):
+            self._fail(f"strategies are given for {len(found)} players, and there are {len(players)}", back=1)
+        return tuple(found)
+
+    def _outcome_version(self, players: int, profiles: int) -> tuple[list[Fraction], list[str]]:
+        self._brace("{", "the outcomes")
+        outcomes: list[tuple[str, list[Fraction]]] = [("", [Fraction(0)] * players)]
+        while not self._next_is("}"):
+            self._brace("{", "an outcome")
+            name = self._text("the outcome's name in double quotes")
+            outcomes.append((name, self._numbers(players)))
+            self._brace("}", "the end of the outcome, after a payoff for each player")
+        self.place += 1
+        payoffs: list[Fraction] = []
+        names = []
+        for _ in range(profiles):
+            number = self._whole("the number of an outcome for each profile")
+            if number >= len(outcomes):
+                self._fail(f"there is no outcome {number}; allowed: 0 to {len(outcomes) - 1}", back=1)
+            names.append(outcomes[number][0])
+            payoffs += outcomes[number][1]
+        return payoffs, names

@@ -1,0 +1,170 @@
+"""What lies where in the plane of two players' payoffs: outcomes, what mixtures can reach, and what is singled out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+from sim.plots.picture import GamePicture, Picture, RulesPicture
+from sim.protocols.bargain.rules import BargainRules
+from sim.protocols.bargain.story import NAMES
+from sim.protocols.normal_form.demands import NO_DEAL
+from sim.words import phrases
+
+Spot = tuple[float, float]
+_ALIKE = 1e-9
+
+
+@dataclass(frozen=True)
+class Place:
+    """An outcome with its payoffs: ``name`` is its id, ``label`` its name for people."""
+
+    name: str
+    label: str
+    spot: Spot
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is singled out: equilibria or bargaining solutions with the same payoffs."""
+
+    labels: tuple[str, ...]
+    spot: Spot
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Everything in the plane; ``disagreement`` and ``ideal`` are None where there are none."""
+
+    places: tuple[Place, ...]
+    marks: tuple[Mark, ...]
+    disagreement: Spot | None = None
+    ideal: Spot | None = None
+
+    @property
+    def hull(self) -> list[Spot]:
+        """The corners of what lotteries over the outcomes reach, counter-clockwise."""
+        return hull([place.spot for place in self.places])
+
+    @property
+    def frontier(self) -> list[Spot]:
+        """The part of the hull where nobody gains without another's loss, from left to right."""
+        corners = self.hull
+        top = max(corners, key=lambda spot: (spot[1], spot[0]))
+        right = max(corners)
+        inside = [spot for spot in sorted(corners) if top[0] <= spot[0] and right[1] <= spot[1]]
+        return [spot for spot in inside if _turn(top, right, spot) >= 0]
+
+    @property
+    def lotteries_help(self) -> bool:
+        """Whether some lottery is better than disagreement for both."""
+        if self.disagreement is None:
+            return False
+        x, y = self.disagreement
+        chain = self.frontier
+        ends = [(max(a[0], x), a, b) for a, b in pairwise(chain) if b[0] > x]
+        return any(_height(a, b, at) > y and b[0] > x for at, a, b in ends) or any(a > x and b > y for a, b in chain)
+
+
+def _height(a: Spot, b: Spot, x: float) -> float:
+    return a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0])
+
+
+def hull(spots: Iterable[Spot]) -> list[Spot]:
+    """The convex hull of some points, counter-clockwise from the leftmost (Andrew 1979).
+
+    >>> hull([(0, 0), (1, 0), (0, 1), (1, 1), (0.5, 0.5)])
+    [(0, 0), (1, 0), (1, 1), (0, 1)]
+    """
+    ordered = sorted(set(spots))
+    if len(ordered) < 3:
+        return ordered
+
+    def half(points: Sequence[Spot]) -> list[Spot]:
+        chain: list[Spot] = []
+        for point in points:
+            while len(chain) > 1 and _turn(chain[-2], chain[-1], point) <= 0:
+                chain.pop()
+            chain.append(point)
+        return chain[:-1]
+
+    return [*half(ordered), *half(ordered[::-1])]
+
+
+def _turn(a: Spot, b: Spot, c: Spot) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def plane_of(picture: Picture) -> Plane | str:
+    """The plane of a picture, or why there is none."""
+    if picture.ordinal:
+        return "payoffs are ranks only (scale: ordinal), so that distances and mixtures mean nothing"
+    if len(picture.players) != 2:
+        return f"a plane of payoffs needs two players (this one has {len(picture.players)})"
+    if isinstance(picture, GamePicture):
+        return _of_game(picture)
+    if isinstance(picture, RulesPicture) and isinstance(picture.rules, BargainRules):
+        return _of_bargain(picture, picture.rules)
+    return "a plane of payoffs is drawn of normal forms and of the kind bargain"
+
+
+def _of_game(picture: GamePicture) -> Plane:
+    found: dict[tuple[str, Spot], Place] = {}
+    for profile in product(*map(range, picture.shape)):
+        name = picture.game.outcomes[picture.game.outcome[profile]]
+        spot = (float(picture.payoff(0, profile)), float(picture.payoff(1, profile)))
+        found.setdefault((name, spot), Place(name, picture.outcome_label(profile), spot))
+    players = picture.game.players
+    equilibria = [
+        ("Equilibrium" if one.pure else "Mixed equilibrium", _pair([float(one.payoffs[player]) for player in players]))
+        for one in picture.solution.equilibria
+    ]
+    disagreement = next((place.spot for place in found.values() if place.name == NO_DEAL), None)
+    return Plane(tuple(found.values()), _marks(equilibria), disagreement)
+
+
+def _of_bargain(picture: RulesPicture, rules: BargainRules) -> Plane:
+    players = list(rules.players)
+    places = [
+        Place(one.name, rules.outcomes[one.name], _pair([float(picture.read(formula)) for formula in one.payoffs]))
+        for one in rules.alternatives
+    ]
+    details = picture.solution.details
+    disagreement = _pair([float(picture.read(formula)) for formula in rules.base])
+    places.append(Place(NO_DEAL, rules.outcomes.get(NO_DEAL, "No deal"), disagreement))
+    solutions = [
+        (NAMES[concept], _pair([one["payoffs"][player] for player in players]))
+        for concept, found in details.get("solutions", {}).items()
+        for one in found
+    ]
+    ideal = details.get("ideal")
+    return Plane(
+        tuple(places),
+        _marks(solutions),
+        disagreement,
+        _pair([ideal[player] for player in players]) if ideal else None,
+    )
+
+
+def _pair(values: Sequence[float]) -> Spot:
+    return values[0], values[1]
+
+
+def _marks(found: Iterable[tuple[str, Spot]]) -> tuple[Mark, ...]:
+    """Those with the same payoffs together."""
+    marks: list[Mark] = []
+    for label, spot in found:
+        same = next((place for place, mark in enumerate(marks) if _alike(mark.spot, spot)), None)
+        if same is None:
+            marks.append(Mark((label,), spot))
+        elif label not in marks[same].labels:
+            marks[same] = Mark((*marks[same].labels, label), marks[same].spot)
+    return tuple(marks)
+
+
+def _alike(one: Spot, other: Spot) -> bool:
+    return all(abs(a - b) <= _ALIKE * max(1.0, abs(a), abs(b)) for a, b in zip(one, other, strict=True))
+
+
+def in_words(spot: Spot) -> str:
+    """A pair of payoffs."""
+    return f"({phrases.number(spot[0])}, {phrases.number(spot[1])})"

@@ -1,0 +1,219 @@
+"""The plane of two players' payoffs: what can be reached, what is efficient, what is singled out."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
+
+from sim.errors import RunError
+from sim.plots import landmarks, style
+from sim.plots.games.payoff_plane import Mark, Place, Plane, in_words, plane_of
+from sim.plots.page import lettering, looks, page, placing
+from sim.plots.page.page import Entry, Page, Rect, Words
+from sim.plots.picture import Picture
+from sim.protocols.normal_form.demands import NO_DEAL
+from sim.words import phrases
+
+_DIRECT = 6  # outcomes: of more than that only the efficient ones are named, by numbers
+_NUMBERED = 12
+
+
+def accepts(data: object) -> str | None:
+    """Why this figure cannot be drawn from the data, in words; None where it can."""
+    if not isinstance(data, Picture):
+        return f"it needs a solved protocol (given: {type(data).__name__})"
+    plane = plane_of(data)
+    if isinstance(plane, str):
+        return plane
+    if len({place.spot for place in plane.places}) < 2:
+        return "all outcomes pay the same"
+    return None
+
+
+def draw(data: object, ax: Axes | None = None, *, width: float = style.WIDE) -> Axes:
+    """Payoffs of two players: outcomes, what lotteries reach, what is efficient, equilibria or bargaining solutions."""
+    picture, plane = _reading(data)
+    families, _ = lettering.families(picture.texts())
+    with style.applied(families):
+        sheet = page.start(ax, width)
+        body = min(0.62 * sheet.width + 0.35, 4.6)
+        _frame(sheet, picture, plane, body)
+        sheet.close(body, _words(picture, plane), _key(picture, plane))
+        _areas(sheet.axes, plane)
+        _points(sheet, picture, plane)
+        return sheet.axes
+
+
+def words(data: object) -> Words:
+    """Title, caption and description of the plane."""
+    return _words(*_reading(data))
+
+
+def _reading(data: object) -> tuple[Picture, Plane]:
+    reason = accepts(data)
+    plane = plane_of(data) if isinstance(data, Picture) else ""
+    if reason is not None or not isinstance(data, Picture) or isinstance(plane, str):
+        raise RunError(f"no payoff space: {reason}")
+    return data, plane
+
+
+def _frame(sheet: Page, picture: Picture, plane: Plane, body: float) -> None:
+    axes, size = sheet.axes, style.text_size(sheet.width)
+    spots = [place.spot for place in plane.places] + ([plane.ideal] if plane.ideal else [])
+    axes.set_xlim(*_span([x for x, _ in spots]))
+    axes.set_ylim(*_span([y for _, y in spots]))
+    labels = [f"Payoff of {label}" for label in picture.players.values()]
+    axes.set_xlabel("\n".join(lettering.wrap(labels[0], 0.75 * sheet.width, size)), fontsize=size)
+    axes.set_ylabel("\n".join(lettering.wrap(labels[1], 0.75 * body, size)), fontsize=size)
+    axes.tick_params(labelsize=size - 0.5)
+    axes.xaxis.set_major_locator(style.ticks(7 if sheet.width >= style.ROOMY else 5))
+    axes.yaxis.set_major_locator(style.ticks(6))
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+
+
+def _span(values: Sequence[float]) -> tuple[float, float]:
+    margin = 0.1 * (max(values) - min(values) or 1.0)
+    return min(values) - margin, max(values) + margin
+
+
+def _areas(axes: Axes, plane: Plane) -> None:
+    corners = plane.hull
+    if len(corners) > 2:
+        axes.add_patch(Polygon(corners, facecolor="#eeeeea", edgecolor=style.FAINT, linewidth=0.8, zorder=1))
+    else:
+        axes.plot(*zip(*corners, strict=True), color=style.FAINT, linewidth=2, zorder=1)
+    axes.plot(*zip(*plane.frontier, strict=True), color=style.INK, linewidth=1.8, zorder=2)
+    if plane.disagreement is not None:
+        x, y = plane.disagreement
+        look: dict[str, Any] = {"color": style.SOFT, "linewidth": 0.7, "linestyle": (0, (4, 2)), "zorder": 1.5}
+        axes.plot([x, axes.get_xlim()[1]], [y, y], **look)
+        axes.plot([x, x], [y, axes.get_ylim()[1]], **look)
+
+
+def _named(plane: Plane) -> list[Place]:
+    """The outcomes that are named: all if they are few, else those on the frontier, and no deal."""
+    if len(plane.places) <= _DIRECT:
+        return list(plane.places)
+    best = set(plane.frontier)
+    return [place for place in plane.places if place.spot in best or place.name == NO_DEAL][:_NUMBERED]
+
+
+def _points(sheet: Page, picture: Picture, plane: Plane) -> None:
+    """Outcomes as squares in their colours, marks as black dots; then labels where there is room."""
+    axes, tints = sheet.axes, picture.looks
+    named = _named(plane)
+    for place in plane.places:
+        look = tints.get(place.name, looks.OTHER)
+        large = place in named
+        shape: dict[str, Any] = {
+            "markersize": 8 if large else 4,
+            "markerfacecolor": look.tint,
+            "markeredgecolor": look.colour,
+        }
+        axes.plot(*place.spot, "s", clip_on=False, zorder=3 if large else 2.5, linestyle="none", **shape)
+    for mark in plane.marks:
+        axes.plot(
+            *mark.spot, "o", clip_on=False, zorder=4, color=style.INK, markersize=4.5, markeredgecolor=style.PAPER
+        )
+    if plane.ideal is not None:
+        axes.plot(*plane.ideal, "*", clip_on=False, zorder=3.5, color=style.SOFT, markersize=8)
+    _labels(sheet, plane, named)
+
+
+def _labels(sheet: Page, plane: Plane, named: Sequence[Place]) -> None:
+    left, bottom, wide, high = sheet.inches()
+    within = (left, bottom, left + wide, bottom + high)
+    spots = [place.spot for place in plane.places] + [mark.spot for mark in plane.marks]
+    spots += [plane.ideal] if plane.ideal else []
+    taken = [(x - 0.06, y - 0.06, x + 0.06, y + 0.06) for x, y in (sheet.on_page(*spot) for spot in spots)]
+    size = style.text_size(sheet.width)
+    for letter, mark in zip(style.LETTERS, plane.marks, strict=False):
+        _label(sheet, mark.spot, [letter], size + 1, within, taken, bold=True)
+    few = len(plane.places) <= _DIRECT
+    for number, place in enumerate(named, start=1):
+        lines = lettering.wrap(place.label, 0.3 * wide, size - 0.5, lines=3) if few else [str(number)]
+        _label(sheet, place.spot, lines, size - 0.5, within, taken)
+    if plane.ideal is not None:
+        _label(sheet, plane.ideal, ["Ideal"], size - 0.5, within, taken)
+
+
+def _label(
+    sheet: Page,
+    spot: tuple[float, float],
+    lines: Sequence[str],
+    size: float,
+    within: placing.Box,
+    taken: list[placing.Box],
+    *,
+    bold: bool = False,
+) -> None:
+    extent = (
+        max(lettering.width(line, size, bold=bold) for line in lines) + 0.08,
+        lettering.height(len(lines), size) + 0.04,
+    )
+    box = placing.beside(sheet.on_page(*spot), extent, 0.09, within, taken)
+    if box is not None:
+        taken.append(box)
+        landmarks.tag(sheet, placing.centre(box), "\n".join(lines), size, bold=bold)
+
+
+def _key(picture: Picture, plane: Plane) -> list[Entry]:
+    tints = picture.looks
+    entries = [Entry(_told(mark), mark=letter) for letter, mark in zip(style.LETTERS, plane.marks, strict=False)]
+    few = len(plane.places) <= _DIRECT
+    for number, place in enumerate(_named(plane), start=1):
+        symbol = _square(tints.get(place.name, looks.OTHER))
+        entries.append(Entry(f"{place.label} {in_words(place.spot)}", symbol, "" if few else str(number)))
+    return entries
+
+
+def _square(look: looks.Look) -> Callable[[Figure, Rect], None]:
+    return page.swatch(looks.Fill((look,)))
+
+
+def _told(mark: Mark) -> str:
+    return f"{phrases.listing(mark.labels)} {in_words(mark.spot)}"
+
+
+def _words(picture: Picture, plane: Plane) -> Words:
+    players = list(picture.players.values())
+    told = [f"{place.label} {in_words(place.spot)}" for place in plane.places[: 2 * _NUMBERED]]
+    marks = [_told(mark) for mark in plane.marks]
+    frontier = ", ".join(in_words(spot) for spot in plane.frontier)
+    description = (
+        f"Plane of payoffs, {players[0]} across and {players[1]} upwards. Outcomes: {'; '.join(told)}. "
+        f"Efficient: from {frontier}. {'; '.join(marks)}."
+    )
+    notes = [
+        "Grey area: what lotteries over the outcomes reach; thick line: where nobody gains without another's loss."
+    ]
+    if plane.disagreement is not None:
+        notes.append("Dashed: no deal; above and right of it everybody is better off.")
+    hidden = len(plane.places) - len(_named(plane))
+    if hidden:
+        notes.append(f"{phrases.count(hidden, 'more outcome')} as small squares.")
+    return Words(_title(plane), picture.caption(notes), description)
+
+
+def _title(plane: Plane) -> str:
+    if plane.disagreement is None:
+        best = set(plane.frontier)
+        efficient = sum(mark.spot in best for mark in plane.marks)
+        return f"Equilibrium payoffs: {len(plane.marks)} in all, {efficient} of them at an efficient outcome"
+    better = [place.label for place in plane.places if place.name != NO_DEAL and _reaches(place, plane.disagreement)]
+    if not better:
+        return (
+            "No outcome is at least as good as no deal for both, but lotteries are"
+            if plane.lotteries_help
+            else "Nothing is better than no deal for both"
+        )
+    if len(better) <= 2:
+        return f"At least as good as no deal for both: {phrases.listing([phrases.short(text) for text in better])}"
+    return f"{len(better)} outcomes are at least as good as no deal for both"
+
+
+def _reaches(place: Place, spot: tuple[float, float]) -> bool:
+    return place.spot[0] >= spot[0] and place.spot[1] >= spot[1]

@@ -1,0 +1,1 @@
+"""The page that every figure is drawn on: canvas, lettering, colours, placing, saving."""

@@ -1,0 +1,86 @@
+"""The body of a figure without scales: everything is placed in inches, downwards from the upper left corner."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from sim.plots import style
+from sim.plots.page import looks, page
+from sim.plots.page.page import Entry, Page, Words
+
+Place = tuple[float, float]  # from the left, from the top
+_GROUND: dict[str, Any] = {"boxstyle": "square,pad=0.08", "facecolor": style.PAPER, "edgecolor": "none"}
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """The axes of a page whose scales are inches."""
+
+    axes: Axes
+
+    def write(self, at: Place, text: str, size: float, **look: Any) -> Text:
+        """Write with the upper left corner at a place, unless told otherwise."""
+        usual: dict[str, Any] = {"ha": "left", "va": "top", "linespacing": style.LINE_SPACING * 0.9}
+        return self.axes.text(*at, text, fontsize=size, **(usual | look))
+
+    def write_on_white(self, at: Place, text: str, size: float, **look: Any) -> Text:
+        """Write upon a white ground, so that lines below do not cross the text."""
+        return self.write(at, text, size, **({"bbox": _GROUND} | look))
+
+    def line(self, places: Sequence[Place], **look: Any) -> None:
+        """Draw a line through some places."""
+        usual: dict[str, Any] = {"color": style.INK, "linewidth": 0.8, "clip_on": False}
+        self.axes.plot([x for x, _ in places], [y for _, y in places], **(usual | look))
+
+    def dot(self, at: Place, symbol: str = "o", **look: Any) -> None:
+        """Draw a marker."""
+        usual: dict[str, Any] = {"color": style.INK, "markersize": 4.5, "linestyle": "none", "clip_on": False}
+        self.axes.plot(*at, symbol, **(usual | look))
+
+    def frame(self, at: Place, extent: tuple[float, float], **look: Any) -> None:
+        """Draw a rectangle, given its upper left corner, its width and its height."""
+        usual: dict[str, Any] = {"facecolor": "none", "edgecolor": style.INK, "linewidth": 0.6, "clip_on": False}
+        self.axes.add_patch(Rectangle(at, *extent, **(usual | look)))
+
+    def tile(self, at: Place, extent: tuple[float, float], area: looks.Fill) -> None:
+        """Fill a rectangle with the looks of some outcomes, and frame it."""
+        rectangle = Rectangle(at, *extent)
+        path = rectangle.get_path().transformed(rectangle.get_patch_transform())
+        looks.fill(self.axes, path, self.axes.transData, area)
+        self.frame(at, extent)
+
+    def stack(self, at: Place, extent: tuple[float, float], shares: Sequence[tuple[float, looks.Look]]) -> None:
+        """A bar that is divided from left to right by shares that add up to 1."""
+        left = at[0]
+        for share, look in shares:
+            if share > 0:
+                self.tile((left, at[1]), (share * extent[0], extent[1]), looks.Fill((look,)))
+                left += share * extent[0]
+
+
+class Body(Protocol):
+    """What is drawn on a canvas; it knows its height in inches before anything is drawn."""
+
+    @property
+    def height(self) -> float:
+        """The height in inches."""
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw everything."""
+
+
+def draw(ax: Axes | None, width: float, make: Callable[[float], Body], words: Words, key: Sequence[Entry] = ()) -> Axes:
+    """Draw a body, made for a width in inches, into axes of its own page or into those given."""
+    sheet: Page = page.start(ax, width)
+    body = make(sheet.width - 2 * style.MARGIN)
+    sheet.axes.set_axis_off()
+    sheet.close(body.height, words, key)
+    _, _, wide, high = sheet.inches()
+    sheet.axes.set_xlim(0, wide)
+    sheet.axes.set_ylim(max(high, body.height), 0)
+    body.draw(Canvas(sheet.axes))
+    return sheet.axes

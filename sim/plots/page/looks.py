@@ -1,0 +1,148 @@
+"""Colours and textures: the same outcome looks the same in every figure.
+
+The colours are those of Okabe and Ito (2008), "Color Universal Design"; each outcome also has a hatch of its own,
+so that it can be told apart in greyscale.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox, Transform
+from numpy.typing import NDArray
+
+from sim.analysis.maps.sweep_table import SweepTable
+from sim.plots import style
+
+BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
+VERMILLION, SKY, YELLOW, GREY = "#D55E00", "#56B4E9", "#F0E442", "#8c8c8c"
+COLOURS = (BLUE, ORANGE, GREEN, PURPLE, VERMILLION, SKY, YELLOW)
+HATCHES = ("////", "..", "\\\\\\\\", "----", "xxxx", "||||", "oo", "++", "//..", "\\\\--", "xx..", "||..", "**")
+NO_DEAL = "no_deal"
+_BAND = 0.085  # inches
+_ANGLES = (45, 135, 90, 0, 20, 70, 110, 160)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How an outcome is shown: ``colour`` of lines, ``tint`` of areas, ``hatch`` over the tint."""
+
+    colour: str
+    tint: str
+    hatch: str
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How an area of one or more outcomes is shown: one look plain, several as bands at an angle in degrees."""
+
+    looks: tuple[Look, ...]
+    angle: int = 45
+
+
+OTHER = Look(colour="#777777", tint="#ffffff", hatch="..")
+UNSOLVED = Look(colour=style.FAINT, tint="#ffffff", hatch="..")
+
+
+def outcome_looks(outcomes: Iterable[str]) -> dict[str, Look]:
+    """The look of each outcome by its place in the scenario; no deal is plain grey."""
+    looks: dict[str, Look] = {}
+    place = 0
+    for outcome in outcomes:
+        if outcome == NO_DEAL:
+            looks[outcome] = Look(GREY, "#dcdcdc", "")
+            continue
+        colour = COLOURS[place % len(COLOURS)]
+        fade = (0.5, 0.72, 0.3)[place // len(COLOURS) % 3]
+        looks[outcome] = Look(_line(colour), mixed(colour, fade), HATCHES[place % len(HATCHES)])
+        place += 1
+    return looks
+
+
+def looks_of(sweep: SweepTable) -> dict[str, Look]:
+    """The look of each outcome of a sweep, the same in every figure of the scenario."""
+    outcomes = sweep.about["outcomes"]
+    known = outcome_looks(dict.fromkeys((*sweep.about.get("options", ()), *outcomes)))
+    return {name: known[name] for name in outcomes}
+
+
+def _line(colour: str) -> str:
+    """Yellow and sky blue are too light for a thin line on white."""
+    return mixed(colour, 0.35, "#000000") if colour in (YELLOW, SKY) else colour
+
+
+def mixed(colour: str, fade: float, with_colour: str = "#ffffff") -> str:
+    """A colour mixed with another, ``fade`` of it.
+
+    >>> mixed("#000000", 0.5)
+    '#808080'
+    """
+    first, second = np.array(to_rgb(colour)), np.array(to_rgb(with_colour))
+    red, green, blue = (1 - fade) * first + fade * second
+    return to_hex((red, green, blue))
+
+
+def fills(groups: Sequence[Sequence[str]], looks: Mapping[str, Look]) -> list[Fill]:
+    """One fill per group of outcomes; groups of the same outcomes get different angles."""
+    seen: dict[tuple[str, ...], int] = {}
+    result = []
+    for group in groups:
+        key = tuple(name for name in looks if name in group)
+        turn = seen.get(key, 0)
+        seen[key] = turn + 1
+        result.append(Fill(tuple(looks[name] for name in key) or (OTHER,), _ANGLES[turn % len(_ANGLES)]))
+    return result
+
+
+def fill(target: Axes | Figure, path: Path, transform: Transform, area: Fill) -> None:
+    """Fill a closed path. The bands are measured on the page, so that they look the same in maps and keys."""
+    figure = target.get_figure(root=True)
+    assert figure is not None  # noqa: S101  # what is drawn upon belongs to a figure
+    extent = transform.transform_path(path).get_extents().transformed(figure.dpi_scale_trans.inverted())
+    for place, look in enumerate(area.looks):
+        # The first look fills everything, the others lie above it in bands.
+        shape = path if place == 0 else _bands(extent, place, len(area.looks), area.angle)
+        frame = transform if place == 0 else figure.dpi_scale_trans
+        patches = [PathPatch(shape, facecolor=look.tint, linewidth=0, transform=frame)]
+        if look.hatch:
+            patches.append(PathPatch(shape, transform=frame, **_texture(look)))
+        for patch in patches:
+            _add(target, patch)
+            if place > 0:
+                patch.set_clip_path(path, transform)
+
+
+def tile(axes: Axes, rectangle: Rectangle, look: Look) -> None:
+    """Fill a rectangle of the axes with the look of one outcome."""
+    fill(axes, rectangle.get_path().transformed(rectangle.get_patch_transform()), axes.transData, Fill((look,)))
+
+
+def _texture(look: Look) -> dict[str, Any]:
+    return {"facecolor": "none", "edgecolor": look.colour, "hatch": look.hatch, "linewidth": 0, "alpha": 0.5}
+
+
+def _add(target: Axes | Figure, artist: PathPatch) -> Artist:
+    return target.add_patch(artist) if isinstance(target, Axes) else target.add_artist(artist)
+
+
+def _bands(extent: Bbox, place: int, kinds: int, angle: int) -> Path:
+    """Parallel bands over a box in inches, every ``kinds``-th of those that run across the whole page."""
+    turn = np.deg2rad(angle)
+    along, across = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+    start, end = (extent.corners() @ along).min(), (extent.corners() @ along).max()
+    bottom, top = (extent.corners() @ across).min(), (extent.corners() @ across).max()
+    period = kinds * _BAND
+    corners: list[NDArray[np.float64]] = []
+    for low in (np.arange(np.floor(bottom / period), np.ceil(top / period)) * kinds + place) * _BAND:
+        high = low + _BAND
+        sides = ((start, low), (end, low), (end, high), (start, high), (start, low))
+        corners += [far * along + side * across for far, side in sides]
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * (len(corners) // 5)
+    return Path(np.array(corners).reshape(-1, 2), codes)

@@ -1,0 +1,76 @@
+"""Figures as files: the same data give the same bytes, and a file is either whole or not there."""
+
+import hashlib
+import io
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from matplotlib.figure import Figure
+
+from sim.errors import RunError, did_you_mean
+from sim.plots import style
+from sim.plots.page.page import Words
+
+FORMATS = ("svg", "png", "pdf")
+_PNG_DPI = 300
+# Programs that show an SVG choose the letters: after our own family come others of much the same widths.
+_STACK = "'DejaVu Sans', Verdana, 'Bitstream Vera Sans', sans-serif"
+_PLAIN_METADATA: dict[str, dict[str, Any]] = {
+    "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
+    "png": {"Software": None},
+    "pdf": {"Creator": "negsim", "Producer": None, "CreationDate": None},
+}
+
+
+def save(figure: Figure, words: Words, path: str | Path, format: str | None = None) -> Path:
+    """Write a figure to a file as svg, png or pdf; without ``format`` the file's suffix decides.
+
+    The file is written under another name first and then renamed. An svg says what it shows to screen readers.
+
+    Raises:
+        RunError: the format is not one of the three, or the file cannot be written.
+    """
+    path = Path(path)
+    chosen = (format or path.suffix.removeprefix(".")).lower()
+    if chosen not in FORMATS:
+        raise RunError(f"figures have no format {chosen!r}{did_you_mean(chosen, FORMATS)}")
+    content = encoded(figure, words, chosen)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        raise RunError(f"the figure cannot be written to {path}: {error.strerror}") from error
+    return path
+
+
+def encoded(figure: Figure, words: Words, format: str) -> bytes:
+    """The bytes of the file."""
+    buffer = io.BytesIO()
+    metadata = dict(_PLAIN_METADATA[format])
+    if format == "pdf":
+        metadata["Title"] = words.title
+    with style.applied():
+        figure.savefig(buffer, format=format, dpi=_PNG_DPI, metadata=metadata)
+    content = buffer.getvalue()
+    return _accessible(content.decode("utf-8"), words).encode("utf-8") if format == "svg" else content
+
+
+def _accessible(svg: str, words: Words) -> str:
+    """An svg with a role, a title and a description; without ids that nothing refers to."""
+    svg = re.sub(r'<g id="[A-Za-z0-9_.]+_\d+">', "<g>", svg)
+    svg = svg.replace("'DejaVu Sans'", _STACK)
+    # Several figures may stand in one page of HTML: their ids must differ, and be the same each time.
+    name = "negsim-" + hashlib.sha256("\n".join((words.title, words.description)).encode()).hexdigest()[:12]
+    told = (
+        f'<title id="{name}-t">{escape(words.title)}</title>\n <desc id="{name}-d">{escape(words.description)}</desc>'
+    )
+    role = f'role="img" aria-labelledby="{name}-t {name}-d"'
+    return re.sub(r"<svg ([^>]*)>", lambda match: f"<svg {role} {match[1]}>\n {told}", svg, count=1)

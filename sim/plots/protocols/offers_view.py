@@ -1,0 +1,100 @@
+"""The paths of alternating offers as they are drawn: rounds, offers, answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sim.plots.findings import leads_to, payoffs
+from sim.plots.page.looks import Fill
+from sim.plots.picture import RulesPicture
+from sim.protocols.offers.rules import OffersRules
+from sim.solution import Equilibrium
+from sim.solvers.offers.alternating_offers import ACCEPT, REFUSE, WITHDRAW
+
+END_TALKS = "(ends the talks)"
+ACCEPTED, REFUSED, ENDED, TIE = "accepted", "refused", "ended", "tie"
+_KINDS = {ACCEPT: ACCEPTED, REFUSE: REFUSED, WITHDRAW: ENDED}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How an offer is answered in a round, and whether it is the one that is made."""
+
+    answer: str
+    made: bool
+
+
+class OfferPaths:
+    """The paths of a picture; an equilibrium is named by its position."""
+
+    def __init__(self, picture: RulesPicture, rules: OffersRules) -> None:
+        self.picture, self.rules = picture, rules
+
+    def steps(self, place: int) -> Sequence[Mapping[str, Any]]:
+        """The rounds that are reached."""
+        steps: Sequence[Mapping[str, Any]] = self.picture.solution.equilibria[place].details["path"]
+        return steps
+
+    @cached_property
+    def rows(self) -> dict[str, str]:
+        """All offers in words, in the order of the rounds; at the end the one of ending the talks, if that is done."""
+        every_offer = [offer for offers in self.rules.game.offers for offer in offers]
+        rows = {offer.name: self.rules.offer_label(offer) for offer in every_offer}
+        every = range(len(self.picture.solution.equilibria))
+        if any(step["offer"] is None for place in every for step in self.steps(place)):
+            rows[END_TALKS] = "Ending the talks"
+        return rows
+
+    def cells(self, place: int) -> list[dict[str, Cell]]:
+        """For every round of a path, the offers that are possible and their answers."""
+        result = []
+        for step in self.steps(place):
+            cells = {name: Cell(_met(met), made=False) for name, met in step["others"].items()}
+            if step["offer"] is None:
+                cells[END_TALKS] = Cell(ENDED, made=True)
+            else:
+                cells[step["offer"]] = Cell(_answer(step["replies"].values()), made=True)
+            result.append(cells)
+        return result
+
+    @cached_property
+    def choices(self) -> set[str]:
+        """The outcomes of offers that leave a choice."""
+        every = [offer for offers in self.rules.game.offers for offer in offers if len(offer.results) > 1]
+        return {self.rules.result_name(result) for offer in every for result in offer.results}
+
+    def fill(self, row: str) -> Fill:
+        """The colours of what an offer leads to."""
+        results = [
+            self.rules.result_name(result)
+            for offers in self.rules.game.offers
+            for offer in offers
+            if offer.name == row
+            for result in offer.results
+        ]
+        if row == END_TALKS:
+            results = [list(self.picture.outcomes)[-1]]
+        return Fill(tuple(self.picture.looks[name] for name in dict.fromkeys(results)))
+
+    def ending(self, equilibrium: Equilibrium) -> str:
+        """The last round in words, and what comes of it."""
+        story = equilibrium.details["story"]
+        last = str(story[-1]).split(". ")[0] + ". " if story else ""
+        return f"{last}{leads_to(self.picture, equilibrium, whole=False)}: {payoffs(self.picture, equilibrium)}"
+
+    def texts(self) -> list[str]:
+        """Everything that the figure may have to write."""
+        return [*self.picture.texts(), *self.rows.values()]
+
+
+def _answer(replies: Any) -> str:
+    given = list(replies)
+    if WITHDRAW in given:
+        return ENDED
+    return REFUSED if REFUSE in given else ACCEPTED
+
+
+def _met(replies: Sequence[str]) -> str:
+    """What another offer would have met with; several replies are a tie."""
+    return _KINDS[replies[0]] if len(replies) == 1 else TIE

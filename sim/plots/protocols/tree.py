@@ -1,0 +1,191 @@
+"""A game tree from left to right: decisions, chance, information sets, ends with payoffs, moves of equilibria."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from sim.errors import RunError
+from sim.plots import style
+from sim.plots.findings import finding, leads_to, payoffs
+from sim.plots.page import canvas, lettering, looks
+from sim.plots.page.canvas import Canvas
+from sim.plots.page.page import Entry, Words
+from sim.plots.picture import RulesPicture
+from sim.plots.protocols.tree_layout import TILE, Layout, Text, layout
+from sim.plots.protocols.tree_view import CHOSEN, LEFT, MOST_MARKED, ON_PATH, GameTree
+from sim.protocols.tree.rules import TreeRules
+from sim.words import phrases
+
+_MOST_ENDS, _MOST_MOVES = 32, 10
+_LINES: dict[int, dict[str, Any]] = {
+    ON_PATH: {"linewidth": 2.4, "color": style.INK, "zorder": 3},
+    CHOSEN: {"linewidth": 1.0, "color": style.INK, "zorder": 2.5},
+    LEFT: {"linewidth": 0.9, "color": style.FAINT, "zorder": 2},
+}
+
+
+def accepts(data: object) -> str | None:
+    """Why this figure cannot be drawn from the data, in words; None where it can."""
+    tree = _read(data)
+    return tree if isinstance(tree, str) else None
+
+
+def draw(data: object, ax: Axes | None = None, *, width: float = style.WIDE) -> Axes:
+    """A game tree from left to right, what its ends are worth, and the moves of the equilibria in thick lines."""
+    tree = _reading(data)
+    families, _ = lettering.families(_texts(tree))
+    with style.applied(families):
+        return canvas.draw(ax, width, lambda wide: _Body(tree, wide), _words(tree), _key(tree))
+
+
+def words(data: object) -> Words:
+    """Title, caption and description of the tree."""
+    return _words(_reading(data))
+
+
+def _read(data: object) -> GameTree | str:
+    if not isinstance(data, RulesPicture) or not isinstance(data.rules, TreeRules):
+        given = f"of kind {data.solution.kind}" if isinstance(data, RulesPicture) else type(data).__name__
+        return f"it needs one solved protocol of kind tree (given: {given})"
+    ends = len(data.rules.ends)
+    if ends > _MOST_ENDS:
+        return f"a tree has room for {_MOST_ENDS} ends (this one has {ends})"
+    tree = GameTree(data, data.rules)
+    if not 1 <= tree.depth <= _MOST_MOVES:
+        return f"a tree has room for 1 to {_MOST_MOVES} moves in a row (this one has {tree.depth})"
+    return tree
+
+
+def _reading(data: object) -> GameTree:
+    tree = _read(data)
+    if isinstance(tree, str):
+        raise RunError(f"no game tree: {tree}")
+    return tree
+
+
+def _texts(tree: GameTree) -> list[str]:
+    return [*tree.picture.texts(), *(label for labels in tree.rules.results.values() for label in labels)]
+
+
+@dataclass(frozen=True)
+class _Body:
+    """The tree on a page ``wide`` inches wide without its margins."""
+
+    tree: GameTree
+    wide: float
+
+    @cached_property
+    def size(self) -> float:
+        return style.text_size(self.wide + 2 * style.MARGIN)
+
+    @cached_property
+    def layout(self) -> Layout:
+        return layout(self.tree, self.wide, self.size)
+
+    @property
+    def height(self) -> float:
+        """The height in inches."""
+        return self.layout.height
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw lines, links, nodes, texts and the table of ends."""
+        table = self.layout.table
+        if table is not None:
+            for lane, places in enumerate(self.tree.sets):
+                self._link(canvas, places, lane)
+        for node, spot in zip(self.tree.nodes, self.layout.spots, strict=True):
+            weight = "bold" if node.weight == ON_PATH else "normal"
+            colour = style.SOFT if node.weight == LEFT else style.INK
+            if spot.line:
+                canvas.line(spot.line, solid_joinstyle="round", **_LINES[node.weight])
+            if not node.children and table is None and self.tree.coloured:
+                area = looks.Fill((self.tree.picture.looks[node.outcome],))
+                canvas.tile((spot.at[0], spot.at[1] - TILE / 2), (TILE, TILE), area)
+            elif node.children:
+                chance = node.mover == "Chance" and not node.knowledge
+                canvas.dot(
+                    spot.at, "D" if chance else "o", markerfacecolor=style.PAPER if chance else style.INK, zorder=4
+                )
+            self._write(canvas, spot.move, fontweight=weight, color=colour)
+            self._write(canvas, spot.turn, fontstyle="italic")
+        if table is not None:
+            pairs = zip(self.tree.nodes, self.layout.spots, strict=True)
+            table.draw(canvas, [(node, spot.at, node.weight == ON_PATH) for node, spot in pairs if not node.children])
+
+    def _link(self, canvas: Canvas, places: tuple[int, ...], lane: int) -> None:
+        """Join the decisions of an information set; the line bends around a decision that is none of them."""
+        spots = self.layout.spots
+        for first, second in pairwise(sorted(places, key=lambda place: spots[place].at[1])):
+            (x0, y0), (x1, y1) = spots[first].at, spots[second].at
+            others = [
+                spot.at for place, spot in enumerate(spots) if place not in places and self.tree.nodes[place].mover
+            ]
+            bent = x0 == x1 and any(x == x0 and y0 < y < y1 for x, y in others)
+            aside = x0 + 0.05 + 0.03 * (lane % 3)
+            way = [(x0, y0), (aside, y0 + 0.1), (aside, y1 - 0.1), (x1, y1)] if bent else [(x0, y0), (x1, y1)]
+            look = {"linewidth": 1.0, "linestyle": (0, (3, 2)), "color": style.SOFT, "zorder": 1}
+            canvas.line(way, **look)
+
+    def _write(self, canvas: Canvas, text: Text, **look: Any) -> None:
+        if text.lines:
+            align = {"ha": text.ha, "va": text.va, "multialignment": text.ha}
+            canvas.write(text.at, "\n".join(text.lines), self.size, zorder=3.5, **align, **look)
+
+
+def _key(tree: GameTree) -> list[Entry]:
+    """The equilibria by letter, where there are several."""
+    picture = tree.picture
+    return [
+        Entry(f"{leads_to(picture, one)}; {payoffs(picture, one)}", mark=letter)
+        for letter, one in zip(tree.letters, tree.equilibria, strict=False)
+    ]
+
+
+def _words(tree: GameTree) -> Words:
+    picture = tree.picture
+    title = finding(picture, "subgame-perfect equilibrium", "subgame-perfect equilibria")
+    steps = [_told(tree, place) for place in range(1, len(tree.nodes))]
+    description = f"Game tree of {phrases.listing(tree.players)}. {tree.nodes[0].turn} moves first. {' '.join(steps)}"
+    return Words(title, _caption(tree), description)
+
+
+def _told(tree: GameTree, place: int) -> str:
+    """A move in words, for those who cannot see the tree."""
+    node = tree.nodes[place]
+    before: list[str] = []
+    up = place
+    while up:
+        before.insert(0, tree.nodes[up].label)
+        up = tree.nodes[up].parent
+    if node.children:
+        result = f"{node.turn} moves"
+    else:
+        label = tree.told(place)
+        result = f"{label + ', ' if label else ''}payoffs {', '.join(node.payoffs)}"
+    sign = ", on the path of an equilibrium" if node.weight == ON_PATH else ""
+    return f"After {', '.join(before)}{f' {node.mark}' if node.mark else ''}{sign}: {result}."
+
+
+def _caption(tree: GameTree) -> str:
+    notes = [f"Payoffs in the order {', '.join(tree.players)}."]
+    if tree.equilibria:
+        notes.append(
+            "Thick: moves on the path of an equilibrium; thin black: moves of an equilibrium elsewhere; "
+            "grey: other moves."
+        )
+    if tree.letters:
+        notes.append("Letters in brackets: the equilibria that make a move; without letters, all of them or none.")
+    elif len(tree.equilibria) > MOST_MARKED:
+        notes.append("Which of the many equilibria makes a move is not marked.")
+    if tree.sets:
+        notes.append("A number in brackets: whoever moves there cannot tell decisions of that number apart.")
+    if tree.picture.ordinal:
+        notes.append("Payoffs are ranks: only their order counts.")
+    threats = [place for place, one in enumerate(tree.equilibria) if not one.details.get("sequentially_rational", True)]
+    if threats:
+        which = phrases.listing([tree.letters[place] for place in threats]) if tree.letters else len(threats)
+        notes.append(f"Resting on an incredible threat, as no belief makes every move best: {which}.")
+    return tree.picture.caption(notes)

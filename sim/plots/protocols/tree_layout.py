@@ -1,0 +1,194 @@
+"""Where the parts of a game tree stand, in inches: spread from left to right, or as an outline where that is too wide.
+
+Spread, each move has a column, a node stands in the middle of those that follow it, and subtrees lie as close to each
+other as their texts allow (Reingold & Tilford, 1981, *Tidier drawings of trees*, IEEE Transactions on Software
+Engineering 7, 223–228). In an outline every node has a row of its own, indented by the moves before it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sim.plots.page import lettering
+from sim.plots.page.canvas import Place
+from sim.plots.protocols.tree_view import GameTree, Node
+from sim.plots.tree_ends import EndTable
+
+_ELBOW = 0.17  # inches between a node and the level part of the lines from it
+_GAP = 0.07
+_WIDEST = 1.7  # a column is no wider
+_LINES = 4  # more lines of a move's name look better in an outline
+_INDENT = 0.15
+TILE = 0.11  # the mark of an end in an outline
+
+Contour = dict[int, tuple[float, float]]  # column → how far up and down its texts reach, from the first node's height
+
+
+@dataclass(frozen=True)
+class Text:
+    """Lines of text; ``at`` is their corner, ``ha`` and ``va`` say which one."""
+
+    lines: tuple[str, ...]
+    at: Place
+    ha: str = "left"
+    va: str = "top"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A node: where it stands, the line that leads to it, and what is written beside them."""
+
+    at: Place
+    line: tuple[Place, ...]
+    move: Text
+    turn: Text
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All nodes in the order of the tree; ``table`` is what the ends lead to, None where the nodes say it."""
+
+    spots: tuple[Spot, ...]
+    height: float
+    table: EndTable | None = None
+
+
+def layout(tree: GameTree, wide: float, size: float) -> Layout:
+    """The layout in a width in inches, with text of a size in points."""
+    return _Spread(tree, wide, size).layout() or outline(tree, wide, size)
+
+
+def outline(tree: GameTree, wide: float, size: float) -> Layout:
+    """Every node in a row of its own, indented by its depth."""
+    line, top = lettering.height(1, size), 0.0
+    spots: list[Spot] = []
+    for node in tree.nodes:
+        x, y = 0.04 + node.depth * _INDENT, top + line / 2
+        text = " → ".join(part for part in (node.move, node.turn or _end(tree, node)) if part)
+        left = x + (0.08 if node.children else TILE + 0.05 if tree.coloured else 0.04)
+        lines = lettering.wrap(text, wide - left, size, bold=True)
+        if node.depth:
+            up = spots[node.parent].at
+            path: tuple[Place, ...] = (up, (up[0], y), (x, y))
+        else:
+            path = ()
+        spots.append(Spot((x, y), path, Text(tuple(lines), (left, top)), Text((), (0, 0))))
+        top += lettering.height(len(lines), size) + 0.035
+    return Layout(tuple(spots), top)
+
+
+def _end(tree: GameTree, node: Node) -> str:
+    label, values = tree.told(node.place), ", ".join(node.payoffs)
+    return f"{label}:\u2002{values}" if label else values
+
+
+class _Spread:
+    def __init__(self, tree: GameTree, wide: float, size: float) -> None:
+        self.tree, self.wide, self.size = tree, wide, size
+        self.table = EndTable(tree, wide, size)
+        self.columns = range(1, tree.depth + 1)
+        first = tree.nodes[0].turn
+        self.root = lettering.wrap(first, max(_word(first, size), min(0.8, 0.15 * wide)), size, bold=True)
+        self.start = max(lettering.width(text, size, bold=True) for text in self.root) + 0.1
+
+    def layout(self) -> Layout | None:
+        """None where the texts have no room."""
+        widths = self._widths()
+        if widths is None:
+            return None
+        left = [self.start]
+        for width in widths:
+            left.append(left[-1] + _ELBOW + width)
+        moves, turns = self._texts(widths)
+        if any(len(lines) > _LINES for lines in (*moves, *turns)):
+            return None
+        heights = self._heights(moves, turns)
+        upper = self._contours[0]
+        top = self.table.head - min(high for high, _ in upper.values())
+        rows = {place: top + heights[place] for place in heights}
+        spots = [self._spot(node, rows, left, moves, turns) for node in self.tree.nodes]
+        height = top + max(low for _, low in upper.values())
+        return Layout(tuple(spots), height, self.table.at(left[-1] + 0.2))
+
+    def _widths(self) -> list[float] | None:
+        """The width of the level part of every column, from the widest word to the longest name."""
+        room = self.wide - self.start - self.table.width - 0.2 - _ELBOW * len(self.columns)
+        least, most = [], []
+        for column in self.columns:
+            texts = [text for node in self.tree.nodes if node.depth == column for text in (node.move, node.turn)]
+            least.append(max(_word(text, self.size) for text in texts) + 0.1)
+            longest = max(lettering.width(text, self.size, bold=True) for text in texts) + 0.1
+            most.append(max(least[-1], min(longest, _WIDEST)))
+        spare, wanted = room - sum(least), sum(most) - sum(least)
+        if spare < 0:
+            return None
+        share = min(1.0, spare / wanted) if wanted else 0.0
+        return [low + share * (high - low) for low, high in zip(least, most, strict=True)]
+
+    def _texts(self, widths: Sequence[float]) -> tuple[list[list[str]], list[list[str]]]:
+        moves, turns = [], []
+        for node in self.tree.nodes:
+            limit = widths[node.depth - 1] - 0.08 if node.depth else 0.0
+            moves.append(lettering.wrap(node.move, limit, self.size, bold=True) if node.depth else [])
+            turns.append(lettering.wrap(node.turn, limit, self.size, bold=True) if node.depth and node.turn else [])
+        return moves, turns
+
+    def _heights(self, moves: Sequence[Sequence[str]], turns: Sequence[Sequence[str]]) -> Mapping[int, float]:
+        """How far below the root's first end every node lies."""
+        heights: dict[int, float] = {}
+        self._contours: dict[int, Contour] = {}
+        for node in reversed(self.tree.nodes):  # what follows comes before
+            own: Contour = {node.depth: self._reach(node, moves[node.place], turns[node.place])}
+            if not node.children:
+                own |= dict.fromkeys(range(node.depth + 1, self.tree.depth + 1), (-0.05, 0.05))
+                half = self.table.row(node) / 2
+                own[self.tree.depth + 1] = (-half, half)
+                heights[node.place], self._contours[node.place] = 0.0, own
+                continue
+            merged: Contour = {}
+            shifts = []
+            for child in node.children:
+                contour = self._contours[child]
+                shift = max(
+                    (merged[column][1] - contour[column][0] + _GAP for column in contour if column in merged),
+                    default=0.0,
+                )
+                for place in self.tree.form.below(child):
+                    heights[place] += shift
+                for column, (high, low) in contour.items():
+                    before = merged.get(column, (high + shift, low + shift))
+                    merged[column] = (min(before[0], high + shift), max(before[1], low + shift))
+                shifts.append(heights[child])
+            heights[node.place] = middle = (shifts[0] + shifts[-1]) / 2
+            merged[node.depth] = (middle + own[node.depth][0], middle + own[node.depth][1])
+            self._contours[node.place] = merged
+        return heights
+
+    def _reach(self, node: Node, moves: Sequence[str], turns: Sequence[str]) -> tuple[float, float]:
+        if not node.depth:
+            half = lettering.height(len(self.root), self.size) / 2
+            return -half, half
+        return -lettering.height(len(moves), self.size) - 0.04, max(
+            lettering.height(len(turns), self.size), 0.03
+        ) + 0.03
+
+    def _spot(
+        self,
+        node: Node,
+        rows: Mapping[int, float],
+        left: Sequence[float],
+        moves: Sequence[Sequence[str]],
+        turns: Sequence[Sequence[str]],
+    ) -> Spot:
+        x, y = left[node.depth], rows[node.place]
+        if not node.depth:
+            return Spot((x, y), (), Text((), (0, 0)), Text(tuple(self.root), (x - 0.08, y), "right", "center"))
+        before = (left[node.depth - 1], rows[node.parent])
+        elbow = (before[0] + _ELBOW, y)
+        move = Text(tuple(moves[node.place]), (elbow[0] + 0.05, y - 0.035), va="bottom")
+        turn = Text(tuple(turns[node.place]), (x - 0.06, y + 0.035), "right")
+        return Spot((x, y), (before, elbow, (x, y)), move, turn)
+
+
+def _word(text: str, size: float) -> float:
+    """The widest part of a text that should not be broken; no-break spaces keep words together."""
+    return lettering.longest_word(text.replace("\u00a0", "n"), size, bold=True)

@@ -1,0 +1,163 @@
+"""A game tree as it is drawn: every node with the move that leads to it, and what the equilibria do there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sim.games.extensive_form import CHANCE, END
+from sim.games.extensive_form import Node as Place
+from sim.plots import style
+from sim.plots.findings import percent
+from sim.plots.page import lettering
+from sim.plots.picture import RulesPicture, chance
+from sim.protocols.tree.rules import TreeRules
+from sim.solution import Number
+from sim.words import phrases
+
+MOST_MARKED = 6  # equilibria: with more, moves do not say whose they are
+ON_PATH, CHOSEN, LEFT = 2, 1, 0  # how far a move belongs to an equilibrium
+
+
+@dataclass(frozen=True)
+class Node:
+    """A place in the tree and the move that leads there.
+
+    ``label`` names the move, ``mark`` says who of several equilibria makes it or how likely it is, ``weight`` whether
+    some equilibrium makes it. ``mover`` is who moves here, "" at an end; ``knowledge`` numbers the information sets
+    with several decisions, 0 elsewhere.
+    """
+
+    place: int
+    parent: int
+    depth: int
+    children: tuple[int, ...]
+    label: str = ""
+    mark: str = ""
+    weight: int = LEFT
+    mover: str = ""
+    knowledge: int = 0
+    outcome: str = ""
+    payoffs: tuple[str, ...] = ()
+
+    @property
+    def move(self) -> str:
+        """The move with its mark."""
+        return f"{self.label} {self.mark}".strip()
+
+    @property
+    def turn(self) -> str:
+        """Who moves, with the number of the information set."""
+        return f"{self.mover}\u00a0({self.knowledge})" if self.knowledge else self.mover
+
+
+class GameTree:
+    """The tree of a picture; ``nodes`` are in the order of the form, the root first.
+
+    ``moves`` are by equilibrium and node the probabilities of what can be done there, by players and by chance.
+    """
+
+    def __init__(self, picture: RulesPicture, rules: TreeRules) -> None:
+        self.picture, self.rules, self.form = picture, rules, rules.form
+        self.players = list(rules.players.values())
+        self.equilibria = picture.solution.equilibria
+        self.letters = style.LETTERS[: len(self.equilibria)] if 1 < len(self.equilibria) <= MOST_MARKED else ""
+        self.moves = [self._behaviour(place) for place in range(len(self.equilibria))]
+        self._reached = [self._reach(moves) for moves in self.moves]
+        self.nodes = tuple(self._node(place, node) for place, node in enumerate(self.form.nodes))
+
+    @cached_property
+    def depth(self) -> int:
+        """The most moves in a row."""
+        return max(node.depth for node in self.nodes)
+
+    @cached_property
+    def sets(self) -> list[tuple[int, ...]]:
+        """The information sets with several decisions."""
+        return [places for places in self.form.members if len(places) > 1]
+
+    @cached_property
+    def coloured(self) -> bool:
+        """Whether colours of outcomes tell anything: not where every end is an outcome of its own."""
+        return any(self.told(place) for place in range(len(self.nodes)))
+
+    def told(self, place: int) -> str:
+        """The outcome of an end in words, or "" where it only repeats the moves that lead there."""
+        node = self.nodes[place]
+        if not node.outcome:
+            return ""
+        label = self.rules.outcomes[node.outcome]
+        moves: list[str] = []
+        ids: list[str] = []
+        while place:
+            up, move = self.form.parents[place]
+            moves.insert(0, self.nodes[place].label)
+            ids.insert(0, self.form.nodes[up].actions[move])
+            place = up
+        return (
+            "" if lettering.bare(label) in (lettering.bare(" ".join(moves)), lettering.bare(" ".join(ids))) else label
+        )
+
+    def _behaviour(self, equilibrium: int) -> list[Sequence[Number]]:
+        """By node the probabilities of the moves there."""
+        found = self.equilibria[equilibrium]
+        result: list[Sequence[Number]] = []
+        for node in self.form.nodes:
+            if node.mover == CHANCE:
+                formulas = self.rules.chances[node.number : node.number + len(node.children)]
+                result.append([self.picture.read(formula) for formula in formulas])
+            elif node.mover == END:
+                result.append(())
+            else:
+                player = list(self.rules.players)[node.mover]
+                situation = self.rules.situations[node.information]
+                own = found.strategies[player]
+                own = own[situation.kind] if situation.kind else own
+                played: Mapping[str, Number] = own[situation.name]
+                result.append([played.get(action, 0) for action in node.actions])
+        return result
+
+    def _reach(self, moves: Sequence[Sequence[Number]]) -> list[bool]:
+        reached = [True] * len(self.form.nodes)
+        for place, node in enumerate(self.form.nodes):
+            for move, child in enumerate(node.children):
+                reached[child] = reached[place] and moves[place][move] > 0
+        return reached
+
+    def _node(self, place: int, node: Place) -> Node:
+        parent, move = self.form.parents.get(place, (-1, -1))
+        depth = len(self.form.way(place))
+        mover = "" if node.mover == END else "Chance" if node.mover == CHANCE else self.players[node.mover]
+        members = [one for one in self.form.members if len(one) > 1]
+        number = next((count for count, one in enumerate(members, start=1) if place in one), 0)
+        outcome = ""
+        payoffs: tuple[str, ...] = ()
+        if node.mover == END:
+            outcome = list(self.rules.outcomes)[self.rules.ends[node.number]]
+            payoffs = tuple(phrases.number(self.picture.read(one)) for one in self.rules.payoffs[node.number])
+        label, mark, weight = self._move(place, parent, move) if place else ("", "", ON_PATH)
+        return Node(place, parent, depth, node.children, label, mark, weight, mover, number, outcome, payoffs)
+
+    def _move(self, place: int, parent: int, move: int) -> tuple[str, str, int]:
+        """Label, mark and weight of a move."""
+        node = self.form.nodes[parent]
+        played = [moves[parent][move] for moves in self.moves]
+        on_path = any(reached[place] for reached in self._reached)
+        weight = ON_PATH if on_path else CHOSEN if any(played) else LEFT
+        if node.mover == CHANCE:
+            share = self.picture.read(self.rules.chances[node.number + move])
+            return self.rules.results[node.number][move], chance(share), weight
+        label = self.rules.situations[node.information].actions[node.actions[move]]
+        return label, self._mark(played), weight
+
+    def _mark(self, played: Sequence[Number]) -> str:
+        """Which equilibria make a move, and how likely: nothing where all do, or none."""
+        if all(share == 1 for share in played) or not any(played):
+            return ""
+        if not self.letters:
+            return percent(played[0]) if len(played) == 1 else ""
+        told = [
+            letter if share == 1 else f"{letter}\u00a0{percent(share)}"
+            for letter, share in zip(self.letters, played, strict=True)
+            if share
+        ]
+        return f"[{', '.join(told)}]"

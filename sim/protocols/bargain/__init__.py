@@ -1,0 +1,1 @@
+"""No procedure: the feasible set and a bargaining solution."""

@@ -1,0 +1,209 @@
+"""Bargain: no rules of procedure; what a solution of the bargaining problem would give."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from itertools import product
+from math import prod
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from sim.errors import did_you_mean
+from sim.formulas import Formula
+from sim.formulas.combine import sum_of_products
+from sim.protocols.bargain.rules import BargainRules
+from sim.protocols.bargain.story import Alternative
+from sim.protocols.constants import constant
+from sim.protocols.fields import Closed, FormulaText, Identifier, Label, Text, number_text, read_named
+from sim.protocols.normal_form.demands import NO_DEAL
+from sim.protocols.rules import Rules
+from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting
+
+MOST_PACKAGES = 4096
+
+
+class Level(Closed):
+    """One way to settle an issue."""
+
+    label: Label = Field("", description="Its name in tables and figures; the id if left out.")
+    about: Text | None = Field(None, description="Remarks for readers of the file.")
+    payoffs: Mapping[str, FormulaText] = Field(
+        default={}, description="player → what it is worth; 0 for players left out."
+    )
+
+
+class Issue(Closed):
+    """One of several things to settle; a package settles each."""
+
+    label: Label = Field("", description="Its name in tables and figures; the id if left out.")
+    about: Text | None = Field(None, description="Remarks for readers of the file.")
+    source: Text | None = Field(None, description="Where it comes from: a source of the file.")
+    weights: Mapping[str, FormulaText] = Field(
+        default={}, description="player → how much the issue counts; 1 for players left out."
+    )
+    levels: Annotated[Mapping[Identifier, Level], BeforeValidator(read_named)] = Field(
+        default={}, description="The ways to settle it."
+    )
+    points: Mapping[str, FormulaText] = Field(
+        default={},
+        description="Instead of levels, for something that can be divided: player → what having it is worth.",
+    )
+
+
+class Bargain(ProtocolSpec):
+    """No procedure: what a solution of the bargaining problem gives.
+
+    What can be agreed on are the options, or packages made of issues, and lotteries over them; without agreement
+    there is `no_deal`.
+    """
+
+    kind: Literal["bargain"] = Field(description="What bargaining solutions give, whatever the procedure.")
+    solution: Literal[
+        "nash-bargaining", "kalai-smorodinsky", "egalitarian", "utilitarian", "raiffa", "adjusted-winner"
+    ] = Field("nash-bargaining", description="The solution that sweeps use and that is told first.")
+    weights: Mapping[str, FormulaText] = Field(
+        default={}, description="player → bargaining power in the Nash and utilitarian solutions; 1 if left out."
+    )
+    issues: Annotated[Mapping[Identifier, Issue], BeforeValidator(read_named)] = Field(
+        default={}, description="What packages are made of; if left out, the scenario's options are what is feasible."
+    )
+    disagreement: Mapping[str, FormulaText] = Field(
+        default={}, description="With issues: player → what no deal is worth, instead of the scenario's payoff or 0."
+    )
+
+    @property
+    def needs_payoffs(self) -> bool:
+        """Unless packages of issues are what is feasible."""
+        return not self.issues
+
+    def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
+        """Weights, disagreement, and what issues are worth."""
+        for part in ("weights", "disagreement"):
+            for player, value in getattr(self, part).items():
+                yield (part, player), value
+        for name, issue in self.issues.items():
+            for part in ("weights", "points"):
+                for player, value in getattr(issue, part).items():
+                    yield ("issues", name, part, player), value
+            for level, about in issue.levels.items():
+                for player, value in about.payoffs.items():
+                    yield ("issues", name, "levels", level, "payoffs", player), value
+
+    def check(self, setting: Setting) -> Iterable[Finding]:
+        """Unknown players; issues that cannot be settled; too many packages; an ordinal scale."""
+        if setting.ordinal:
+            yield Finding((), "averages payoffs; this scenario's scale is ordinal", key=True)
+        players = list(setting.players)
+        for path, _ in self.formulas():
+            player = str(path[-1])
+            if player not in players:
+                yield Finding(path, f"unknown player {player!r}{did_you_mean(player, players)}", key=True)
+        for player, value in self.weights.items():
+            known = constant(value)
+            if known is not None and known <= 0:
+                yield Finding(("weights", player), f"is {number_text(known)}; allowed: numbers above 0")
+        yield from self._check_issues(players)
+
+    def _check_issues(self, players: list[str]) -> Iterator[Finding]:
+        for name, issue in self.issues.items():
+            if bool(issue.levels) == bool(issue.points):
+                yield Finding(("issues", name), "needs either `levels:` or `points:`", key=True)
+            if NO_DEAL in issue.levels:
+                said = "'no_deal' is what happens without agreement; it is no level of an issue"
+                yield Finding(("issues", name, "levels", NO_DEAL), said, key=True)
+            if issue.points and issue.weights:
+                yield Finding(("issues", name, "weights"), "says twice what the issue is worth; points do it", key=True)
+        count = prod(len(issue.levels or players) for issue in self.issues.values())
+        if count > MOST_PACKAGES:
+            yield Finding(("issues",), f"makes {count:,} packages; allowed: at most {MOST_PACKAGES:,}", key=True)
+        if self.disagreement and not self.issues:
+            yield Finding(("disagreement",), "is for issues; without them it is the payoff of no_deal", key=True)
+        if self.solution == "adjusted-winner":
+            yield from self._check_division(players)
+
+    def _check_division(self, players: list[str]) -> Iterator[Finding]:
+        """What Adjusted Winner needs."""
+        if len(players) != 2:
+            yield Finding(
+                ("solution",), f"is adjusted-winner, which needs two players; the scenario has {len(players)}"
+            )
+        if not self.issues or any(not issue.points for issue in self.issues.values()):
+            yield Finding(("solution",), "is adjusted-winner, which divides issues; give `issues:`, all with `points:`")
+
+        for name, issue in self.issues.items():
+            for player, value in issue.points.items():
+                known = constant(value)
+                if known is not None and known < 0:
+                    path = ("issues", name, "points", player)
+                    yield Finding(path, f"is {number_text(known)}; Adjusted Winner needs 0 or more")
+
+    def rules(self, setting: Setting) -> Rules:
+        """What is feasible, and formulas for what it is worth."""
+        players = list(setting.players)
+        if self.issues:
+            alternatives = list(self._packages(setting))
+            base = tuple(self._disagreement(setting, player) for player in players)
+        else:
+            alternatives = [
+                Alternative(name, label, tuple(setting.payoffs[player][name] for player in players))
+                for name, label in setting.outcomes.items()
+                if name != NO_DEAL
+            ]
+            base = tuple(setting.payoffs[player][NO_DEAL] for player in players)
+        points = tuple(
+            (issue.label, tuple(setting.formula(issue.points.get(player, 0)) for player in players))
+            for issue in self.issues.values()
+            if issue.points
+        )
+        return BargainRules(
+            kind=self.kind,
+            players=setting.players,
+            outcomes={one.name: one.label for one in alternatives}
+            | {NO_DEAL: setting.outcomes.get(NO_DEAL, "no deal")},
+            alternatives=tuple(alternatives),
+            base=base,
+            weights=tuple(setting.formula(self.weights.get(player, 1)) for player in players),
+            concept=self.solution,
+            divisible=points if len(points) == len(self.issues) else (),
+        )
+
+    def _disagreement(self, setting: Setting, player: str) -> Formula:
+        if player in self.disagreement:
+            return setting.formula(self.disagreement[player])
+        return setting.payoffs.get(player, {}).get(NO_DEAL) or setting.formula(0)
+
+    def _packages(self, setting: Setting) -> Iterator[Alternative]:
+        """Every way to settle all issues."""
+        players = list(setting.players)
+        for chosen in product(*(self._ways(setting, issue) for issue in self.issues.values())):
+            yield Alternative(
+                ", ".join(name for name, _, _ in chosen),
+                "; ".join(
+                    f"{issue.label}: {label}" for issue, (_, label, _) in zip(self.issues.values(), chosen, strict=True)
+                ),
+                tuple(sum_of_products(worth[i] for _, _, worth in chosen) for i in range(len(players))),
+                tuple((issue.label, label) for issue, (_, label, _) in zip(self.issues.values(), chosen, strict=True)),
+            )
+
+    def _ways(self, setting: Setting, issue: Issue) -> list[tuple[str, str, list[tuple[Formula, ...]]]]:
+        """The ways to settle an issue: id, label, and for each player factors whose product is the worth."""
+        players = list(setting.players)
+        if issue.points:
+            zero = setting.formula(0)
+            return [
+                (
+                    who,
+                    setting.players[who],
+                    [(setting.formula(issue.points.get(p, 0)) if p == who else zero,) for p in players],
+                )
+                for who in players
+            ]
+        weights = [setting.formula(issue.weights.get(player, 1)) for player in players]
+        return [
+            (
+                name,
+                level.label,
+                [(w, setting.formula(level.payoffs.get(p, 0))) for w, p in zip(weights, players, strict=True)],
+            )
+            for name, level in issue.levels.items()
+        ]

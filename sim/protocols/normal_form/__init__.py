@@ -1,0 +1,1 @@
+"""Everybody decides at once."""

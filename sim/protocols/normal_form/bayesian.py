@@ -1,0 +1,255 @@
+"""Normal forms with types (Harsanyi): every player knows the own type, and chooses a strategy for each.
+
+The Bayesian normal form has one strategy for every plan (a strategy per type), and expected payoffs over independent
+types. Its Nash equilibria are the Bayesian ones, found and certified like any others; plans that mix to the same
+behaviour are one equilibrium.
+
+Source: Harsanyi (1967–68), *Games with incomplete information played by Bayesian players*, Management Science 14.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from sim.errors import ScenarioError
+from sim.formulas import Formula, Points
+from sim.games.normal_form import expected
+from sim.protocols.distributions import distribution
+from sim.protocols.normal_form.bayesian_batch import SAME, to_table
+from sim.protocols.normal_form.bayesian_form import BayesianNormalForm, Kind
+from sim.protocols.normal_form.rules import NormalFormRules
+from sim.protocols.rules import Groups, Rules
+from sim.protocols.values import Read, Values
+from sim.solution import Component, Equilibrium, Solution, SolutionTable
+from sim.solvers.signals.behaviour_corners import extreme
+
+
+@dataclass(frozen=True)
+class BayesianRules(Rules):
+    """A normal form in which some players have types.
+
+    ``form`` says who can do what and what comes of it; its own payoffs mean nothing. ``types`` are by player, for all
+    players; one who has none has the single type "".
+    """
+
+    form: NormalFormRules
+    types: Mapping[str, Mapping[str, Kind]]
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]  # a field elsewhere
+        """The kind of the protocol."""
+        return self.form.kind
+
+    @property
+    def players(self) -> Mapping[str, str]:  # type: ignore[override]  # a field elsewhere
+        """Ids and labels."""
+        return self.form.players
+
+    @property
+    def outcomes(self) -> Mapping[str, str]:  # type: ignore[override]  # a field elsewhere
+        """Ids and labels."""
+        return self.form.outcomes
+
+    @property
+    def ordinal(self) -> bool:  # type: ignore[override]  # a field elsewhere
+        """Never, as types are averaged over."""
+        return False
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """Nash equilibrium of the Bayesian normal form."""
+        return ("nash",)
+
+    @cached_property
+    def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
+        """For each player, type and strategy: ids such as ``sincere.truce``."""
+        return {
+            player: {
+                f"{name}.{strategy}" if name else strategy: f"{kind.label}: {label}" if name else label
+                for name, kind in self.types[player].items()
+                for strategy, label in strategies.items()
+            }
+            for player, strategies in self.form.strategies.items()
+        }
+
+    @property
+    def formulas(self) -> Iterable[Formula]:
+        """Payoffs and probabilities."""
+        return self.normal_form.formulas
+
+    @property
+    def size(self) -> int:
+        """The number of profiles of plans."""
+        return prod(len(plans) for plans in self.plans.values())
+
+    @property
+    def stable(self) -> bool:
+        """As of the Bayesian normal form."""
+        return self.normal_form.stable
+
+    @cached_property
+    def plans(self) -> Mapping[str, list[tuple[int, ...]]]:
+        """For each player all plans: the position of a strategy for each type."""
+        return {
+            player: list(product(range(len(strategies)), repeat=len(self.types[player])))
+            for player, strategies in self.form.strategies.items()
+        }
+
+    @cached_property
+    def normal_form(self) -> NormalFormRules:
+        """The Bayesian normal form; what comes of a profile of plans is a list of outcomes, one per combination."""
+        return BayesianNormalForm(self.form, self.types, self.plans).rules()
+
+    def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
+        """All Bayesian Nash equilibria at one point; of a continuum the extreme ones."""
+        read = self._values(points).at(0)
+        self._check(read)
+        solution = self.normal_form.solve(points, concept, method, select)
+        found: dict[Any, int] = {}
+        kept: list[Equilibrium] = []
+        position = []
+        for one in solution.equilibria:
+            behaviour = self._behaviour(one.strategies)
+            key = tuple(_key(strategy) for strategy in behaviour.values())
+            position.append(found.setdefault(key, len(found)))
+            if position[-1] == len(kept):
+                kept.append(self._equilibrium(one, behaviour, read))
+        number = _numbered(list(found)) if len(self.players) == 2 else dict(enumerate(range(len(kept))))
+        return replace(
+            solution,
+            equilibria=tuple(kept[place] for place in number),
+            components=tuple(
+                _renamed(component, [number.get(place) for place in position]) for component in solution.components
+            ),
+            notes=(*solution.notes, *self._impossible(read)),
+        )
+
+    def _impossible(self, read: Read) -> list[str]:
+        """Types that do not occur: what they do is in no equilibrium of consequence."""
+        never = [
+            f"{self.players[player]}: {kind.label}"
+            for player, kinds in self.types.items()
+            for kind in kinds.values()
+            if not read(kind.probability)
+        ]
+        return [f"A type of probability 0 may do anything ({'; '.join(never)})."] if never else []
+
+    def from_normal_form(self, support: Groups) -> Groups:
+        """The strategies that each type uses in some plan of the support, and the outcomes that can come of them."""
+        groups, used = [], []
+        for listed, plans, names in zip(support, self.plans.values(), self.form.strategies.values(), strict=True):
+            bits = {(t, strategy) for plan in listed for t, strategy in enumerate(plans[plan])}
+            groups.append(tuple(sorted(t * len(names) + strategy for t, strategy in bits)))
+            used.append(sorted({strategy for _, strategy in bits}))
+        return (*groups, tuple(int(outcome) for outcome in np.unique(self.form.outcome[np.ix_(*used)])))
+
+    def _values(self, points: Points) -> Values:
+        chances = [kind.probability for kinds in self.types.values() for kind in kinds.values()]
+        payoffs = [one for kinds in self.types.values() for kind in kinds.values() for one in kind.payoffs]
+        return Values([*chances, *payoffs], points)
+
+    def _check(self, read: Read) -> None:
+        """Whether probabilities are such.
+
+        Raises:
+            ScenarioError: one is not between 0 and 1, or they do not add up to 1.
+        """
+        for player, kinds in self.types.items():
+            chances = {kind.label: kind.probability for kind in kinds.values()}
+            distribution(chances, read, f"the types of {self.players[player]}")
+
+    def _behaviour(self, strategies: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        """From mixed plans to a mixed strategy for each type."""
+        result: dict[str, Any] = {}
+        for player, names in self.form.strategies.items():
+            mixed = list(strategies[player].values())
+            for position, name in enumerate(self.types[player]):
+                chances: dict[str, Any] = dict.fromkeys(names, 0)
+                for plan, probability in zip(self.plans[player], mixed, strict=True):
+                    chances[list(names)[plan[position]]] += probability
+                if name:
+                    result.setdefault(player, {})[name] = chances
+                else:
+                    result[player] = chances
+        return result
+
+    def _equilibrium(self, one: Equilibrium, behaviour: Mapping[str, Any], read: Read) -> Equilibrium:
+        average = {player: self._average(player, behaviour[player], read) for player in self.players}
+        outcomes = dict.fromkeys(self.outcomes, 0 * one.regret)
+        names = list(self.outcomes)
+        for place, outcome in np.ndenumerate(self.form.outcome):
+            outcomes[names[int(outcome)]] += prod(mixed[i] for mixed, i in zip(average.values(), place, strict=True))
+        return replace(
+            one,
+            strategies=behaviour,
+            outcomes=outcomes,
+            details={**one.details, "interim_payoffs": self._interim(behaviour, average, read)},
+        )
+
+    def _average(self, player: str, behaviour: Mapping[str, Any], read: Read) -> list[Any]:
+        """What the others expect of a player: the strategy averaged over types."""
+        kinds = self.types[player]
+        if list(kinds) == [""]:
+            return list(behaviour.values())
+        columns = zip(*(behaviour[name].values() for name in kinds), strict=True)
+        chances = [read(kind.probability) for kind in kinds.values()]
+        return [sum(chance * p for chance, p in zip(chances, column, strict=True)) for column in columns]
+
+    def _interim(self, behaviour: Mapping[str, Any], average: Mapping[str, list[Any]], read: Read) -> dict[str, Any]:
+        """What each type expects once it knows itself."""
+        result: dict[str, Any] = {}
+        for player, kinds in self.types.items():
+            for name, kind in kinds.items():
+                if not name:
+                    continue
+                values = np.array([read(formula) for formula in kind.payoffs], dtype=object)[self.form.row]
+                own = {**average, player: list(behaviour[player][name].values())}
+                profile = [np.array(mixed, dtype=object) for mixed in own.values()]
+                result.setdefault(player, {})[name] = float(expected(values, profile))
+        return result
+
+    def solve_batch(self, points: Points) -> SolutionTable:
+        """All Bayesian Nash equilibria at all points (with three players or more: the pure ones)."""
+        values = self._values(points)
+        return to_table(self, self.normal_form.solve_batch(points), values, lambda i: self._wrong(values, i))
+
+    def _wrong(self, values: Values, i: int) -> str:
+        try:
+            self._check(values.at(i))
+        except ScenarioError as error:
+            return str(error)
+        return ""
+
+
+def _key(strategy: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The numbers of a strategy; doubles up to rounding."""
+    return tuple(p if isinstance(p, int | Fraction) else round(p, SAME) for p in _leaves(strategy))
+
+
+def _leaves(strategy: Mapping[str, Any]) -> list[Any]:
+    return [p for inner in strategy.values() for p in (_leaves(inner) if isinstance(inner, Mapping) else [inner])]
+
+
+def _numbered(pairs: Sequence[Any]) -> dict[int, int]:
+    """The positions of the extreme ones among all, with new numbers."""
+    places = [place for place, kept in enumerate(extreme(pairs)) if kept]
+    return {place: number for number, place in enumerate(places)}
+
+
+def _renamed(component: Component, position: Sequence[int | None]) -> Component:
+    """A component with the new numbers of its equilibria, without those that are not extreme."""
+
+    def new(places: Sequence[int]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(one for i in places if (one := position[i]) is not None))
+
+    return replace(
+        component,
+        equilibria=new(component.equilibria),
+        subsets=tuple(dict.fromkeys(new(subset) for subset in component.subsets)),
+    )

@@ -1,0 +1,144 @@
+"""Demands: every player names an option, and it comes about if all name the same one."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from sim.errors import did_you_mean
+from sim.protocols.bayesian_setting import with_types
+from sim.protocols.fields import Identifier
+from sim.protocols.normal_form.rules import NormalFormRules
+from sim.protocols.rules import Rules
+from sim.protocols.spec import Finding, ProtocolSpec, Setting, too_many_profiles
+
+NO_DEAL = "no_deal"
+
+
+class Demands(ProtocolSpec):
+    """Every player names an option at the same time.
+
+    If all name the same one, it comes about; otherwise there is no deal.
+    """
+
+    kind: Literal["demands"] = Field(description="Everybody names an option; the same one named by all comes about.")
+    menu: Mapping[str, list[Identifier]] = Field(
+        default={},
+        description="player → the options that this player may name; all options for players who are left out.",
+    )
+    resolve: Mapping[str, Identifier] = Field(
+        default={},
+        description='profile such as "package, truce_30d" (in the order of the players) → what comes of it, '
+        "where that differs from the rule.",
+    )
+
+    @property
+    def needs_payoffs(self) -> bool:
+        """Always."""
+        return True
+
+    @property
+    def knows_types(self) -> bool:
+        """By the Bayesian normal form."""
+        return True
+
+    def check(self, setting: Setting) -> Iterable[Finding]:
+        """Unknown players, options and profiles; too many profiles."""
+        yield from self._check_menu(setting)
+        sizes = [len(menu) for menu in self._menus(setting).values()]
+        too_many = too_many_profiles(sizes)
+        if too_many:
+            yield Finding((), too_many, key=True)
+        yield from self._check_resolve(setting)
+
+    def rules(self, setting: Setting) -> Rules:
+        """The game form: outcomes are all those of the scenario, and payoffs follow from the outcome."""
+        menus = self._menus(setting)
+        position = {name: place for place, name in enumerate(setting.outcomes)}
+        outcome = np.full([len(menu) for menu in menus.values()], position[NO_DEAL], dtype=np.intp)
+        for option in set.intersection(*(set(menu) for menu in menus.values())):
+            outcome[tuple(menu.index(option) for menu in menus.values())] = position[option]
+        for written, result in self.resolve.items():
+            profile = zip(menus.values(), split_profile(written), strict=True)
+            outcome[tuple(menu.index(option) for menu, option in profile)] = position[result]
+        form = NormalFormRules(
+            kind=self.kind,
+            players=setting.players,
+            strategies={player: {name: setting.outcomes[name] for name in menu} for player, menu in menus.items()},
+            outcomes=setting.outcomes,
+            outcome=outcome,
+            rows=tuple(tuple(setting.payoffs[player][name] for player in setting.players) for name in setting.outcomes),
+            row=outcome,
+            ordinal=setting.ordinal,
+        )
+        return with_types(form, setting, lambda of, _: tuple(of[name] for name in setting.outcomes))
+
+    def _menus(self, setting: Setting) -> dict[str, list[str]]:
+        options = [name for name in setting.outcomes if name != NO_DEAL]
+        return {player: self.menu.get(player, options) for player in setting.players}
+
+    def _check_menu(self, setting: Setting) -> Iterator[Finding]:
+        options = [name for name in setting.outcomes if name != NO_DEAL]
+        plans = [
+            len(menu) ** max(1, len(setting.types.get(player, ()))) for player, menu in self._menus(setting).items()
+        ]
+        enough = setting.types and not too_many_profiles(len(menu) for menu in self._menus(setting).values())
+        too_many = too_many_profiles(plans) if enough else None
+        if too_many:
+            yield Finding((), f"{too_many} (with a strategy for each type)", key=True)
+        for player, menu in self.menu.items():
+            if player not in setting.players:
+                hint = did_you_mean(player, list(setting.players))
+                yield Finding(("menu", player), f"unknown player {player!r}{hint}", key=True)
+            if not menu:
+                yield Finding(("menu", player), "has no options; give at least one, or leave the player out")
+            for place, option in enumerate(menu):
+                if option not in options:
+                    yield Finding(("menu", player, place), f"unknown option {option!r}{did_you_mean(option, options)}")
+                elif option in menu[:place]:
+                    yield Finding(("menu", player, place), f"{option!r} is listed twice")
+
+    def _check_resolve(self, setting: Setting) -> Iterator[Finding]:
+        menus = self._menus(setting)
+        seen: dict[tuple[str, ...], str] = {}
+        for written, result in self.resolve.items():
+            path = ("resolve", written)
+            if result not in setting.outcomes:
+                hint = did_you_mean(result, list(setting.outcomes))
+                yield Finding(path, f"unknown outcome {result!r}{hint}")
+            wrong = wrong_profile(written, menus)
+            if wrong:
+                yield Finding(path, wrong, key=True)
+            elif split_profile(written) in seen:
+                yield Finding(path, f"is the same profile as {seen[split_profile(written)]!r}", key=True)
+            seen.setdefault(split_profile(written), written)
+
+
+def split_profile(written: str) -> tuple[str, ...]:
+    """The strategies of a profile as it is written in a file.
+
+    >>> split_profile("cooperate,  defect")
+    ('cooperate', 'defect')
+    """
+    return tuple(part.strip() for part in written.split(","))
+
+
+def wrong_profile(written: str, strategies: Mapping[str, Sequence[str]]) -> str | None:
+    """What is wrong with a profile, if anything."""
+    parts = split_profile(written)
+    if len(parts) != len(strategies):
+        return (
+            f"{written!r} names {len(parts)} {'strategy' if len(parts) == 1 else 'strategies'}; "
+            f"expected: one for each player ({', '.join(strategies)}), with commas between them"
+        )
+    for part, (player, allowed) in zip(parts, strategies.items(), strict=True):
+        if part not in allowed:
+            return f"{player} has no strategy {part!r}{did_you_mean(part, list(allowed))}"
+    return None
+
+
+def profiles(strategies: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """All profiles; the last player's strategy changes fastest."""
+    return product(*strategies.values())

@@ -1,0 +1,153 @@
+"""Matrix: the payoffs of every strategy profile are given, cell by cell."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BeforeValidator, Field
+
+from sim.errors import did_you_mean
+from sim.protocols.bayesian_setting import with_types
+from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, read_cell
+from sim.protocols.fields import (
+    Also,
+    Closed,
+    Identifier,
+    Label,
+    ListOfNames,
+    OrNothing,
+    Text,
+    read_named,
+)
+from sim.protocols.normal_form.demands import profiles, split_profile, wrong_profile
+from sim.protocols.normal_form.rules import NormalFormRules
+from sim.protocols.rules import Rules
+from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting, too_many_profiles
+
+_SHOWN = 3
+
+
+class Strategy(Closed):
+    """What a player can do."""
+
+    label: Label = Field("", description="Its name in tables and figures; the id if left out.")
+    about: Text | None = Field(None, description="Remarks for readers of the file.")
+    source: Text | None = Field(None, description="Where it comes from: a source of the file.")
+
+
+class Matrix(ProtocolSpec):
+    """Every player picks a strategy at the same time; the payoffs of every profile are given."""
+
+    kind: Literal["matrix"] = Field(description="Payoffs are given for every strategy profile.")
+    strategies: Mapping[
+        str, Annotated[Mapping[Identifier, Annotated[Strategy, OrNothing]], BeforeValidator(read_named), ListOfNames]
+    ] = Field(
+        description="player → strategies: a list of names, or name → label and remarks.",
+    )
+    cells: Mapping[str, Annotated[Cell, BeforeValidator(read_cell), Also((LIST_OF_PAYOFFS,))]] = Field(
+        description='profile such as "cooperate, defect" (in the order of the players) → list of payoffs or mapping.',
+    )
+
+    @property
+    def needs_payoffs(self) -> bool:
+        """If some cell takes its payoffs from an option."""
+        return any(cell.outcome is not None and cell.payoffs is None for cell in self.cells.values())
+
+    @property
+    def knows_types(self) -> bool:
+        """By the Bayesian normal form."""
+        return True
+
+    def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
+        """The payoffs of the cells."""
+        for written, cell in self.cells.items():
+            for path, value in cell.formulas():
+                yield ("cells", written, *path), value
+
+    def check(self, setting: Setting) -> Iterable[Finding]:
+        """Unknown, repeated and missing players, profiles and outcomes; bad formulas; too many profiles."""
+        found = list(self._check_strategies(setting))
+        yield from found
+        if not found:
+            yield from self._check_profiles(setting)
+        for written, cell in self.cells.items():
+            kinds = {player: list(kinds) for player, kinds in setting.types.items()}
+            for path, said, key in cell.wrong(setting, kinds):
+                yield Finding(("cells", written, *path), said, key)
+
+    def rules(self, setting: Setting) -> Rules:
+        """The game form: outcomes are the cells', in the order of the scenario and then of the profiles."""
+        strategies = self._strategies(setting)
+        shape = [len(names) for names in strategies.values()]
+        cells = {split_profile(written): cell for written, cell in self.cells.items()}
+        used = {cell.outcome for cell in cells.values()}
+        outcomes = {name: label for name, label in setting.outcomes.items() if name in used}
+        results, rows = [], []
+        for profile in profiles(strategies):
+            cell = cells[profile]
+            name = cell.outcome or ", ".join(profile)
+            if cell.outcome is None:
+                outcomes[name] = cell.label or self._words(setting, profile)
+            results.append(name)
+            first = {player: next(iter(setting.types.get(player, {})), "") for player in setting.players}
+            rows.append(tuple(cell.payoff(setting, player, kind) for player, kind in first.items()))
+        position = {name: place for place, name in enumerate(outcomes)}
+        form = NormalFormRules(
+            kind=self.kind,
+            players=setting.players,
+            strategies={
+                player: {name: self.strategies[player][name].label for name in names}
+                for player, names in strategies.items()
+            },
+            outcomes=outcomes,
+            outcome=np.array([position[name] for name in results], dtype=np.intp).reshape(shape),
+            rows=tuple(rows),
+            row=np.arange(len(rows), dtype=np.intp).reshape(shape),
+            ordinal=setting.ordinal,
+        )
+        in_order = [cells[profile] for profile in profiles(strategies)]
+        return with_types(form, setting, lambda _, whose: tuple(cell.payoff(setting, *whose) for cell in in_order))
+
+    def _words(self, setting: Setting, profile: tuple[str, ...]) -> str:
+        pairs = zip(setting.players, profile, strict=True)
+        return ", ".join(self.strategies[player][name].label for player, name in pairs)
+
+    def _strategies(self, setting: Setting) -> dict[str, list[str]]:
+        return {player: list(self.strategies[player]) for player in setting.players}
+
+    def _check_strategies(self, setting: Setting) -> Iterator[Finding]:
+        for player, strategies in self.strategies.items():
+            if player not in setting.players:
+                hint = did_you_mean(player, list(setting.players))
+                yield Finding(("strategies", player), f"unknown player {player!r}{hint}", key=True)
+            elif not strategies:
+                yield Finding(("strategies", player), "has no strategies; give at least one")
+        for player in setting.players:
+            if player not in self.strategies:
+                yield Finding(("strategies", player), "is missing; every player needs strategies")
+        sizes = {player: len(strategies) for player, strategies in self.strategies.items()}
+        too_many = too_many_profiles(sizes.values())
+        if too_many:
+            yield Finding(("strategies",), too_many, key=True)
+        elif setting.types:
+            plans = [size ** max(1, len(setting.types.get(player, ()))) for player, size in sizes.items()]
+            if too_many := too_many_profiles(plans):
+                yield Finding(("strategies",), f"{too_many} (with a strategy for each type)", key=True)
+
+    def _check_profiles(self, setting: Setting) -> Iterator[Finding]:
+        strategies = self._strategies(setting)
+        seen: dict[tuple[str, ...], str] = {}
+        for written in self.cells:
+            wrong = wrong_profile(written, strategies)
+            profile = split_profile(written)
+            if wrong:
+                yield Finding(("cells", written), wrong, key=True)
+            elif profile in seen:
+                yield Finding(("cells", written), f"is the same profile as {seen[profile]!r}", key=True)
+            seen.setdefault(profile, written)
+        missing = [", ".join(profile) for profile in profiles(strategies) if profile not in seen]
+        if missing:
+            more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+            shown = "; ".join(missing[:_SHOWN])
+            yield Finding(("cells",), f"profiles are missing: {shown}{more}", key=True)

@@ -1,0 +1,1 @@
+"""The same game again and again."""

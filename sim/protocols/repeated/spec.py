@@ -1,0 +1,153 @@
+"""Repeated: a normal-form protocol played again and again, with an agreement that violations end."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field
+
+from sim.errors import did_you_mean
+from sim.protocols.constants import constant
+from sim.protocols.fields import FormulaText, Identifier, Text, WholePositive, number_text
+from sim.protocols.normal_form.demands import NO_DEAL, Demands
+from sim.protocols.normal_form.matrix import Matrix
+from sim.protocols.normal_form.rules import NormalFormRules
+from sim.protocols.repeated.rules import RepeatedRules
+from sim.protocols.rules import Rules
+from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting
+
+_NORMAL = ("demands", "matrix")
+MOST_PERIODS = 1000
+
+
+class Repeated(ProtocolSpec):
+    """A protocol played again and again without end; a violation that is noticed is followed by a punishment."""
+
+    kind: Literal["repeated"] = Field(description="Another protocol again and again: which agreements keep themselves.")
+    of: Text = Field(description="The protocol of one period: one of the kinds demands and matrix.")
+    comply: Mapping[str, Identifier] = Field(description="player → the strategy that the agreement asks for.")
+    punish: Mapping[str, Identifier] = Field(
+        description="player → the strategy in punishments; together they must be an equilibrium of one period."
+    )
+    punishment: Literal["grim", "tit-for-tat", "periods"] = Field(
+        "grim", description="grim: for ever; periods: for some; tit-for-tat: everybody does what the other did before."
+    )
+    periods: WholePositive | None = Field(None, description="How many periods a punishment lasts, with periods.")
+    discount: Mapping[str, FormulaText] = Field(
+        description="player → what a unit one period later is worth, from 0 to below 1."
+    )
+    monitoring: FormulaText = Field(1, description="Probability that a violation is noticed.")
+    fine: Mapping[str, FormulaText] = Field(
+        default={}, description="player → what a violation that is noticed costs at once; 0 for players left out."
+    )
+
+    @property
+    def needs_payoffs(self) -> bool:
+        """The protocol of one period says so itself."""
+        return False
+
+    def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
+        """Discounts, monitoring, fines."""
+        for part in ("discount", "fine"):
+            for player, value in getattr(self, part).items():
+                yield (part, player), value
+        yield ("monitoring",), self.monitoring
+
+    def check(self, setting: Setting) -> Iterable[Finding]:
+        """An unknown protocol, players or strategies."""
+        players = list(setting.players)
+        names = [name for name, spec in setting.others.items() if spec.kind in _NORMAL]
+        if setting.ordinal:
+            yield Finding((), "adds payoffs over time; this scenario's scale is ordinal", key=True)
+        if self.of not in names:
+            known = setting.others.get(self.of)
+            said = f"is a protocol of the kind {known.kind!r}" if known else f"unknown protocol {self.of!r}"
+            yield Finding(
+                ("of",), f"{said}{did_you_mean(self.of, names) or '; it needs one of the kind demands or matrix'}"
+            )
+            return
+        strategies = _strategies(setting.others[self.of], setting)
+        for part in ("comply", "punish"):
+            yield from _check_profile(part, getattr(self, part), strategies)
+        yield from self._check_settings(players)
+        yield from self._check_numbers()
+
+    def _check_settings(self, players: list[str]) -> Iterator[Finding]:
+        for part in ("discount", "fine"):
+            for player in getattr(self, part):
+                if player not in players:
+                    yield Finding((part, player), f"unknown player {player!r}{did_you_mean(player, players)}", key=True)
+        for player in players:
+            if player not in self.discount:
+                yield Finding(("discount",), f"lacks the discount of {player}", key=True)
+        yield from self._check_punishment(players)
+
+    def _check_punishment(self, players: list[str]) -> Iterator[Finding]:
+        if self.punishment == "periods" and self.periods is None:
+            yield Finding(("punishment",), "is periods, but it is not said how many; add `periods:`")
+        if self.punishment != "periods" and self.periods is not None:
+            yield Finding(("periods",), f"is for the punishment periods; this one is {self.punishment}", key=True)
+        if self.periods is not None and self.periods > MOST_PERIODS:
+            yield Finding(("periods",), f"is {self.periods}; allowed: at most {MOST_PERIODS}")
+        if self.punishment == "tit-for-tat" and len(players) != 2:
+            yield Finding(("punishment",), f"is tit-for-tat, which needs two players; the scenario has {len(players)}")
+
+        if self.punishment == "tit-for-tat" and self.fine:
+            said = "is for punishments that end the agreement; in tit for tat it is not said whose violation is fined"
+            yield Finding(("fine",), said, key=True)
+
+    def _check_numbers(self) -> Iterator[Finding]:
+        """Those that depend on no parameter."""
+        for player, value in self.discount.items():
+            known = constant(value)
+            if known is not None and not 0 <= known < 1:
+                yield Finding(("discount", player), f"is {number_text(known)}; allowed: from 0 to below 1")
+        for player, value in self.fine.items():
+            known = constant(value)
+            if known is not None and known < 0:
+                yield Finding(("fine", player), f"is {number_text(known)}; allowed: 0 or more")
+        known = constant(self.monitoring)
+        if known is not None and not 0 <= known <= 1:
+            yield Finding(("monitoring",), f"is {number_text(known)}; allowed: from 0 to 1")
+        elif known is not None and known < 1 and self.punishment == "tit-for-tat":
+            said = "tit for tat needs 1: whoever answers a violation must know of it"
+            yield Finding(("monitoring",), f"is {number_text(known)}; {said}")
+
+    def rules(self, setting: Setting) -> Rules:
+        """The agreement, with formulas for payoffs and patience."""
+        form = setting.others[self.of].rules(setting)
+        assert isinstance(form, NormalFormRules)  # noqa: S101 - checked, and types are refused for this kind
+        players = list(setting.players)
+        return RepeatedRules(
+            form=form,
+            comply=tuple(list(form.strategies[player]).index(self.comply[player]) for player in players),
+            punish=tuple(list(form.strategies[player]).index(self.punish[player]) for player in players),
+            punishment=self.punishment,
+            periods=self.periods or 0,
+            discount=tuple(setting.formula(self.discount[player]) for player in players),
+            fine=tuple(setting.formula(self.fine.get(player, 0)) for player in players),
+            monitoring=setting.formula(self.monitoring),
+        )
+
+
+def _strategies(spec: ProtocolSpec, setting: Setting) -> dict[str, list[str]]:
+    """The strategies of one period, without reading formulas."""
+    if isinstance(spec, Matrix):
+        return {player: list(spec.strategies.get(player, {})) for player in setting.players}
+    options = [name for name in setting.outcomes if name != NO_DEAL]
+    menu = spec.menu if isinstance(spec, Demands) else {}
+    return {player: list(menu.get(player, options)) for player in setting.players}
+
+
+def _check_profile(part: str, given: Mapping[str, str], strategies: Mapping[str, list[str]]) -> Iterator[Finding]:
+    for player, name in given.items():
+        if player not in strategies:
+            yield Finding(
+                (part, player), f"unknown player {player!r}{did_you_mean(player, list(strategies))}", key=True
+            )
+        elif name not in strategies[player]:
+            hint = did_you_mean(name, strategies[player])
+            yield Finding((part, player), f"{player} has no strategy {name!r}{hint}")
+    for player in strategies:
+        if player not in given:
+            yield Finding((part,), f"lacks the strategy of {player}", key=True)

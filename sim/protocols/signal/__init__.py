@@ -1,0 +1,1 @@
+"""Who knows more moves first."""

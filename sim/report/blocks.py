@@ -1,0 +1,110 @@
+"""What a report consists of: sections with claims, tables and figures. How they look is a matter of the format."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.report.sentences import sentence
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence made from numbers: ``kind`` names its template, ``facts`` are what it says."""
+
+    kind: str
+    facts: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return sentence(self.kind, self.facts)
+
+
+Text = str | Claim
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Sentences in a row; ``stands_out`` where a reader must not miss them."""
+
+    parts: tuple[Text, ...]
+    stands_out: bool = False
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return " ".join(str(part) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of points."""
+
+    parts: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a header; the first cell of each row is its heading; ``numeric`` columns are set to the right."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure: ``wide`` and, where it can be drawn so, ``narrow`` are svg; ``alt`` says what is seen."""
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    wide: bytes
+    narrow: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Code:
+    """Commands, one on each line."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part with a heading; ``name`` is what links to it use."""
+
+    name: str
+    title: str
+    blocks: tuple["Block", ...]
+
+
+Block = Paragraph | Items | Table | Picture | Code | Section
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole report."""
+
+    title: str
+    subtitle: str
+    description: str
+    sections: tuple[Section, ...]
+
+    def blocks(self) -> Iterator[Block]:
+        """Every block, those within sections too, in reading order."""
+        yield from _all(self.sections)
+
+    def claims(self) -> Iterator[Claim]:
+        """Every sentence that was made from numbers."""
+        for block in self.blocks():
+            if isinstance(block, Paragraph | Items):
+                yield from (part for part in block.parts if isinstance(part, Claim))
+
+
+def _all(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        if isinstance(block, Section):
+            yield from _all(block.blocks)

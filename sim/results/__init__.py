@@ -1,0 +1,15 @@
+"""Results folders: a sweep on disk with its table, its summary and the manifest that says how it was made.
+
+- ``write_run(scenario, vary, protocol, …, out=None, argv=(), progress=None, how=None) -> Run``
+- ``read_run(path) -> Run``
+- ``what_was_begun(path)``: what an unfinished run is about
+"""
+
+from sim.results.progress import what_was_begun as what_was_begun
+from sim.results.run import Run as Run
+from sim.results.run import read_run as read_run
+from sim.results.writer import KEEP as KEEP
+from sim.results.writer import How as How
+from sim.results.writer import write_run as write_run
+
+__all__ = ["KEEP", "How", "Run", "read_run", "what_was_begun", "write_run"]

@@ -1,0 +1,1 @@
+"""Solution concepts of normal forms besides Nash equilibrium."""

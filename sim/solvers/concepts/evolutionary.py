@@ -1,0 +1,161 @@
+"""Evolutionary stability in symmetric two-player games, and where simple ways of learning lead.
+
+A symmetric equilibrium ``x`` is evolutionarily stable if every other strategy ``y`` that is as good against ``x`` does
+worse against itself than ``x`` does against it: ``(y − x)ᵀA(y − x) < 0`` for all mixtures ``y`` of the best responses.
+Such an ``x`` is an extreme equilibrium, so that the exact enumeration finds all candidates, and the condition is that a
+matrix is strictly copositive, which is decided exactly on its faces.
+
+Source: Maynard Smith & Price (1973), *The logic of animal conflict*, Nature 246, 15–18; Haigh (1975), *Game theory and
+evolution*, Advances in Applied Probability 7, 8–11.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import SolverError
+from sim.games.normal_form import NormalForm, regret
+from sim.solution import Solution
+from sim.solvers.exact.determinants import null_vector
+from sim.solvers.learning import fictitious_play, replicator_dynamics
+from sim.solvers.nash.methods import exact
+from sim.solvers.nash.profiles import spread
+from sim.solvers.requirements import one_method_only
+
+Matrix = NDArray[Any]
+
+# How near shares are taken to be the same, and the regret of a path that has settled.
+_NEAR = 0.02
+_SETTLED = 1e-3
+
+
+def evolutionary(game: NormalForm, method: str | None = None, *, ordinal: bool = False) -> Solution:
+    """Symmetric equilibria of a symmetric game of two: which are evolutionarily stable, and where learning leads."""
+    one_method_only("evolutionary", method)
+    if ordinal:
+        raise SolverError("evolutionary stability averages payoffs; this scenario's scale is ordinal")
+    A = symmetric_payoffs(game)
+    found = exact(game)
+    kept = []
+    for one in found.equilibria:
+        x, y = (list(strategy.values()) for strategy in one.strategies.values())
+        if x == y:
+            kept.append(replace(one, component=0, details={"stable": is_stable(A, x)}))
+    stable = sum(one.details["stable"] for one in kept)
+    return Solution(
+        concept="evolutionary",
+        method="exact",
+        equilibria=tuple(kept),
+        complete=found.complete,
+        exact=found.exact,
+        degenerate=found.degenerate,
+        certificate="stability decided in exact arithmetic; all evolutionarily stable strategies are among these",
+        notes=(
+            *(
+                f"Equilibrium {number}: {'evolutionarily stable' if one.details['stable'] else 'not stable'}."
+                for number, one in enumerate(kept, start=1)
+            ),
+            *_learned(game, A, kept),
+        ),
+        headline=f"{len(kept)} symmetric extreme {'equilibrium' if len(kept) == 1 else 'equilibria'}, "
+        f"{stable} evolutionarily stable.",
+    )
+
+
+def symmetric_payoffs(game: NormalForm) -> Matrix:
+    """The payoffs ``A`` of the row player in a game ``(A, Aᵀ)``, exactly.
+
+    Raises:
+        SolverError: the game is not of two players with the same strategies and payoffs.
+    """
+    if len(game.players) != 2:
+        raise SolverError(f"evolutionary stability is defined here for two players (given: {len(game.players)})")
+    A, B = game.exact(0)
+    if A.shape != B.T.shape or not (A == B.T).all():
+        raise SolverError(
+            "evolutionary stability needs a symmetric game: both players with the same strategies, in the same order, "
+            "and the same payoffs when their roles are exchanged"
+        )
+    return np.asarray(A)
+
+
+def is_stable(A: Matrix, x: Sequence[Fraction]) -> bool:
+    """Whether a strategy of a symmetric equilibrium is evolutionarily stable, exactly.
+
+    >>> hawk_dove = np.array([[-1, 4], [0, 2]])
+    >>> is_stable(hawk_dove, [Fraction(2, 3), Fraction(1, 3)]), is_stable(np.zeros((2, 2), dtype=int), [1, 0])
+    (True, False)
+    """
+    against = A @ np.array(x, dtype=object)
+    best = [i for i in range(len(x)) if against[i] == against.max()]
+    base = next(i for i in best if x[i] > 0)
+    inside = [i for i in best if x[i] > 0 and i != base]
+    outside = [i for i in best if x[i] == 0]
+    form = -_around(A, base, inside + outside)
+    for place in range(len(inside)):  # eliminate what may move either way
+        pivot = form[place, place]
+        if pivot <= 0:
+            return False
+        form = form - np.outer(form[:, place], form[place]) * (Fraction(1) / pivot)
+    return _strictly_copositive(form[len(inside) :, len(inside) :])
+
+
+def _around(A: Matrix, base: int, others: list[int]) -> Matrix:
+    """The symmetric form of ``(y − x)ᵀA(y − x)`` in the coordinates of ``y − x`` other than the base's."""
+    size = len(others)
+    form = np.empty((size, size), dtype=object)
+    for i, a in enumerate(others):
+        for j, b in enumerate(others):
+            one, other = A[a, b] - A[base, b] - A[a, base], A[b, a] - A[base, a] - A[b, base]
+            form[i, j] = Fraction(one + other) / 2 + A[base, base]
+    return form
+
+
+def _strictly_copositive(form: Matrix) -> bool:
+    """Whether ``vᵀ form v > 0`` for all ``v ≥ 0`` but 0: no face of the simplex has a stationary value ≤ 0 inside."""
+    for size in range(1, len(form) + 1):
+        for face in combinations(range(len(form)), size):
+            part = form[np.ix_(face, face)]
+            equations = [[part[i, j] - part[0, j] for j in range(size)] for i in range(1, size)]
+            point = [Fraction(1)] if size == 1 else null_vector(_whole(equations), size)
+            if point is None or not (min(point) > 0 or max(point) < 0):
+                continue
+            v = np.array(point, dtype=object)
+            if v @ part @ v <= 0:
+                return False
+    return True
+
+
+def _whole(equations: list[list[Fraction]]) -> list[list[int]]:
+    """Equations times their denominators."""
+    result = []
+    for row in equations:
+        scale = np.lcm.reduce([Fraction(entry).denominator for entry in row])
+        result.append([int(entry * int(scale)) for entry in row])
+    return result
+
+
+def _learned(game: NormalForm, A: Matrix, kept: Sequence[Any]) -> list[str]:
+    """Where replicator dynamics and fictitious play lead, checked against the equilibria."""
+    matrix = A.astype(np.float64) / spread(game.payoffs[0])
+    known = [np.array([float(p) for p in one.strategies[game.players[0]].values()]) for one in kept]
+    notes = []
+    shares = replicator_dynamics(matrix)
+    ends = {"Replicator dynamics": (shares, shares), "Fictitious play": fictitious_play(matrix)}
+    for name, end in ends.items():
+        off = float(regret(np.array([matrix, matrix.T]), end))
+        near = [number for number, x in enumerate(known, start=1) if max(np.abs(x - y).max() for y in end) < _NEAR]
+        where = (
+            f"came near equilibrium {near[0]}"
+            if near
+            else "came near another equilibrium"
+            if off < _SETTLED
+            else "did not settle"
+        )
+        notes.append(f"{name} from almost even chances {where} (regret {off:.1g} of the range of payoffs).")
+    return notes

@@ -1,0 +1,118 @@
+"""Stackelberg commitment: one player announces a strategy and is bound by it, the other answers.
+
+With commitment to pure strategies the leader looks at every row and the follower's best answers to it. With commitment
+to mixed strategies there is one linear program for each answer: the leader's best strategy to which it is a best
+answer. A follower who is indifferent answers as the leader likes (the strong Stackelberg equilibrium); where pure
+commitment would bring the leader less if the follower did not, that is said.
+
+Source: von Stackelberg (1934), *Marktform und Gleichgewicht*; Conitzer & Sandholm (2006), *Computing the optimal
+strategy to commit to*, Proc. 7th ACM Conference on Electronic Commerce, 82–90.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import SolverError
+from sim.games.normal_form import NormalForm, deviation_payoffs
+from sim.solution import Equilibrium, Solution
+from sim.solvers.nash.profiles import spread, to_equilibrium
+from sim.solvers.requirements import one_method_only
+
+Floats = NDArray[np.float64]
+_NEGLIGIBLE = 1e-9
+
+
+def stackelberg(game: NormalForm, method: str | None = None, *, ordinal: bool = False) -> Solution:
+    """Stackelberg commitment: the best strategy to announce for each player as leader, pure and mixed."""
+    one_method_only("stackelberg", method)
+    if len(game.players) != 2:
+        raise SolverError(f"stackelberg is defined here for two players (given: {len(game.players)})")
+    equilibria, notes, said = [], [], []
+    for leader in (0, 1):
+        pure, cautious = _pure(game, leader)
+        equilibria.append(pure)
+        who = game.players[leader]
+        gets = float(pure.payoffs[who])
+        said.append(f"{who} as leader gets {gets:.6g} by a pure strategy")
+        if cautious < pure.payoffs[who]:
+            notes.append(
+                f"{who} as leader is sure of {float(cautious):.6g} only: the follower is indifferent, and the best "
+                "case is shown."
+            )
+        if not ordinal:
+            mixed = _mixed(game, leader)
+            equilibria.append(mixed)
+            said[-1] += f", {float(mixed.payoffs[who]):.6g} by a mixed one"
+    if ordinal:
+        notes.append("The scale is ordinal: only commitments to pure strategies are looked at.")
+    return Solution(
+        concept="stackelberg",
+        method="enumeration" if ordinal else "linear-programming",
+        equilibria=tuple(equilibria),
+        complete=False,
+        exact=ordinal and not game.rounded,
+        degenerate=None,
+        certificate=f"the follower gains at most {max(float(one.regret) for one in equilibria):.2g} by another answer",
+        notes=("The last column is the follower's gain; the leader is bound.", *notes),
+        headline="; ".join(said) + ".",
+    )
+
+
+def _pure(game: NormalForm, leader: int) -> tuple[Equilibrium, Any]:
+    """The best row to announce, exactly, and what the leader is sure of if the follower's ties go against it."""
+    payoffs = game.exact(0)
+    own, other = (np.moveaxis(payoffs[player], leader, 0) for player in (leader, 1 - leader))
+    best = other == other.max(axis=1, keepdims=True)
+    hoped = [max(own[row][best[row]]) for row in range(len(own))]
+    row = max(range(len(own)), key=lambda i: hoped[i])
+    answer = next(j for j in range(own.shape[1]) if best[row, j] and own[row, j] == hoped[row])
+    profile = [_unit(own.shape[0], row), _unit(own.shape[1], answer)]
+    cautious = max(min(own[i][best[i]]) for i in range(len(own)))
+    return _told(game, payoffs, profile, leader, "pure"), cautious
+
+
+def _mixed(game: NormalForm, leader: int) -> Equilibrium:
+    from scipy.optimize import linprog  # noqa: PLC0415 - only where a program is solved
+
+    scaled = game.payoffs[0] / spread(game.payoffs[0])
+    own, other = (np.moveaxis(scaled[player], leader, 0) for player in (leader, 1 - leader))
+    rows, answers = own.shape
+    found: list[tuple[float, int, Floats]] = []
+    for answer in range(answers):
+        result = linprog(
+            -own[:, answer],
+            A_ub=(other - other[:, [answer]]).T,
+            b_ub=np.zeros(answers),
+            A_eq=np.ones((1, rows)),
+            b_eq=[1.0],
+            bounds=(0, None),
+            method="highs",
+        )
+        if result.status == 0:
+            strategy = np.where(result.x > _NEGLIGIBLE, result.x, 0.0)
+            found.append((-float(result.fun), -answer, strategy / strategy.sum()))
+    if not found:
+        raise SolverError("no linear program of the Stackelberg commitment could be solved")
+    _, negative, strategy = max(found, key=lambda item: item[:2])
+    return _told(game, game.payoffs[0], [strategy, _unit(answers, -negative).astype(float)], leader, "mixed")
+
+
+def _told(game: NormalForm, payoffs: NDArray[Any], pair: list[NDArray[Any]], leader: int, kind: str) -> Equilibrium:
+    """A profile given as (leader, follower), with the follower's gain from another answer as regret."""
+    profile = pair if leader == 0 else pair[::-1]
+    deviations = deviation_payoffs(payoffs, profile)[1 - leader]
+    gain = deviations.max() - np.dot(profile[1 - leader], deviations)
+    equilibrium = to_equilibrium(game, payoffs, profile)
+    regret = type(equilibrium.regret)(gain)
+    return replace(
+        equilibrium, regret=max(regret, type(regret)(0)), details={"leader": game.players[leader], "commitment": kind}
+    )
+
+
+def _unit(size: int, position: int) -> NDArray[Any]:
+    result = np.zeros(size, dtype=int)
+    result[position] = 1
+    return result

@@ -1,0 +1,72 @@
+"""Nash equilibria of one game by a named method, the best one by default."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from sim.errors import SolverError, did_you_mean
+from sim.games.normal_form import NormalForm
+from sim.solution import Solution
+from sim.solvers.batch_method import batch
+from sim.solvers.nash.gambit_methods import enumpoly, logit
+from sim.solvers.nash.methods import exact
+from sim.solvers.nash.nashpy_methods import compare, lemke_howson, support_enumeration, vertex_enumeration
+from sim.solvers.nash.pure import ORDINAL, pure
+from sim.solvers.pareto import with_dominance
+from sim.solvers.payoff_matrices import bimatrix_game
+
+METHODS: dict[str, Callable[[NormalForm], Solution]] = {
+    "exact": exact,
+    "batch": batch,
+    "support-enumeration": support_enumeration,
+    "vertex-enumeration": vertex_enumeration,
+    "lemke-howson": lemke_howson,
+    "pure": pure,
+    "enumpoly": enumpoly,
+    "logit": logit,
+}
+
+# Larger games would make the comparison the slowest part of a run.
+COMPARED_PROFILES = 25
+
+
+def nash(A: Any, B: Any) -> Solution:
+    """All extreme equilibria of a two-player game, exactly, with components and indices.
+
+    ``A`` and ``B`` have the shape ``(m, n)``: payoffs of the row and the column player as ints, Fractions, floats
+    (each its exact binary value) or text such as ``"0.1"`` (exactly 1/10). The players are called ``row`` and
+    ``column``, their strategies ``1``, ``2``, …; outcomes are the profiles that can occur.
+
+    Raises:
+        SolverError: the payoffs are not two matrices of one shape with finite numbers, or the game is too
+            large to enumerate.
+
+    >>> solution = nash([[6, 2], [7, 0]], [[6, 7], [2, 0]])
+    >>> [str(equilibrium.payoffs["row"]) for equilibrium in solution.equilibria]
+    ['2', '7', '14/3']
+    """
+    return replace(exact(bimatrix_game(A, B)), kind="matrix")
+
+
+def solve_nash(game: NormalForm, method: str | None = None, *, ordinal: bool = False, check: bool = True) -> Solution:
+    """The Nash equilibria of one game (a batch of one).
+
+    ``method`` is a key of ``METHODS``; if None, ``exact`` for two players and ``pure`` for more. An ordinal game has
+    its pure equilibria only. With ``check``, small complete solutions are compared with what nashpy finds.
+
+    Raises:
+        SolverError: an unknown method, or one that cannot solve this game.
+    """
+    if method is not None and method not in METHODS:
+        raise SolverError(f"unknown method {method!r}{did_you_mean(method, list(METHODS))}")
+    if ordinal:
+        if method not in (None, "pure"):
+            raise SolverError(f"an ordinal game cannot be solved by {method!r}; allowed: pure. {ORDINAL}")
+        return replace(pure(game), complete=True, notes=(ORDINAL,))
+    if method is None:
+        method = "exact" if len(game.players) == 2 else "pure"
+    solution = with_dominance(METHODS[method](game))
+    if check and solution.complete and game.payoffs[0, 0].size <= COMPARED_PROFILES:
+        compared = (compare(game, solution, name) for name in ("support-enumeration", "vertex-enumeration"))
+        solution = replace(solution, notes=(*solution.notes, *(text for text in compared if text)))
+    return solution

@@ -1,0 +1,153 @@
+"""Mixed equilibria of games of any number of players by Gambit, in a process of its own and under a time limit.
+
+``enumpoly`` looks for equilibria support by support, by systems of polynomial equations; it may miss some and may not
+end. ``logit`` follows the quantal response branch to one equilibrium. Every profile is verified by its regret, and the
+result is never called complete.
+
+Source: Turocy (2005) for logit; McKelvey & McLennan (1996), *Computation of equilibria in finite games*, section 6, for
+supports and polynomials.
+"""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import SolverError
+from sim.games.gambit.named import StrategicForm
+from sim.games.nfg_writer import write_nfg
+from sim.games.normal_form import NormalForm, regret
+from sim.solution import Component, Solution
+from sim.solvers.nash.profiles import spread, to_equilibrium
+
+TIME_LIMIT = 30.0  # seconds
+
+Profile = list[NDArray[np.float64]]
+
+_REGRET = 1e-6  # of the spread of the payoffs
+_SAME = 1e-5
+_EVENTS = {
+    "EnumPolySingularSupportEvent": "had a singular system of equations",
+    "EnumPolyBudgetExceededSupportEvent": "were given up",
+}
+
+
+class _Answer(NamedTuple):
+    profiles: list[Profile]
+    events: Counter[str]
+    timed_out: bool
+
+
+def enumpoly(game: NormalForm) -> Solution:
+    """Mixed equilibria of any number of players by Gambit's enumpoly, time limited: may miss some."""
+    return _solved(game, "enumpoly")
+
+
+def logit(game: NormalForm) -> Solution:
+    """One equilibrium of any number of players, by Gambit's logit path."""
+    return _solved(game, "logit")
+
+
+def _solved(game: NormalForm, method: str) -> Solution:
+    answer = _ask(game, method)
+    unit = spread(game.payoffs[0])
+    good: list[Profile] = []
+    spurious = 0
+    for profile in answer.profiles:
+        if float(regret(game.payoffs[0], profile)) > _REGRET * unit:
+            spurious += 1
+        elif not any(_same(profile, other) for other in good):
+            good.append(profile)
+    if answer.timed_out and not good:
+        raise SolverError(
+            f"Gambit's {method} found no equilibrium within {TIME_LIMIT:g} s; "
+            + (
+                "the method pure gives all pure ones, logit gives one"
+                if method == "enumpoly"
+                else "try enumpoly or pure"
+            )
+        )
+    equilibria = tuple(to_equilibrium(game, game.payoffs[0], profile, place) for place, profile in enumerate(good))
+    worst = max((float(one.regret) for one in equilibria), default=0.0)
+    return Solution(
+        concept="nash",
+        method=method,
+        equilibria=equilibria,
+        complete=False,
+        exact=False,
+        degenerate=None,
+        components=tuple(Component((place,), ((place,),)) for place in range(len(equilibria))),
+        certificate=f"each profile verified: regret at most {worst:.2g}; not proven complete",
+        notes=tuple(_notes(method, answer, spurious)),
+    )
+
+
+def _notes(method: str, answer: _Answer, spurious: int) -> list[str]:
+    notes = [
+        "Found by Gambit's enumpoly in floating point; equilibria may be missing."
+        if method == "enumpoly"
+        else "Found by Gambit's logit path in floating point; there may be other equilibria."
+    ]
+    if answer.timed_out:
+        notes.append(f"Gambit was stopped after {TIME_LIMIT:g} s; this is what it had found.")
+    notes += [f"{answer.events[name]} supports {words}." for name, words in _EVENTS.items() if answer.events[name]]
+    if spurious:
+        notes.append(
+            f"{spurious} further profiles that Gambit gave were left out: some player would gain by deviating."
+        )
+    return notes
+
+
+def _ask(game: NormalForm, method: str) -> _Answer:
+    """What Gambit prints until it ends or is stopped."""
+    if find_spec("pygambit") is None:
+        raise SolverError(f"the method {method!r} needs Gambit: pip install 'negsim[gambit]'")
+    timed_out = False
+    try:
+        done = subprocess.run(  # noqa: S603 - our own script, and no shell
+            [sys.executable, str(Path(__file__).with_name("gambit_process.py")), method],
+            input=write_nfg(_without_names(game)).encode(),
+            capture_output=True,
+            timeout=TIME_LIMIT,
+            check=False,
+        )
+        output = done.stdout
+        if done.returncode:
+            last = (done.stderr.decode(errors="replace").strip().splitlines() or ["no message"])[-1]
+            raise SolverError(f"Gambit's {method} broke off: {last}")
+    except subprocess.TimeoutExpired as error:
+        timed_out, output = True, error.stdout or b""
+    lines = [json.loads(line) for line in output.decode().splitlines() if line.endswith("}")]
+    return _Answer(
+        [[_probabilities(strategy) for strategy in line["profile"]] for line in lines if "profile" in line],
+        Counter(line["event"] for line in lines if "event" in line),
+        timed_out,
+    )
+
+
+def _without_names(game: NormalForm) -> StrategicForm:
+    """The game with numbers as names, which never clash."""
+    return StrategicForm(
+        title="",
+        players=tuple(f"p{i + 1}" for i in range(len(game.players))),
+        strategies=tuple(tuple(str(i + 1) for i in range(size)) for size in game.shape),
+        payoffs=game.exact(0),
+        cell_names=np.full(game.shape, "", dtype=object),
+    )
+
+
+def _probabilities(given: list[float]) -> NDArray[np.float64]:
+    """Without the traces of rounding."""
+    strategy = np.array(given)
+    strategy[np.abs(strategy) < _REGRET] = 0.0
+    return np.asarray(strategy / strategy.sum())
+
+
+def _same(one: Profile, other: Profile) -> bool:
+    return all(bool(np.abs(a - b).max() < _SAME) for a, b in zip(one, other, strict=True))

@@ -1,0 +1,67 @@
+"""The method ``exact``: all extreme equilibria of a two-player game, certified (see ``sim.solvers.exact``)."""
+
+import numpy as np
+
+from sim.games.normal_form import NormalForm
+from sim.solution import Component, Solution
+from sim.solvers.exact.enumeration import ExactResult, enumerate_equilibria
+from sim.solvers.nash.profiles import to_equilibrium
+from sim.solvers.requirements import require_two_players
+
+
+def exact(game: NormalForm) -> Solution:
+    """All extreme equilibria by exact vertex enumeration, with components and indices."""
+    require_two_players(game, "exact")
+    payoffs = game.exact(0)
+    result = enumerate_equilibria(payoffs[0].tolist(), payoffs[1].tolist())
+    rows = [np.array(row, dtype=object) for row in result.rows]
+    columns = [np.array(column, dtype=object) for column in result.columns]
+    equilibria = tuple(
+        to_equilibrium(game, payoffs, [rows[a], columns[b]], component)
+        for (a, b), component in zip(result.equilibria, result.component, strict=True)
+    )
+    return Solution(
+        concept="nash",
+        method="exact",
+        equilibria=equilibria,
+        complete=True,
+        exact=not game.rounded,
+        degenerate=result.degenerate,
+        components=_components(result),
+        certificate=certificate(result),
+        notes=_notes(game, result),
+    )
+
+
+def certificate(result: ExactResult) -> str:
+    """How the result is known to be right, in one line."""
+    indices = " + ".join(f"({index})" if index < 0 else str(index) for index in result.index)
+    total = f"indices {indices} = 1" if len(result.index) > 1 else "index 1"
+    return f"complete; every extreme point enumerated in exact arithmetic; regret 0; {total}"
+
+
+def _components(result: ExactResult) -> tuple[Component, ...]:
+    return tuple(
+        Component(
+            equilibria=tuple(place for place, c in enumerate(result.component) if c == number),
+            subsets=tuple(
+                subset for subset, c in zip(result.subsets, result.subset_component, strict=True) if c == number
+            ),
+            index=index,
+        )
+        for number, index in enumerate(result.index)
+    )
+
+
+def _notes(game: NormalForm, result: ExactResult) -> tuple[str, ...]:
+    notes = []
+    if game.rounded:
+        notes.append("Some payoffs use exp, log, a root or a fractional power; they were rounded to doubles first.")
+    if len(result.equilibria) > len(result.index):
+        notes.append(
+            "The game is degenerate (ties matter): a component with several extreme equilibria holds all "
+            "mixtures within each of its maximal Nash subsets too."
+        )
+    elif result.degenerate:
+        notes.append("The game is degenerate (there are ties), but each of its equilibria stands alone.")
+    return tuple(notes)

@@ -1,0 +1,1 @@
+"""Alternating offers and bargaining in the shadow of war."""
