@@ -24,8 +24,8 @@ SCENARIO = "scenarios/istanbul/2025_second_round.yaml"
 MEMORY_LIMIT = 1024  # MB
 _COMMAND = """
 import re, sys
-from sim.cli import run
-code = run(sys.argv[1:])
+from sim.cli import invoke
+code = invoke(sys.argv[1:])
 peak = re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())
 print("peak", int(peak[1]) // 1024)
 sys.exit(code)

@@ -7,8 +7,8 @@ import pytest
 from ruamel.yaml import YAML
 
 import sim
-from sim.cli.checking import check_file
-from sim.cli.drawing import SWEEP_KINDS, Output, draw_game, draw_sweep
+from sim.cli.check import check_file
+from sim.cli.plot import SWEEP_KINDS, Output, draw_game, draw_sweep
 from sim.scenario import schema
 from sim.sweeps import plan_sweep
 from sim.sweeps.table import tabulate

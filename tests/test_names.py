@@ -2,8 +2,7 @@
 
 from typing import get_args
 
-from sim.cli.drawing import GAME_KINDS, SCENARIO_KINDS, SLACK, SWEEP_KINDS
-from sim.cli.plot import FORMATS, KINDS
+from sim.cli.plot import FORMATS, GAME_KINDS, KINDS, SCENARIO_KINDS, SLACK, SWEEP_KINDS
 from sim.plots import PLOTS
 from sim.plots.page import saving
 from sim.protocols import ProtocolSpec

@@ -8,7 +8,7 @@ from sim.errors import NegsimError
 from sim.scenario import Scenario
 from sim.solution import Equilibrium, Solution
 from sim.sweeps import solve
-from sim.sweeps.names import in_words
+from sim.sweeps.catalogue import in_words
 
 Bounds = tuple[float, float]
 

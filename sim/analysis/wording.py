@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sim.analysis.structure import Structure
+from sim.analysis.thresholds.exact import Structure
 from sim.protocols import Rules
 from sim.solution import Solution
-from sim.sweeps.names import Name, in_words, name_regimes
+from sim.sweeps.catalogue import Name, in_words, name_regimes
 from sim.words.numbers import short
 
 CONDITIONAL = "Conditional on the scenario's payoffs, which are the analyst's inputs: no forecast, no advice."

@@ -12,7 +12,7 @@ import click
 
 import sim
 
-# Command → what it does, in the words of ``negsim --help``; the command lives in the module of its name.
+# Command → what it does, in the words of ``negsim --help``; the command lives in the module of its name
 COMMANDS = {
     "check": "Say whether scenario files are sound, and whether they give what they expect.",
     "run": "Solve a scenario and say who does what, and what comes of it.",
@@ -30,8 +30,8 @@ COMMANDS = {
     "schema": "Print the JSON Schema of scenario files, for editors.",
 }
 
-# ``import`` is a word of Python.
-_MODULES = {"import": "gambit", "export": "export_command"}
+# Commands that share a module; every other one is ``command`` in the module of its name.
+_SHARED = {"import": ("gambit", "import_command"), "export": ("gambit", "export_command")}
 
 
 class Commands(click.Group):
@@ -39,29 +39,30 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order in which one uses them."""
-        return list(COMMANDS)
+        return [*COMMANDS]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command of a name, or None."""
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"sim.cli.{_MODULES.get(name, name)}").command
+        module, attribute = _SHARED.get(name, (name, "command"))
+        command: click.Command = getattr(import_module(f"sim.cli.{module}"), attribute)
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the arguments name; an unknown one gets a suggestion."""
-        from sim.errors import did_you_mean  # noqa: PLC0415 - only where something is wrong
+        from sim.errors import did_you_mean
 
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            ctx.fail(f"there is no command {args[0]!r}{did_you_mean(args[0], list(COMMANDS))}")
+            ctx.fail(f"there is no command {args[0]!r}{did_you_mean(args[0], [*COMMANDS])}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in ``--help``, without importing the commands."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([*COMMANDS.items()])
 
 
 @click.group(
@@ -76,7 +77,7 @@ def group() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
-    code = run(sys.argv[1:] if arguments is None else list(arguments))
+    code = invoke(sys.argv[1:] if arguments is None else [*arguments])
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -85,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code)
 
 
-def run(arguments: list[str]) -> int:
+def invoke(arguments: list[str]) -> int:
     """Run the command line; returns the exit code and never raises, but with ``--debug``."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -96,7 +97,7 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         if "--debug" in arguments and not isinstance(error, click.ClickException):
             raise
-        from sim.cli.failures import tell  # noqa: PLC0415 - only where something is wrong
+        from sim.cli.output import tell
 
         return tell(error)
     except KeyboardInterrupt as interrupt:

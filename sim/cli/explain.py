@@ -2,7 +2,7 @@
 
 import click
 
-from sim.cli import options, printing
+from sim.cli import options, output
 
 
 @click.command("explain")
@@ -27,11 +27,11 @@ def command(
     and the smallest change of each parameter that breaks it. For each other outcome: who would leave it, and for what.
     """
     values = options.assigned(assignments)
-    from sim.analysis.reasons.explaining import Explanation, explain  # noqa: PLC0415 - keeps --help fast
-    from sim.analysis.reasons.telling import Story, tell  # noqa: PLC0415 - as above
-    from sim.analysis.wording import CONDITIONAL, headline  # noqa: PLC0415 - as above
-    from sim.scenario import load  # noqa: PLC0415 - as above
-    from sim.sweeps import solve  # noqa: PLC0415 - as above
+    from sim.analysis.reasons.explaining import Explanation, explain
+    from sim.analysis.reasons.telling import Story, tell
+    from sim.analysis.wording import CONDITIONAL, headline
+    from sim.scenario import load
+    from sim.sweeps import solve
 
     scenario = load(file)
     point = scenario.point(values, variant)
@@ -43,7 +43,7 @@ def command(
         else:
             explanations.append(tell(scenario, name, point, solve(scenario, name, None, values, variant=variant)))
     if as_json:
-        printing.as_json(
+        output.as_json(
             {
                 "schema": "negsim/explain/1",
                 "title": scenario.title,
@@ -55,9 +55,9 @@ def command(
             }
         )
         return 0
-    printing.data(scenario.title)
+    output.data(scenario.title)
     for one in explanations:
-        printing.data(f"\n{one.solution.protocol}: {headline(one.solution, one.rules.outcomes)}\n")
-        printing.data(one.to_text())
-    printing.data(f"\n{CONDITIONAL}")
+        output.data(f"\n{one.solution.protocol}: {headline(one.solution, one.rules.outcomes)}\n")
+        output.data(one.to_text())
+    output.data(f"\n{CONDITIONAL}")
     return 0

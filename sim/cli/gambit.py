@@ -1,10 +1,13 @@
-"""``negsim import``."""
+"""``negsim import``.
+
+``negsim export``.
+"""
 
 from pathlib import Path
 
 import click
 
-from sim.cli import options, printing
+from sim.cli import options, output
 
 
 @click.command("import")
@@ -12,14 +15,16 @@ from sim.cli import options, printing
 @click.option("--out", type=click.Path(path_type=Path), help="The scenario to write; FILE with .yaml if not given.")
 @options.force
 @options.standard
-def command(file: Path, out: Path | None, force: bool, quiet: bool) -> int:
+def import_command(file: Path, out: Path | None, force: bool, quiet: bool) -> int:
     """Turn the game in FILE (Gambit's .nfg or .efg) into a scenario."""
-    from sim.cli.output import write_new  # noqa: PLC0415 - keeps --help fast
-    from sim.errors import Problem, ScenarioError  # noqa: PLC0415 - as above
-    from sim.games.gambit.efg import read_efg  # noqa: PLC0415 - as above
-    from sim.games.gambit.nfg import read_nfg  # noqa: PLC0415 - as above
-    from sim.scenario.exchange import scenario_text  # noqa: PLC0415 - as above
-    from sim.scenario.from_tree import tree_text  # noqa: PLC0415 - as above
+    from sim.cli.output import write_new
+    from sim.errors import Problem, ScenarioError
+    from sim.games.gambit.efg import read_efg
+    from sim.games.gambit.nfg import read_nfg
+    from sim.scenario.exchange import (
+        scenario_text,
+        tree_text,
+    )
 
     suffix = file.suffix.lower()
     if suffix not in (".nfg", ".efg"):
@@ -36,6 +41,53 @@ def command(file: Path, out: Path | None, force: bool, quiet: bool) -> int:
     else:
         made = scenario_text(read_nfg(text, str(file)), file.name)
     write_new(path, made, force)
-    printing.data(str(path))
-    printing.message(f"next: negsim run {path}", quiet)
+    output.data(str(path))
+    output.message(f"next: negsim run {path}", quiet)
+    return 0
+
+
+@click.command("export")
+@options.scenario_file
+@options.protocol
+@options.assignments
+@options.variant
+@click.option("--out", type=click.Path(path_type=Path), help="The .nfg or .efg file to write; printed if not given.")
+@options.force
+@options.standard
+def export_command(
+    file: str,
+    protocol: str | None,
+    assignments: tuple[str, ...],
+    variant: str | None,
+    out: Path | None,
+    force: bool,
+    quiet: bool,
+) -> int:
+    """Write the game of a protocol of FILE, at one point, for Gambit; exact numbers are kept.
+
+    A protocol of the kind tree becomes an .efg file, a normal form an .nfg file.
+    """
+    values = options.assigned(assignments)
+    from sim.cli.output import write_new
+    from sim.games.gambit.efg import write_efg
+    from sim.games.gambit.nfg import write_nfg
+    from sim.scenario import load
+    from sim.scenario.exchange import named_tree, strategic_form
+
+    suffix = out.suffix.lower() if out is not None else ""
+    if suffix not in ("", ".nfg", ".efg") or (out is not None and not suffix):
+        raise click.UsageError(f"--out {out}: ends in neither .nfg nor .efg, the formats that can be exported")
+    scenario = load(file)
+    if suffix == ".efg" or (not suffix and scenario.rules(protocol).kind == "tree"):
+        text = write_efg(named_tree(scenario, protocol, values, variant))
+    else:
+        game, rounded = strategic_form(scenario, protocol, values, variant)
+        if rounded:
+            output.message("note: payoffs with exp, log, roots or fractional powers are rounded to doubles", quiet)
+        text = write_nfg(game)
+    if out is None:
+        output.data(text.rstrip("\n"))
+    else:
+        write_new(out, text, force)
+        output.data(str(out))
     return 0

@@ -1,10 +1,18 @@
-"""``negsim list``."""
+"""``negsim list``.
 
+What ``negsim list`` lists: names and a line on each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
-from sim.cli import options, printing
+from sim.cli import options, output
+from sim.cli.templates import TEMPLATES
 
 KINDS = ("scenarios", "protocols", "concepts", "methods", "selections", "plots", "templates")
 
@@ -20,21 +28,68 @@ def command(kind: str, folder: Path, as_json: bool, quiet: bool) -> int:
 
     `solvers` stands for concepts (what counts as a solution) and methods (how it is found) together.
     """
-    from sim.cli.catalogues import entries  # noqa: PLC0415 - keeps --help fast
+    from sim.cli.list import entries
 
     kinds = {"all": KINDS, "solvers": ("concepts", "methods")}.get(kind, (kind,))
     found = {name: entries(name, folder) for name in kinds}
     if as_json:
-        printing.as_json({"schema": "negsim/list/1", **found})
+        output.as_json({"schema": "negsim/list/1", **found})
         return 0
     for name, lines in found.items():
         if len(found) > 1:
-            printing.data(f"{name}:")
+            output.data(f"{name}:")
         width = max((len(key) for key in lines), default=0)
         for key, text in lines.items():
-            printing.data(
-                f"  {key:<{width}}  {text}".rstrip() if len(found) > 1 else f"{key:<{width}}  {text}".rstrip()
-            )
+            output.data(f"  {key:<{width}}  {text}".rstrip() if len(found) > 1 else f"{key:<{width}}  {text}".rstrip())
         if not lines:
-            printing.message(f"no {name} found" + (f" in {folder}" if name == "scenarios" else ""), quiet)
+            output.message(f"no {name} found" + (f" in {folder}" if name == "scenarios" else ""), quiet)
     return 0
+
+
+def entries(kind: str, folder: Path) -> dict[str, str]:
+    """Name → one line, for one kind of thing; ``folder`` is where scenarios are looked for."""
+    import inspect
+
+    if kind == "scenarios":
+        return _scenarios(folder)
+    if kind == "templates":
+        return dict(TEMPLATES)
+    if kind == "protocols":
+        from sim.protocols import PROTOCOLS
+
+        return _first_lines(PROTOCOLS)
+    if kind == "plots":
+        from sim.plots import PLOTS
+
+        return {name: _first_line(inspect.getmodule(draw)) for name, draw in PLOTS.items()}
+    if kind == "concepts":
+        from sim.protocols import CONCEPTS
+
+        return dict(CONCEPTS)
+    from sim.solvers import METHODS, SELECTIONS
+
+    registries: dict[str, Mapping[str, Any]] = {"methods": METHODS, "selections": SELECTIONS}
+    return _first_lines(registries[kind])
+
+
+def _first_lines(registry: Mapping[str, Any]) -> dict[str, str]:
+    return {name: _first_line(thing) for name, thing in registry.items()}
+
+
+def _first_line(thing: Any) -> str:
+    import inspect
+
+    return (inspect.getdoc(thing) or "").split("\n")[0]
+
+
+def _scenarios(folder: Path) -> dict[str, str]:
+    from sim.errors import ScenarioError
+    from sim.scenario import load
+
+    result = {}
+    for path in sorted(folder.rglob("*.yaml")) if folder.is_dir() else []:
+        try:
+            result[str(path)] = load(path).title
+        except ScenarioError as error:
+            result[str(path)] = f"(not valid: {len(error.problems)} problems; see negsim check)"
+    return result

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from sim.cli import options, printing
+from sim.cli import options, output
 from sim.cli.templates import TEMPLATES
 
 
@@ -20,11 +20,11 @@ def command(file: Path, template: str, force: bool, quiet: bool) -> int:
     `demands` is a negotiation over options with an outside course; there is one for every other kind of protocol,
     and for the classic games of two players (negsim list templates). A name without an ending gets .yaml.
     """
-    from sim.cli.output import write_new  # noqa: PLC0415 - keeps --help fast
+    from sim.cli.output import write_new
 
     path = file if file.suffix else file.with_suffix(".yaml")
     name = f"{template.replace('-', '_')}.yaml"
     write_new(path, (files("sim.cli.templates") / name).read_text(encoding="utf-8"), force)
-    printing.data(str(path))
-    printing.message(f"next: negsim check {path} && negsim run {path}", quiet)
+    output.data(str(path))
+    output.message(f"next: negsim check {path} && negsim run {path}", quiet)
     return 0

@@ -45,7 +45,7 @@ def known(option: str, name: str | None, allowed: Collection[str]) -> None:
     Raises:
         click.UsageError: it is not.
     """
-    from sim.errors import did_you_mean  # noqa: PLC0415 - only where something may be wrong
+    from sim.errors import did_you_mean
 
     if name is not None and name not in allowed:
         raise click.UsageError(f"{option} {name}: unknown{did_you_mean(name, list(allowed))}")

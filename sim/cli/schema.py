@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from sim.cli import options, printing
+from sim.cli import options, output
 
 
 @click.command("schema")
@@ -18,15 +18,15 @@ def command(out: Path | None, force: bool, quiet: bool) -> int:
 
     # yaml-language-server: $schema=scenario.schema.json
     """
-    import json  # noqa: PLC0415 - keeps --help fast
+    import json
 
-    from sim.cli.output import write_new  # noqa: PLC0415 - as above
-    from sim.scenario import schema  # noqa: PLC0415 - as above
+    from sim.cli.output import write_new
+    from sim.scenario import schema
 
     text = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
     if out is None:
-        printing.data(text.rstrip("\n"))
+        output.data(text.rstrip("\n"))
     else:
         write_new(out, text, force)
-        printing.message(f"wrote {out}", quiet)
+        output.message(f"wrote {out}", quiet)
     return 0

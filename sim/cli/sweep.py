@@ -1,13 +1,21 @@
-"""``negsim sweep``."""
+"""``negsim sweep``.
+
+What a sweep is going to cost, before it is carried out.
+"""
+
+from __future__ import annotations
 
 import sys
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from sim.cli import options, printing
-from sim.cli.failures import SOME_POINTS_FAILED
+from sim.cli import options, output
+from sim.cli.output import SOME_POINTS_FAILED
+from sim.cli.sweep_run import Request
 
 
 def _own(
@@ -23,14 +31,14 @@ def _own(
     if bad := [text for text in varied if "=" in text]:
         said = "with --sample only the name is given; the file says what it is drawn from"
         raise click.UsageError(f"--vary {bad[0]}: {said}")
-    from sim.sweeps import Sample  # noqa: PLC0415 - keeps --help fast
+    from sim.sweeps import Sample
 
     return Sample(sample, sampler, seed, varied)
 
 
 def _wanted(names: tuple[str, ...], scenario: Any, resume: Path | None) -> list[str | None]:
     """The sweeps of the file to carry out: those named, the one to resume, or all."""
-    from sim.results import what_was_begun  # noqa: PLC0415 - keeps --help fast
+    from sim.results import what_was_begun
 
     if resume is None:
         return list(names or scenario.sweeps)
@@ -98,11 +106,11 @@ def command(
     """
     values = options.assigned(assignments)
     own = _own(names, varied, design, sample, sampler, seed)
-    from sim.cli.estimating import estimate  # noqa: PLC0415 - keeps --help fast
-    from sim.cli.sweep_run import Request, sweep_one  # noqa: PLC0415 - as above
-    from sim.errors import ScenarioError  # noqa: PLC0415 - as above
-    from sim.results import How  # noqa: PLC0415 - as above
-    from sim.scenario import load  # noqa: PLC0415 - as above
+    from sim.cli.sweep import estimate
+    from sim.cli.sweep_run import Request, sweep_one
+    from sim.errors import ScenarioError
+    from sim.results import How
+    from sim.scenario import load
 
     scenario = load(file)
     wanted = [None] if own else _wanted(names, scenario, resume)
@@ -113,14 +121,84 @@ def command(
     if dry_run:
         estimates = [estimate(request, name) for name in wanted]
         if as_json:
-            printing.as_json({"schema": "negsim/estimate/1", "sweeps": [one.to_dict() for one in estimates]})
+            output.as_json({"schema": "negsim/estimate/1", "sweeps": [one.to_dict() for one in estimates]})
         else:
-            printing.data("\n".join(one.to_text() for one in estimates))
+            output.data("\n".join(one.to_text() for one in estimates))
         return 0
     runs: list[Any] = [sweep_one(request, name, figures, quiet) for name in wanted]
     if as_json:
-        printing.as_json({"schema": "negsim/sweeps/1", "runs": [run.to_dict() for run in runs]})
+        output.as_json({"schema": "negsim/sweeps/1", "runs": [run.to_dict() for run in runs]})
     else:
         for place, run in enumerate(runs):
-            printing.data(("\n" if place else "") + run.to_text())
+            output.data(("\n" if place else "") + run.to_text())
     return SOME_POINTS_FAILED if any(run.failed for run in runs) else 0
+
+
+_SAMPLE = 2000
+_COMPRESSED = 0.25  # of the rows in memory; zstd does better where numbers repeat
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Points, chunks, seconds in one process, bytes on disk."""
+
+    name: str
+    points: int
+    chunks: int
+    seconds: float
+    bytes: float
+
+    def to_text(self) -> str:
+        """In a sentence."""
+        return (
+            f"{self.name}: {self.points:,} points in {self.chunks:,} chunks, about {_duration(self.seconds)} in one "
+            f"process, about {_size(self.bytes)} of table"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {
+            "sweep": self.name,
+            "points": self.points,
+            "chunks": self.chunks,
+            "seconds": round(self.seconds, 3),
+            "bytes": round(self.bytes),
+        }
+
+
+def estimate(request: Request, name: str | None) -> Estimate:
+    """Solve some of the points, from the middle of the design, and scale up."""
+    import numpy as np
+
+    from sim.sweeps import plan_sweep, solve_chunk
+
+    plan = plan_sweep(
+        request.scenario,
+        request.own,
+        request.protocol,
+        name=name,
+        design=request.design,
+        parameters=request.values,
+        variant=request.variant,
+    )
+    chunk = plan.chunks[len(plan.chunks) // 2]
+    middle = max(chunk.start, (chunk.start + chunk.stop) // 2 - _SAMPLE // 2)
+    sample = range(middle, min(middle + _SAMPLE, chunk.stop))
+    solve_chunk(plan, range(sample.start, sample.start + 1))
+    start = time.perf_counter()
+    rows = solve_chunk(plan, sample).rows
+    per_point = (time.perf_counter() - start) / len(sample)
+    size = np.sum([column.nbytes for column in rows.columns]) / len(sample) * _COMPRESSED
+    return Estimate(name or "sweep", plan.points, len(plan.chunks), per_point * plan.points, float(size) * plan.points)
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 1:
+        return "a second"
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+
+
+def _size(size: float) -> str:
+    return f"{size / 1e3:,.0f} kB" if size < 1e6 else f"{size / 1e6:,.1f} MB"

@@ -1,15 +1,18 @@
 """One sweep for ``negsim sweep``: progress, results folder, figure, and what is said of it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.cli import printing
-from sim.results import How, Run, write_run
-from sim.scenario import Scenario
-from sim.sweeps.designs import GRID, LIST, ZIP
+from sim.cli import output
+
+if TYPE_CHECKING:
+    from sim.results import How, Run
+    from sim.scenario import Scenario
 
 # More regimes than this are not listed on the screen; summary.csv has all.
 _LISTED = 12
@@ -79,6 +82,9 @@ class Swept:
 
 def sweep_one(request: Request, name: str | None, figures: bool, quiet: bool) -> Swept:
     """Carry out one sweep: the one of the file with this name, or the request's own."""
+    from sim.results import write_run
+    from sim.sweeps.designs import GRID, LIST, ZIP
+
     shown = name or "sweep"
     with _progress(shown, quiet) as progress:
         run = write_run(
@@ -105,9 +111,9 @@ def sweep_one(request: Request, name: str | None, figures: bool, quiet: bool) ->
 def _draw(run: Run, name: str, points: int, quiet: bool) -> tuple[Path, ...]:
     """The figure that suits the sweep, unless its table would fill the memory."""
     if points > _DRAWN:
-        printing.message(f"no figure is drawn of more than {_DRAWN:,} points; negsim plot {run.path} draws it", quiet)
+        output.message(f"no figure is drawn of more than {_DRAWN:,} points; negsim plot {run.path} draws it", quiet)
         return ()
-    from sim.cli.drawing import Output, draw_sweep  # noqa: PLC0415 - matplotlib only where it draws
+    from sim.cli.plot import Output, draw_sweep
 
     return tuple(draw_sweep(run.table, run.path / "figures", name, None, Output(("svg", "png"))))
 
@@ -115,8 +121,8 @@ def _draw(run: Run, name: str, points: int, quiet: bool) -> tuple[Path, ...]:
 @contextmanager
 def _progress(name: str, quiet: bool) -> Iterator[Any]:
     """A progress bar on stderr, where that is a terminal."""
-    from rich.console import Console  # noqa: PLC0415 - only where a sweep runs
-    from rich.progress import Progress  # noqa: PLC0415 - as above
+    from rich.console import Console
+    from rich.progress import Progress
 
     console = Console(stderr=True)
     if quiet or not console.is_terminal:

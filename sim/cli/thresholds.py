@@ -1,8 +1,21 @@
-"""``negsim thresholds``."""
+"""``negsim thresholds``.
+
+The parameters and ranges that ``negsim thresholds`` looks at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli import options, printing
+from sim.cli import options, output
+from sim.errors import ScenarioError, did_you_mean
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 
 @click.command("thresholds")
@@ -30,9 +43,9 @@ def command(
     functions of the parameter; with exp, log, roots or fractional powers they are found by bisection, and marked.
     """
     values = options.assigned(assignments)
-    from sim.analysis.thresholds.cuts import Cut, cut  # noqa: PLC0415 - keeps --help fast
-    from sim.cli.cutting import ranges  # noqa: PLC0415 - as above
-    from sim.scenario import load  # noqa: PLC0415 - as above
+    from sim.analysis.thresholds.cuts import Cut, cut
+    from sim.cli.thresholds import ranges
+    from sim.scenario import load
 
     scenario = load(file)
     name = protocol or next(iter(scenario.protocols))
@@ -40,7 +53,7 @@ def command(
     point = scenario.point(values, variant)
     cuts: list[Cut] = [cut(scenario, rules, point, parameter, *ends) for parameter, ends in ranges(scenario, varied)]
     if as_json:
-        printing.as_json(
+        output.as_json(
             {
                 "schema": "negsim/thresholds/1",
                 "title": scenario.title,
@@ -53,7 +66,49 @@ def command(
             }
         )
         return 0
-    printing.data(f"{scenario.title}, protocol {name}: where the equilibria change, one parameter at a time")
+    output.data(f"{scenario.title}, protocol {name}: where the equilibria change, one parameter at a time")
     for one in cuts:
-        printing.data("\n" + one.to_text())
+        output.data("\n" + one.to_text())
     return 0
+
+
+Range = tuple[Fraction, Fraction]
+
+
+def ranges(scenario: Scenario, varied: Sequence[str]) -> Iterator[tuple[str, Range]]:
+    """The parameters to vary, each with its ends.
+
+    Raises:
+        ScenarioError: an unknown parameter, no range, or ends that are no range.
+        click.UsageError: a text of another form.
+    """
+    own = [name for name, parameter in scenario.parameters.items() if parameter.range is not None]
+    if not varied and not own:
+        raise ScenarioError("there is nothing to vary: no parameter of the file has a range")
+    for text in varied or own:
+        name, equals, ends = (part.strip() for part in text.partition("="))
+        if name not in scenario.parameters:
+            raise ScenarioError(f"unknown parameter {name!r}{did_you_mean(name, list(scenario.parameters))}")
+        yield name, _ends(text, ends) if equals else _own(scenario, name)
+
+
+def _ends(text: str, ends: str) -> Range:
+    from sim.protocols.fields import read_constant
+
+    parts = ends.split(":")
+    if len(parts) != 2:
+        raise click.UsageError(f"--vary {text}: cannot be read; allowed: NAME or NAME=LO:HI, such as sanctions=0:6")
+    try:
+        low, high = (Fraction(read_constant(part.strip())) for part in parts)
+    except ValueError as error:
+        raise ScenarioError(f"--vary {text}: {error}") from None
+    if low >= high:
+        raise ScenarioError(f"--vary {text}: the lower end must be below the upper one")
+    return low, high
+
+
+def _own(scenario: Scenario, name: str) -> Range:
+    found = scenario.parameters[name].range
+    if found is None or found[0] == found[1]:
+        raise ScenarioError(f"the parameter {name!r} has no range in the file; give one with --vary {name}=LO:HI")
+    return found

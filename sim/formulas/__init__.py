@@ -6,8 +6,7 @@
 - ``Formula.symbolic``: a sympy expression.
 """
 
-from sim.formulas.compiler import compile_formula
-from sim.formulas.formula import Formula, Points
+from sim.formulas.formula import Formula, Points, compile_formula
 from sim.formulas.rationals import Rationals
 from sim.formulas.rounded import Rounded
 

@@ -1,6 +1,11 @@
-"""A compiled formula and its evaluations."""
+"""A compiled formula and its evaluations.
 
-from collections.abc import Mapping
+Formula text or number → ``Formula``, with the definitions it needs.
+
+Formulas made of other formulas.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -9,10 +14,11 @@ import numpy as np
 
 from sim.errors import Problem, ScenarioError
 from sim.formulas import columns, exact, rounded
-from sim.formulas.nodes import Node
-from sim.formulas.parser import MAX_MAGNITUDE
+from sim.formulas.nodes import Apply, Node, Number, is_rational, names_in
+from sim.formulas.parser import MAX_MAGNITUDE, parse
 from sim.formulas.rationals import Rationals
 from sim.formulas.rounded import Rounded
+from sim.formulas.tokens import refusal
 
 # A value for every parameter; columns have the length of the batch or 1.
 Points = Mapping[str, Rationals]
@@ -159,3 +165,75 @@ def _shown(value: Fraction | exact.FailureError) -> str:
     if Fraction(decimal) == value:
         return decimal
     return str(value) if len(str(value)) <= 24 else f"about {decimal}"
+
+
+def compile_formula(text: str | int | Fraction, names: Mapping[str, Formula | None]) -> Formula:
+    """Compile a formula, or a number.
+
+    ``names`` are the names that may occur: a parameter maps to None, a definition to its own formula.
+
+    Raises:
+        ScenarioError: All that is wrong with the text; each problem has its 1-based column.
+
+    >>> formula = compile_formula("gain - sanctions", {"gain": None, "sanctions": None})
+    >>> sorted(formula.names), formula.rational
+    (['gain', 'sanctions'], True)
+    """
+    if not isinstance(text, str):
+        return _constant(text)
+    constants = {
+        name: formula.root.value if formula is not None and isinstance(formula.root, Number) else None
+        for name, formula in names.items()
+    }
+    root = parse(text, constants)
+    used = {name: names[name] for name in names_in(root)}
+    parameters = {name for name, formula in used.items() if formula is None}
+    definitions: dict[str, Definition] = {}
+    rational = is_rational(root)
+    for name, formula in used.items():
+        if formula is None:
+            continue
+        parameters |= formula.names
+        rational = rational and formula.rational
+        for definition in (*formula.definitions, Definition(name, formula.text, formula.root)):
+            if definitions.setdefault(definition.name, definition) != definition:
+                raise ValueError(f"two definitions are called {definition.name!r}")
+    if not parameters.isdisjoint(definitions):
+        raise ValueError(f"both a parameter and a definition: {sorted(parameters & set(definitions))}")
+    return Formula(text, root, tuple(definitions.values()), frozenset(parameters), rational)
+
+
+def _constant(number: int | Fraction) -> Formula:
+    if isinstance(number, bool) or not isinstance(number, (int, Fraction)):
+        raise refusal(f"{number!r} is not a number; write 1 or 0" if isinstance(number, bool) else f"{number!r}", 1)
+    if abs(number) > 10**MAX_MAGNITUDE:
+        raise refusal(f"the number is out of range; allowed: up to 1e{MAX_MAGNITUDE}", 1)
+    return Formula(str(number), Number(Fraction(number)), (), frozenset(), True)
+
+
+def sum_of_products(terms: Iterable[Sequence[Formula]]) -> Formula:
+    """The formula of a sum whose terms are products.
+
+    >>> from sim.formulas import compile_formula
+    >>> p, u = (compile_formula(text, {"p": None, "u": None}) for text in ("1 - p", "u + 1"))
+    >>> sum_of_products([(p, u), (u,)]).text
+    '(1 - p) * (u + 1) + (u + 1)'
+    """
+    listed = [tuple(term) for term in terms]
+    definitions: dict[str, Definition] = {}
+    for one in (factor for term in listed for factor in term):
+        definitions.update({definition.name: definition for definition in one.definitions})
+    factors = [factor for term in listed for factor in term]
+    root: Node | None = None
+    for term in listed:
+        product = term[0].root
+        for factor in term[1:]:
+            product = Apply("*", (product, factor.root))
+        root = product if root is None else Apply("+", (root, product))
+    return Formula(
+        text=" + ".join(" * ".join(f"({factor.text})" for factor in term) for term in listed) or "0",
+        root=root if root is not None else Number(Fraction(0)),
+        definitions=tuple(definitions.values()),
+        names=frozenset[str]().union(*(factor.names for factor in factors)),
+        rational=all(factor.rational for factor in factors),
+    )

@@ -13,19 +13,22 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.errors import RunError, did_you_mean
-from sim.plots import comparison, style
+from sim.plots import comparison
 from sim.plots.compared import Comparison as Comparison
 from sim.plots.compared import comparison_of as comparison_of
 from sim.plots.games import best_responses, payoff_space, payoffs, simplex
-from sim.plots.page import saving  # fmt: skip
+from sim.plots.page import (
+    looks,
+    saving,  # fmt: skip
+)
 from sim.plots.page.page import Words
 from sim.plots.picture import GamePicture as GamePicture
 from sim.plots.picture import Picture as Picture
 from sim.plots.picture import RulesPicture as RulesPicture
 from sim.plots.picture import picture_of as picture_of
 from sim.plots.protocols import beliefs, offers, patience, tree
-from sim.plots.slack_bars import Slack as Slack
 from sim.plots.sweeps import heat, regimes, slack, strip
+from sim.plots.sweeps.slack import Slack as Slack
 
 PLOTS: dict[str, Callable[..., Axes]] = {
     "payoffs": payoffs.draw,
@@ -84,9 +87,9 @@ def encode(kind: str, data: object, format: str, size: float | None = None) -> b
 
 
 def _figure(module: Any, data: object, size: float | None) -> Figure:
-    width = style.WIDE if size is None else float(size)
-    if not style.MINIMUM <= width <= style.MAXIMUM:
-        raise RunError(f"a figure cannot be {width:g} inches wide; allowed: {style.MINIMUM} to {style.MAXIMUM:g}")
+    width = looks.WIDE if size is None else float(size)
+    if not looks.MINIMUM <= width <= looks.MAXIMUM:
+        raise RunError(f"a figure cannot be {width:g} inches wide; allowed: {looks.MINIMUM} to {looks.MAXIMUM:g}")
     figure: Figure = module.draw(data, width=width).get_figure(root=True)
     return figure
 

@@ -3,7 +3,6 @@
 from matplotlib.axes import Axes
 
 from sim.errors import RunError
-from sim.plots import style
 from sim.plots.compared import Comparison
 from sim.plots.comparison_rows import MOST_BARS, Rows, distinct
 from sim.plots.page import canvas, lettering, looks, page
@@ -25,11 +24,11 @@ def accepts(data: object) -> str | None:
     return None
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = style.WIDE) -> Axes:
+def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
     """Protocols and variants side by side: outcome probabilities of every equilibrium as bars, payoffs as dots."""
     comparison = _reading(data)
     families, _ = lettering.families(comparison.texts())
-    with style.applied(families):
+    with looks.applied(families):
         all_looks = _looks(comparison)
         return canvas.draw(
             ax, width, lambda wide: Rows(comparison, wide, all_looks), _words(comparison), _key(comparison)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from sim.plots import style
 from sim.plots.compared import Compared, Comparison
 from sim.plots.page import lettering, looks
 from sim.plots.page.canvas import Canvas
@@ -40,7 +39,7 @@ class Rows:
     @cached_property
     def size(self) -> float:
         """The size of texts in points."""
-        return style.text_size(self.wide + 2 * style.MARGIN)
+        return looks.text_size(self.wide + 2 * looks.MARGIN)
 
     @cached_property
     def single(self) -> bool:
@@ -148,16 +147,16 @@ class Rows:
         steps = max(1, int(self.column / 0.4))
         taken = self.label + self.bars + _PAD + place * self.column
         edge = taken + self.column
-        for value in style.ticks(steps).tick_values(low, high):
+        for value in looks.ticks(steps).tick_values(low, high):
             if low <= value <= high:
                 x = self.across(place, player, float(value))
                 canvas.line(
-                    [(x, self.head), (x, bottom)], color=style.FAINT, linewidth=1.0 if value == 0 else 0.5, zorder=0.5
+                    [(x, self.head), (x, bottom)], color=looks.FAINT, linewidth=1.0 if value == 0 else 0.5, zorder=0.5
                 )
                 text = phrases.number(float(value), 3)
                 half = lettering.width(text, size) / 2 + 0.01
                 if x - half >= taken and x + half <= edge:
-                    canvas.write((x, bottom + 0.04), text, size, ha="center", color=style.SOFT)
+                    canvas.write((x, bottom + 0.04), text, size, ha="center", color=looks.SOFT)
                     taken = x + half
 
 
@@ -213,7 +212,7 @@ class _Row:
                     canvas.dot((x, y + _BAR / 2), zorder=2)
             y += _BAR + _BETWEEN / 2
         if self.message:
-            canvas.write((rows.label, y), "\n".join(self.message), size - 1, color=style.SOFT)
+            canvas.write((rows.label, y), "\n".join(self.message), size - 1, color=looks.SOFT)
 
     def _names(self, canvas: Canvas, top: float, one: Equilibrium) -> None:
         """Name the outcomes in their parts of a bar, where they have room."""
@@ -223,7 +222,7 @@ class _Row:
             wide = float(one.outcomes.get(name, 0)) * rows.bars
             text = rows.comparison.outcomes[name]
             if look is not looks.OTHER and 0 < lettering.width(text, size) + 0.12 <= wide:
-                ground = {"boxstyle": "round,pad=0.1", "facecolor": style.PAPER, "edgecolor": "none", "alpha": 0.8}
+                ground = {"boxstyle": "round,pad=0.1", "facecolor": looks.PAPER, "edgecolor": "none", "alpha": 0.8}
                 canvas.write((left + wide / 2, top + _BAR / 2), text, size, ha="center", va="center_baseline",
                              bbox=ground if look.hatch else None, zorder=2)  # fmt: skip
             left += wide

@@ -12,8 +12,7 @@ from sim.games.normal_form import ExactPayoffs, NormalForm
 from sim.protocols.advice import told
 from sim.protocols.fields import Text
 from sim.protocols.normal_form.rules import NormalFormRules
-from sim.protocols.pointwise import Rows
-from sim.protocols.rules import Rules
+from sim.protocols.rules import Rows, Rules
 from sim.protocols.spec import Finding, ProtocolSpec, Setting
 from sim.solution import Equilibrium, Solution, SolutionTable
 from sim.solvers.concepts.correlated import AIMS, Advising, correlated

@@ -1,4 +1,9 @@
-"""What every protocol has in common, and what it may see of a scenario."""
+"""What every protocol has in common, and what it may see of a scenario.
+
+The numbers of a protocol itself, such as discounts: what is allowed, and whether a point keeps to it.
+
+Numbers of a protocol that depend on no parameter, so that a wrong one is an error of the file.
+"""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,8 +16,9 @@ from pydantic import Field
 
 from sim.errors import ScenarioError
 from sim.formulas import Formula, compile_formula
-from sim.protocols.fields import Closed, Label, Text
+from sim.protocols.fields import Closed, Label, Text, number_text
 from sim.protocols.rules import Rules
+from sim.protocols.values import Read
 
 MOST_PROFILES = 5_000_000
 Path = tuple[str | int, ...]
@@ -122,3 +128,85 @@ def too_many_profiles(sizes: Iterable[int]) -> str | None:
         return None
     given = " × ".join(f"{size:,}" for size in listed) if len(listed) <= 6 else f"of {len(listed)} players"
     return f"has too many strategy profiles ({given}: {count:,}); allowed: at most {MOST_PROFILES:,}"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """An interval; ``strict`` says that the bound itself is not allowed."""
+
+    low: int
+    high: int | None = None
+    strict_low: bool = False
+    strict_high: bool = False
+
+    def __contains__(self, value: Fraction) -> bool:
+        """Whether a number is allowed."""
+        above = value > self.low if self.strict_low else value >= self.low
+        below = self.high is None or (value < self.high if self.strict_high else value <= self.high)
+        return above and below
+
+    def __str__(self) -> str:
+        """What is allowed, in words.
+
+        >>> print(Bounds(0), Bounds(0, 1), Bounds(0, strict_low=True), Bounds(0, 1, strict_high=True), sep="; ")
+        0 or more; 0 to 1; above 0; from 0 to below 1
+        """
+        if self.high is None:
+            return f"above {self.low}" if self.strict_low else f"{self.low} or more"
+        if self.strict_high:
+            return f"from {self.low} to below {self.high}"
+        return f"{self.low} to {self.high}"
+
+
+SHARE, NOT_NEGATIVE = Bounds(0, 1), Bounds(0)
+
+
+def outside(values: Mapping[Path, Fraction], bounds: Mapping[str, Bounds]) -> Iterator[Finding]:
+    """The numbers that are not allowed; ``bounds`` are by the first part of a path, or by all of it with dots."""
+    for path, value in values.items():
+        allowed = bounds.get(".".join(map(str, path))) or bounds.get(str(path[0]))
+        if allowed is not None and value not in allowed:
+            yield Finding(path, f"is {number_text(value)}; allowed: {allowed}")
+
+
+@dataclass(frozen=True)
+class OwnNumbers:
+    """The formulas of one protocol by their paths, and what each is called."""
+
+    spec: ProtocolSpec
+    formulas: Mapping[Path, Formula]
+    players: Mapping[str, str]
+
+    @classmethod
+    def of(cls, spec: ProtocolSpec, setting: Setting) -> "OwnNumbers":
+        """Those of a protocol in a scenario."""
+        return cls(spec, {path: setting.formula(value) for path, value in spec.formulas()}, setting.players)
+
+    def check(self, read: Read) -> None:
+        """Ask the protocol whether it can work with the numbers of a point.
+
+        Raises:
+            ScenarioError: it cannot; all that is wrong.
+        """
+        values = {path: read(formula) for path, formula in self.formulas.items()}
+        problems = [f"{self._words(one.path)} {one.message}" for one in self.spec.refuse(values)]
+        if problems:
+            raise ScenarioError("; ".join(problems))
+
+    def _words(self, path: Path) -> str:
+        """``("discount", "russia")`` → "discount of Russia", ``("unknown_cost", "low")`` → "unknown cost, low"."""
+        first, *rest = (str(part) for part in path)
+        named = [f" of {self.players[part]}" if part in self.players else f", {part}" for part in rest]
+        return first.replace("_", " ") + "".join(named)
+
+
+def constant(value: int | Fraction | str) -> Fraction | None:
+    """The value of a formula without names; None if it has some, or is wrong (which is said elsewhere).
+
+    >>> constant("1 / 3"), constant("patience")
+    (Fraction(1, 3), None)
+    """
+    try:
+        return compile_formula(value, {}).fraction({})
+    except ScenarioError:
+        return None

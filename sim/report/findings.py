@@ -1,6 +1,9 @@
-"""Everything that a report tells, computed once: solutions, reasons, thresholds, sweeps, comparisons."""
+"""Everything that a report tells, computed once: solutions, reasons, thresholds, sweeps, comparisons.
 
-from collections.abc import Mapping, Sequence
+The figures of a report: every kind that suits the data, in two widths.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,7 +14,10 @@ from sim.analysis.comparison import Case, compare
 from sim.analysis.reasons.explaining import Explanation, explain
 from sim.analysis.thresholds.cuts import Cut, cuts_of
 from sim.errors import NegsimError, RunError
+from sim.plots import PLOTS, Slack, accepts, comparison_of, encode, picture_of, words
+from sim.plots.page.looks import NARROW, WIDE
 from sim.protocols import Rules
+from sim.report.blocks import Picture
 from sim.results.run import Run
 from sim.scenario import Scenario, load
 from sim.solution import Solution
@@ -167,3 +173,48 @@ def _sweep(scenario: Scenario, name: str, values: Mapping[str, Any], variant: st
     except NegsimError as error:
         return Swept(name, label, None, {}, str(error))
     return Swept(name, label, table, read_metadata(table.schema))
+
+
+def protocol_figures(findings: Findings, answer: Answer) -> Iterator[Picture]:
+    """Those of one protocol at the report's point."""
+    if answer.solution is not None:
+        yield from _drawn(answer.protocol, picture_of(findings.scenario, answer.solution, findings.point))
+
+
+def sweep_figures(findings: Findings, one: Swept) -> Iterator[Picture]:
+    """Those of a sweep."""
+    yield from _drawn(f"sweep-{one.name}", one.table)
+
+
+def slack_figure(findings: Findings, answer: Answer) -> Iterator[Picture]:
+    """How far each parameter may move before the answer changes."""
+    scenario = findings.scenario
+    data = Slack(cuts=answer.cuts, title=scenario.title, protocol=answer.protocol, sha256=scenario.sha256)
+    yield from _drawn(f"flips-{answer.protocol}", data)
+
+
+def comparison_figure(findings: Findings) -> Iterator[Picture]:
+    """Protocols and variants side by side."""
+    yield from _drawn("comparison", comparison_of(findings.scenario, findings.cases, findings.values))
+
+
+def _drawn(stem: str, data: Any) -> Iterator[Picture]:
+    for kind in PLOTS:
+        if accepts(kind, data) is None:
+            told = words(kind, data)
+            yield Picture(
+                name=f"{stem}-{kind}",
+                title=told.title,
+                caption=told.caption,
+                alt=told.description,
+                wide=encode(kind, data, "svg", WIDE),
+                narrow=_narrow(kind, data),
+            )
+
+
+def _narrow(kind: str, data: Any) -> bytes | None:
+    """The figure for small screens; None where it needs more room."""
+    try:
+        return encode(kind, data, "svg", NARROW)
+    except RunError:
+        return None

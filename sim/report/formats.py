@@ -1,19 +1,34 @@
-"""Reports as one self-contained file of HTML: nothing is fetched, no script runs."""
+"""Reports as one self-contained file of HTML: nothing is fetched, no script runs.
 
+Reports as Markdown, with the figures beside it as svg.
+
+Reports as PDF by typst: tagged, with alternative texts, so that screen readers can read it.
+
+Reports as files: each format by its own renderer, each file whole or not there.
+"""
+
+import json
 import re
+from collections.abc import Callable, Sequence
 from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 from markupsafe import Markup
 
+from sim.errors import RunError
+from sim.plots.page.lettering import folder_of_fonts
 from sim.report.blocks import Code, Document, Items, Paragraph, Picture, Section, Table
 from sim.report.sentences import environment
+from sim.results.files import whole_file
 
 _KINDS = {
     Paragraph: "paragraph", Items: "items", Table: "table", Picture: "picture", Code: "code", Section: "section"
 }  # fmt: skip
 
 
-def rendered(document: Document) -> bytes:
+def as_html(document: Document) -> bytes:
     """The page, as UTF-8."""
     numbers = {
         id(block): number
@@ -46,3 +61,155 @@ def inline(svg: bytes, prefix: str) -> Markup:
         text,
     )
     return Markup(text)  # noqa: S704 - made by our own figures, whose texts are escaped
+
+
+def as_markdown(document: Document) -> bytes:
+    """The text, as UTF-8."""
+    text = environment().get_template("page.md.j2").render(document=document, blocks=_blocks, escaped=escaped)
+    return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode("utf-8")
+
+
+def place_of(picture: Picture) -> str:
+    """Where a figure stands, seen from the report."""
+    return f"figures/{picture.name}.svg"
+
+
+def escaped(text: object) -> str:
+    r"""Text in which no letter is markup.
+
+    >>> print(escaped("a*b_c <d> [e]"))
+    a\*b\_c \<d> \[e\]
+    """
+    return re.sub(r"([\\`*_\[\]<#|~])", r"\\\1", str(text).replace("\n", " "))
+
+
+def cell(text: object) -> str:
+    """Text in a table."""
+    return escaped(text) or " "
+
+
+def _blocks(section: Section, level: int) -> str:
+    return "\n\n".join(_block(block, level) for block in section.blocks)
+
+
+def _block(block: object, level: int) -> str:
+    match block:
+        case Section():
+            return f"{'#' * level} {escaped(block.title)}\n\n{_blocks(block, level + 1)}"
+        case Paragraph():
+            text = escaped(block.text)
+            return f"> **{text}**" if block.stands_out else text
+        case Items():
+            return "\n".join(f"- {escaped(part)}" for part in block.parts)
+        case Table():
+            return _table(block)
+        case Picture():
+            return f"![{escaped(block.alt)}]({place_of(block)})"
+        case Code():
+            return "```sh\n" + "\n".join(block.lines) + "\n```"
+    raise TypeError(type(block).__name__)
+
+
+def _table(table: Table) -> str:
+    ruler = ["---:" if place in table.numeric else "---" for place in range(len(table.header))]
+    lines = [[cell(text) for text in line] for line in (table.header, *table.rows)]
+    rows = [f"| {' | '.join(line)} |" for line in (lines[0], ruler, *lines[1:])]
+    return f"**{escaped(table.caption)}**\n\n" + "\n".join(rows)
+
+
+# PDF/UA-1: structure, titles and alternative texts are all there, or typst refuses.
+_STANDARD: Final = "ua-1"
+
+
+def as_pdf(document: Document) -> bytes:
+    """The file.
+
+    Raises:
+        RunError: typst is not installed, or cannot set the report.
+    """
+    try:
+        import typst  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise RunError("PDF needs typst: pip install 'negsim[pdf]', or choose --format html,md") from None
+    template = (files("sim.report") / "templates" / "page.typ").read_text(encoding="utf-8")
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "page.typ").write_text(template, encoding="utf-8")
+        pictures: list[bytes] = []
+        content = {
+            "title": document.title,
+            "subtitle": document.subtitle,
+            "description": document.description,
+            "sections": [_plain(section, pictures) for section in document.sections],
+        }
+        (folder / "report.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        for number, picture in enumerate(pictures):
+            (folder / f"{number}.svg").write_bytes(picture)
+        try:
+            result: bytes = typst.compile(
+                str(folder / "page.typ"), format="pdf", font_paths=[str(folder_of_fonts())], pdf_standards=_STANDARD
+            )
+        except RuntimeError as error:
+            raise RunError(f"typst cannot set the report: {error}") from error
+    return result
+
+
+def _plain(block: Any, pictures: list[bytes]) -> dict[str, Any]:
+    """A block as JSON values; pictures are put on the list, and known by their place on it."""
+    match block:
+        case Section():
+            inner = [_plain(one, pictures) for one in block.blocks]
+            return {"kind": "section", "title": block.title, "blocks": inner}
+        case Paragraph():
+            return {"kind": "paragraph", "text": block.text, "stands_out": block.stands_out}
+        case Items():
+            return {"kind": "items", "items": [str(part) for part in block.parts]}
+        case Table():
+            rows = [list(row) for row in block.rows]
+            numeric = sorted(block.numeric)
+            return {"kind": "table", "caption": block.caption, "header": block.header, "rows": rows, "numeric": numeric}
+        case Picture():
+            pictures.append(block.wide)
+            return {"kind": "picture", "file": f"{len(pictures) - 1}.svg", "title": block.title, "alt": block.alt}
+        case Code():
+            return {"kind": "code", "text": "\n".join(block.lines)}
+    raise TypeError(type(block).__name__)
+
+
+FORMATS = ("html", "md", "pdf")
+_NAME = "report"
+
+
+def write_document(document: Document, folder: Path, formats: Sequence[str] = FORMATS) -> list[Path]:
+    """Write a report into a folder, as ``report.html``, ``report.md`` with ``figures/``, ``report.pdf``.
+
+    Raises:
+        RunError: a file cannot be written, or PDF was asked for without the extra ``pdf``.
+    """
+    renderers: dict[str, Callable[[Document], bytes]] = {
+        "html": as_html, "md": as_markdown, "pdf": as_pdf
+    }  # fmt: skip
+    written = {folder / f"{_NAME}.{one}": renderers[one](document) for one in formats}
+    if "md" in formats:
+        pictures = [block for block in document.blocks() if isinstance(block, Picture)]
+        written |= {folder / place_of(picture): picture.wide for picture in pictures}
+    for path, content in written.items():
+        _write(path, content)
+    return list(written)
+
+
+def files_of(document: Document, folder: Path, formats: Sequence[str]) -> list[Path]:
+    """The files that :func:`write_document` would write."""
+    files = [folder / f"{_NAME}.{one}" for one in formats]
+    if "md" in formats:
+        files += [folder / place_of(block) for block in document.blocks() if isinstance(block, Picture)]
+    return files
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(path) as file:
+            file.write(content)
+    except OSError as error:
+        raise RunError(f"{path} cannot be written: {error.strerror or error}") from error

@@ -9,8 +9,7 @@ from typing import Any
 
 from sim import __version__
 from sim.errors import RunError
-from sim.results.files import UNFINISHED, fingerprint, write_text
-from sim.results.parts import WORK
+from sim.results.files import UNFINISHED, WORK, fingerprint, write_text
 from sim.sweeps import Plan
 
 SCHEMA = "negsim/manifest/1"

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sim.errors import RunError, did_you_mean
+from sim.results.files import TABLE, read_parts
 from sim.results.manifest import check_files
-from sim.results.parts import TABLE, read_parts
 from sim.results.run import Run
 
 _CONDITION = re.compile(r"\s*([^\s=<>!]+)\s*(==|=|!=|<=|>=|<|>)\s*('[^']*'|\"[^\"]*\"|[^\s'\"]+)\s*\Z")

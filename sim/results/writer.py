@@ -15,12 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sim.errors import NegsimError, PointFailedError, RunError
-from sim.results.files import write_text
-from sim.results.folder import RESULTS, identity, new_folder
+from sim.results.files import TABLE, WORK, chunk_path, part_name, read_chunk, write_part, write_text
 from sim.results.manifest import describe, write_manifest
-from sim.results.parts import TABLE, WORK, chunk_path, part_name, read_chunk, write_part
 from sim.results.progress import Record, begin, check_same, done, set_aside
-from sim.results.run import ABOUT, Run
+from sim.results.run import ABOUT, RESULTS, Run, identity, new_folder
 from sim.results.summary import boundaries_to_csv, merge, ranges_of, regimes_to_csv, to_csv
 from sim.scenario import Scenario
 from sim.sweeps import (

@@ -1,7 +1,7 @@
 """Scenario files: read, checked, and written with every default filled in."""
 
 from sim.scenario.load import load as load
+from sim.scenario.manual import schema as schema
 from sim.scenario.scenario import Scenario as Scenario
-from sim.scenario.schema import schema as schema
 
 __all__ = ["Scenario", "load", "schema"]

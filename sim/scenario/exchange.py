@@ -1,14 +1,31 @@
-"""A single game from elsewhere → the text of a scenario with the protocol ``matrix``."""
+"""A single game from elsewhere → the text of a scenario with the protocol ``matrix``.
+
+A game tree from elsewhere → the text of a scenario with the protocol ``tree``.
+
+The game of one protocol at one point, with its names, for other programs.
+"""
 
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
-from sim.games.gambit.named import StrategicForm
+import numpy as np
+
+from sim.errors import ScenarioError
+from sim.formulas import Rationals
+from sim.games.extensive_form import CHANCE, END
+from sim.games.gambit.named import NamedNode, NamedTree, StrategicForm
 from sim.protocols.fields import number_text
+from sim.protocols.tree.rules import TreeRules
+from sim.protocols.values import Values
+from sim.scenario.scenario import Scenario
+from sim.scenario.yaml_tree import MOST_NESTING
 
 
 def scenario_text(game: StrategicForm, origin: str) -> str:
@@ -90,3 +107,155 @@ def number_of(value: Fraction) -> str:
     """A number as it stands in a file."""
     text = number_text(Fraction(value))
     return f'"{text}"' if "/" in text else text
+
+
+_DEEPEST = 2 * (MOST_NESTING - 4)  # indent
+
+
+def tree_text(tree: NamedTree, origin: str) -> str:
+    """A scenario file in which every payoff is a number; ``origin`` says where the tree comes from."""
+    summary = f"Imported from {origin}. Payoffs are numbers; make parameters of those that are in doubt."
+    players = ids(tree.players, "player")
+    lines = [
+        "# yaml-language-server: $schema=scenario.schema.json",
+        "format: 1",
+        f"title: {text_of(tree.title or origin)}",
+        f"summary: {text_of(summary)}",
+        "",
+        "players:",
+        *(f"  {name}: {{label: {text_of(label)}}}" for name, label in zip(players, tree.players, strict=True)),
+        "",
+        "protocols:",
+        "  game:",
+        "    kind: tree",
+        "    root:",
+    ]
+    known = list(dict.fromkeys(_sets(tree.root)))
+    named = ids([information for _, information in known], "set")
+    sets = dict(zip(known, named, strict=True))
+    told: set[tuple[int, str]] = set()
+    return "\n".join([*lines, *_Writer(players, sets, told).node(tree.root, "      ")]) + "\n"
+
+
+def _sets(node: NamedNode) -> Iterator[tuple[int, str]]:
+    if node.player >= 0:
+        yield node.player, node.information
+    for _, after in node.moves:
+        yield from _sets(after)
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """``sets`` are ids of information sets by player and name; ``told`` are those whose name was written."""
+
+    players: list[str]
+    sets: dict[tuple[int, str], str]
+    told: set[tuple[int, str]]
+
+    def node(self, node: NamedNode, indent: str) -> Iterator[str]:
+        """The lines of a node and of all that follows."""
+        if len(indent) > _DEEPEST:
+            raise ScenarioError(f"the tree is too deep: a scenario file may be nested {MOST_NESTING} levels deep")
+        if not node.moves:
+            payoffs = ", ".join(map(number_of, node.payoffs))
+            label = f", label: {text_of(node.outcome)}" if node.outcome else ""
+            yield f"{indent}{{payoffs: [{payoffs}]{label}}}"
+            return
+        names = ids([name for name, _ in node.moves], "move")
+        yield from self._chance(node, names, indent) if node.player < 0 else self._decision(node, names, indent)
+
+    def _chance(self, node: NamedNode, names: list[str], indent: str) -> Iterator[str]:
+        yield f"{indent}chance:"
+        for name, (label, after), p in zip(names, node.moves, node.chances, strict=True):
+            yield f"{indent}  {name}:"
+            yield f"{indent}    label: {text_of(label)}"
+            yield f"{indent}    probability: {number_of(p)}"
+            yield f"{indent}    then:"
+            yield from self.node(after, indent + "      ")
+
+    def _decision(self, node: NamedNode, names: list[str], indent: str) -> Iterator[str]:
+        key = (node.player, node.information)
+        yield f"{indent}player: {self.players[node.player]}"
+        yield f"{indent}information: {self.sets[key]}"
+        if key not in self.told:
+            self.told.add(key)
+            yield f"{indent}label: {text_of(node.information)}"
+        labels = ", ".join(f"{name}: {text_of(label)}" for name, (label, _) in zip(names, node.moves, strict=True))
+        yield f"{indent}labels: {{{labels}}}"
+        yield f"{indent}actions:"
+        for name, (_, after) in zip(names, node.moves, strict=True):
+            yield f"{indent}  {name}:"
+            yield from self.node(after, indent + "    ")
+
+
+def strategic_form(
+    scenario: Scenario, protocol: str | None, parameters: Mapping[str, Any] | None = None, variant: str | None = None
+) -> tuple[StrategicForm, bool]:
+    """The game of a protocol (the first one if None), and whether its payoffs had to be rounded to doubles.
+
+    Raises:
+        ScenarioError: unknown names, or a payoff without a value.
+    """
+    rules = scenario.rules(protocol).normal_form
+    if rules is None:
+        name = protocol or next(iter(scenario.protocols))
+        raise ScenarioError(f"the protocol {name!r} is no normal form; a tree can be exported as .efg")
+    point = scenario.point(parameters, variant)
+    game = rules.game({name: Rationals.of([value]) for name, value in point.items()})
+    labels = np.array([*rules.outcomes.values(), None], dtype=object)[:-1]
+    form = StrategicForm(
+        title=scenario.title,
+        players=tuple(rules.players.values()),
+        strategies=tuple(tuple(names.values()) for names in rules.strategies.values()),
+        payoffs=game.exact(0),
+        cell_names=labels[game.outcome],
+    )
+    return form, game.rounded
+
+
+def named_tree(
+    scenario: Scenario, protocol: str | None, parameters: Mapping[str, Any] | None = None, variant: str | None = None
+) -> NamedTree:
+    """The tree of a protocol of the kind tree (the first protocol if None).
+
+    Raises:
+        ScenarioError: unknown names, another kind of protocol, or a number without a value.
+    """
+    rules = scenario.rules(protocol)
+    if not isinstance(rules, TreeRules):
+        said = f"the protocol {protocol or next(iter(scenario.protocols))!r} is of the kind {rules.kind!r}"
+        raise ScenarioError(f"{said}; only trees can be exported as .efg")
+    point = scenario.point(parameters, variant)
+    values = Values(rules.formulas, {name: Rationals.of([value]) for name, value in point.items()})
+    values.check(0)
+    read, form = values.at(0), rules.form
+    outcomes = list(rules.outcomes.values())
+    names = _situations(rules)
+
+    def build(place: int) -> NamedNode:
+        node = form.nodes[place]
+        if node.mover == END:
+            payoffs = tuple(read(one) for one in rules.payoffs[node.number])
+            return NamedNode(payoffs=payoffs, outcome=outcomes[rules.ends[node.number]])
+        after = [build(child) for child in node.children]
+        if node.mover == CHANCE:
+            chances = tuple(read(one) for one in rules.chances[node.number : node.number + len(after)])
+            return NamedNode(-1, moves=tuple(zip(rules.results[node.number], after, strict=True)), chances=chances)
+        labels = rules.situations[node.information].actions.values()
+        return NamedNode(node.mover, names[node.information], tuple(zip(labels, after, strict=True)))
+
+    return NamedTree(scenario.title, tuple(rules.players.values()), build(0))
+
+
+def _situations(rules: TreeRules) -> list[str]:
+    """Names of the information sets: their labels, with the id where a player has several with one label."""
+    players = list(rules.players)
+    names = []
+    for number, situation in enumerate(rules.situations):
+        kind = rules.kinds[players[rules.form.owners[number]]][situation.kind] if situation.kind else ""
+        names.append(", ".join(part for part in (kind, situation.label or "start") if part))
+    seen = Counter((rules.form.owners[number], name) for number, name in enumerate(names))
+    return [
+        name if seen[rules.form.owners[number], name] == 1 else f"{name} ({rules.form.sets[number]})"
+        for number, name in enumerate(names)
+    ]

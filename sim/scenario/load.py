@@ -10,16 +10,14 @@ from typing import Any
 from sim.errors import Problem, ScenarioError, did_you_mean
 from sim.protocols import Finding, Setting
 from sim.protocols.fields import describe
-from sim.scenario import uses
 from sim.scenario.checks import names
-from sim.scenario.checks.payoffs import check_payoffs, check_types
+from sim.scenario.checks.payoffs import check_payoffs, check_types, check_values
 from sim.scenario.checks.protocols import check_protocols, setting_of, usable_rules
 from sim.scenario.compiled import Compiled, compile_file
 from sim.scenario.draft import Draft, make_draft
-from sim.scenario.locate import in_order, locate
 from sim.scenario.models import File
+from sim.scenario.problems import in_order, locate
 from sim.scenario.scenario import Scenario
-from sim.scenario.values import check_values
 from sim.scenario.yaml_tree import Document, read_yaml
 
 _LARGEST_FILE = 5_000_000
@@ -112,8 +110,8 @@ def _check(draft: Draft, compiled: Compiled, setting: Setting) -> Iterator[Findi
     at_protocols = list(check_protocols(draft, setting))
     yield from at_protocols
     yield from check_values(draft, compiled)
-    yield from uses.check_sweeps(draft)
-    yield from uses.check_expectations(draft, usable_rules(draft, compiled, setting, at_protocols))
+    yield from names.check_sweeps(draft)
+    yield from names.check_expectations(draft, usable_rules(draft, compiled, setting, at_protocols))
 
 
 def _located(findings: Iterator[Finding], document: Document, file: str) -> tuple[Problem, ...]:

@@ -24,9 +24,19 @@ from sim.protocols.fields import (
     read_named,
     refusal,
 )
-from sim.scenario.designs import Axis, read_axis
-from sim.scenario.parts import Interval, PayoffEntry, StrategyEntry, WholeNumber, read_date
-from sim.scenario.sourcing import About, Contested, Reference, Source
+from sim.scenario.parts import (
+    About,
+    Axis,
+    Contested,
+    Interval,
+    PayoffEntry,
+    Reference,
+    Source,
+    StrategyEntry,
+    WholeNumber,
+    read_axis,
+    read_date,
+)
 
 DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "beta")
 # Checked against sim.plots by the tests, as this room does not see that one.
@@ -163,7 +173,7 @@ class Sweep(Closed):
 
     @property
     def vary(self) -> Any:
-        """What varies, as :func:`sim.sweep.sweep` takes it: exact numbers, by parameter or as a list of points."""
+        """What varies, as :func:`sim.sweep` takes it: exact numbers, by parameter or as a list of points."""
         if self.points is not None:
             return self.points
         return {name: axis.plain() for name, axis in self.axes.items()}

@@ -1,14 +1,40 @@
-"""Values that only scenario files have: dates, ranges, whole numbers, payoffs by type."""
+"""Values that only scenario files have: dates, ranges, whole numbers, payoffs by type.
+
+The values that a sweep gives one parameter.
+
+Where things come from, and where sources disagree: a part of the scenario format.
+"""
 
 import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import PlainValidator, TypeAdapter, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    TypeAdapter,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
-from sim.protocols.fields import FORMULA, NUMBER, Constant, FormulaText, describe, number_text, read_formula, refusal
+from sim.protocols.fields import (
+    FORMULA,
+    NUMBER,
+    Closed,
+    Constant,
+    FormulaText,
+    Label,
+    Text,
+    describe,
+    number_text,
+    read_constant,
+    read_formula,
+    refusal,
+)
 
 _YEAR = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z")
 
@@ -87,3 +113,110 @@ PayoffEntry = Annotated[
     PlainValidator(read_payoff),
     WithJsonSchema({"anyOf": [FORMULA, {"type": "object", "additionalProperties": FORMULA}]}),
 ]
+
+
+def read_steps(value: Any) -> int:
+    """How many values: a whole number from 1 on."""
+    number = read_constant(value)
+    if number.denominator != 1 or number < 1:
+        raise refusal(f"is {describe(value)}, where a whole number from 1 on is expected")
+    return int(number)
+
+
+Steps = Annotated[int, PlainValidator(read_steps), WithJsonSchema({"type": "integer", "minimum": 1})]
+
+
+class Axis(Closed):
+    """Either from, to and steps, or values."""
+
+    start: Constant | None = Field(None, alias="from", description="First value.")
+    stop: Constant | None = Field(None, alias="to", description="Last value, included.")
+    steps: Steps | None = Field(None, description="How many values, evenly spaced, first and last included.")
+    scale: Literal["linear", "log"] = Field("linear", description="log: equal ratios; both ends above 0.")
+    values: list[Constant] | None = Field(None, description="The values themselves; one or more.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Axis":
+        given = {"from": self.start, "to": self.stop, "steps": self.steps}
+        there = [name for name, value in given.items() if value is not None]
+        if self.values is not None and there:
+            raise refusal(f"has 'values' and also {', '.join(map(repr, there))}; allowed: one or the other")
+        missing = [repr(name) for name in given if name not in there]
+        if self.values == []:
+            raise refusal("has no values; give at least one")
+        if self.values is None and missing:
+            said = f"has no {', '.join(missing)}" if there else "is empty"
+            raise refusal(f"{said}; expected: from, to and steps, or values")
+        if self.steps == 1 and self.start is not None and self.stop is not None and self.start != self.stop:
+            reach = f"from {number_text(self.start)} to {number_text(self.stop)}"
+            raise refusal(f"one step cannot reach {reach}; give 2 steps or more")
+        if self.scale == "log" and (self.values is not None or min(self.start or 0, self.stop or 0) <= 0):
+            raise refusal("has a log scale, which needs from and to above 0")
+        return self
+
+    def __len__(self) -> int:
+        return len(self.values) if self.values is not None else int(self.steps or 0)
+
+    def plain(self) -> dict[str, Any] | list[Fraction]:
+        """As a sweep takes it."""
+        if self.values is not None:
+            return list(self.values)
+        ends = {"from": self.start or Fraction(0), "to": self.stop or Fraction(0)}
+        steps: dict[str, Any] = {**ends, "steps": self.steps or 0}
+        return steps | ({"scale": self.scale} if self.scale == "log" else {})
+
+
+def read_axis(value: Any) -> Any:
+    """A list of values in full; a single number is refused, as nothing varies."""
+    if isinstance(value, list):
+        return {"values": value}
+    if isinstance(value, Mapping | Axis):
+        return value
+    raise refusal(f"is {describe(value)}, where {{from, to, steps}} or a list of values is expected")
+
+
+About = Annotated[Text | None, Field(description="Remarks for readers of the file.")]
+Reference = Annotated[
+    Text | None,
+    Field(description="Where it comes from: a key of `sources`, and after # the passage, such as cnn#C19."),
+]
+
+
+class Source(Closed):
+    """A publication that the file refers to."""
+
+    title: Label = Field(description="Title of the publication.")
+    author: Text | None = Field(None, description="Who wrote it.")
+    publisher: Text | None = Field(None, description="Newspaper, journal (with volume and pages) or publisher.")
+    date: Annotated[
+        str | None, BeforeValidator(read_year), WithJsonSchema({"title": "date", "type": ["string", "integer"]})
+    ] = Field(None, description="When it was published: a year, a month or a day, such as 2025-06-02.")
+    url: Text | None = Field(None, description="Where it can be read.")
+    label: Label | None = Field(None, description="A short name for tables.")
+    about: About = None
+
+
+class Claim(Closed):
+    """What somebody says on a question that is contested."""
+
+    by: Label = Field(description="Who says so: a party, a source.")
+    says: Text = Field(description="What is said, in a sentence or less.")
+    source: Reference = None
+
+
+class Contested(Closed):
+    """A question on which the sources disagree."""
+
+    question: Label = Field(description="What is contested, such as: How long a truce does Ukraine ask for?")
+    claims: list[Claim] = Field(
+        description="The answers that stand against each other; two or more.", json_schema_extra={"minItems": 2}
+    )
+    parameters: list[Text] = Field([], description="The parameters by which the scenario leaves it open.")
+    about: About = None
+
+    @field_validator("claims")
+    @classmethod
+    def _disagree(cls, value: list[Claim]) -> list[Claim]:
+        if len(value) < 2:
+            raise refusal(f"has {len(value)} claim{'' if len(value) == 1 else 's'}; expected: 2 or more")
+        return value

@@ -13,13 +13,11 @@ from sim.solvers.concepts.iterated_dominance import iterated_dominance
 from sim.solvers.concepts.maximin import maximin
 from sim.solvers.concepts.quantal_response import logit_limit, quantal_response
 from sim.solvers.concepts.stackelberg import stackelberg
-from sim.solvers.max_welfare import max_welfare
 from sim.solvers.nash import METHODS as METHODS
 from sim.solvers.nash import nash as nash
 from sim.solvers.nash import solve_nash
 from sim.solvers.nash.batch_solution import solve_batch as solve_batch
-from sim.solvers.payoff_dominance import payoff_dominant
-from sim.solvers.selection import every
+from sim.solvers.selection import every, max_welfare, payoff_dominant
 from sim.solvers.selection.risk_dominance import risk_dominant
 
 # Concept → solver of one game; each has a first line that says what it gives.

@@ -1,14 +1,121 @@
-"""The regimes of a whole sweep, numbered and named."""
+"""The regimes of a whole sweep, numbered and named.
 
+Regimes in words, made from the labels of outcomes: "War goes on", "30-day truce or War goes on".
+
+A pure equilibrium is named by its outcome, a mixed one as a mix of what may come of it, several are joined by
+"or", and equilibria with the same outcomes are named once. Regimes that would share a name are told apart by
+what the players do, and if that does not suffice by a number.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sim.sweeps.names import Name, Support, name_regimes
+from sim.protocols import Rules
 from sim.sweeps.plan import Plan
-from sim.sweeps.regimes import Tally, add_up, supports_of
-from sim.sweeps.ties import find_ties
+from sim.sweeps.regimes import Tally, add_up, find_ties, supports_of
+
+NOTHING = "no pure equilibrium"
+_LONG = 60
+_NAMED = 3
+Support = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Name:
+    """``words`` say what comes of the equilibria; ``name`` says it too, and no other regime has the same."""
+
+    words: str
+    name: str
+
+
+def name_regimes(regimes: Sequence[Sequence[Support]], ties: Sequence[bool], rules: Rules) -> list[Name]:
+    """A name for each regime, given the supports of its equilibria and whether it is a mere tie between others."""
+    words = [_words(supports, rules) for supports in regimes]
+    clashing: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    for position, text in enumerate(words):
+        clashing[text, ties[position]].append(position)
+    names = list(words)
+    for (text, tie), positions in clashing.items():
+        if tie and ((text, False) in clashing or len(positions) > 1):
+            differences = ["tie"] if len(positions) == 1 else [f"tie {i}" for i in range(1, len(positions) + 1)]
+        elif len(positions) > 1:
+            differences = _tell_apart([regimes[position] for position in positions], rules)
+        else:
+            continue
+        for position, difference in zip(positions, differences, strict=True):
+            names[position] = f"{text} ({difference})"
+    return [Name(*pair) for pair in zip(words, names, strict=True)]
+
+
+def _words(supports: Sequence[Support], rules: Rules) -> str:
+    if not supports:
+        return NOTHING
+    own = [rules.words_of(support) for support in supports]
+    if all(own):
+        return " or ".join(sorted(set(own)))
+    return in_words({rules.outcomes_of(support) for support in supports}, list(rules.outcomes.values()))
+
+
+def in_words(outcomes: Iterable[tuple[int, ...]], labels: Sequence[str]) -> str:
+    """What comes of some equilibria, each given by the positions of its possible outcomes among the labels.
+
+    >>> in_words({(0, 1), (1,)}, ["Truce", "War"])
+    'War or mix of Truce and War'
+    """
+    sets = sorted(set(outcomes), key=lambda s: (len(s) > 1, len(s), s))
+    if len(sets) == len(sets[0]) == 1:
+        return labels[sets[0][0]]
+    # A label such as "Defect, Defect" would be torn apart by the commas and words around it.
+    labels = [f"({label})" if "," in label else label for label in labels]
+    text = " or ".join(_outcome_words(positions, labels) for positions in sets)
+    certain = [labels[positions[0]] for positions in sets if len(positions) == 1]
+    return text if len(text) <= _LONG or not certain else _shortened(certain, len(sets) - len(certain))
+
+
+def _shortened(certain: Sequence[str], mixes: int) -> str:
+    """The outcomes of pure equilibria, the first few if there are many, and how many mixed equilibria there are."""
+    more = len(certain) - _NAMED
+    named = [*certain[:_NAMED], f"{more} more"] if more > 1 else certain
+    mixed = ["a mix"] if mixes == 1 else [f"{mixes} mixes"] if mixes else []
+    return " or ".join([*named, *mixed])
+
+
+def _outcome_words(positions: tuple[int, ...], labels: Sequence[str]) -> str:
+    if len(positions) == 1:
+        return labels[positions[0]]
+    missing = [label for position, label in enumerate(labels) if position not in positions]
+    if len(positions) > _NAMED and len(missing) <= 1:
+        return f"mix of all outcomes but {missing[0]}" if missing else f"mix of all {len(labels)} outcomes"
+    named = [labels[position] for position in positions]
+    return f"mix of {', '.join(named[:-1])} and {named[-1]}"
+
+
+def _tell_apart(regimes: Sequence[Sequence[Support]], rules: Rules) -> list[str]:
+    """What distinguishes regimes of the same words: the strategies in use, or failing that a number."""
+    used = [_labels_used(supports, rules) for supports in regimes]
+    differing = [player for player in rules.players if len({strategies[player] for strategies in used}) > 1]
+    texts = [
+        "; ".join(f"{rules.players[player]}: {' or '.join(strategies[player])}" for player in differing)
+        for strategies in used
+    ]
+    seen = Counter(texts)
+    return [
+        text if text and len(text) <= _LONG and seen[text] == 1 else f"case {number}"
+        for number, text in enumerate(texts, start=1)
+    ]
+
+
+def _labels_used(supports: Sequence[Support], rules: Rules) -> Mapping[str, tuple[str, ...]]:
+    """For every player, the labels of the strategies that some equilibrium uses."""
+    result = {}
+    for position, player in enumerate(rules.players):
+        labels = list(rules.strategies[player].values())
+        numbers = sorted({number for support in supports for number in support[position]})
+        result[player] = tuple(labels[number] for number in numbers)
+    return result
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from multiprocessing import get_context
 from typing import Any
 
 from sim.errors import RunError
-from sim.sweeps.chunk import Chunk, solve_chunk
 from sim.sweeps.plan import Plan
+from sim.sweeps.table import Chunk, solve_chunk
 
 # Libraries that would start threads of their own in each process.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")

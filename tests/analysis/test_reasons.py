@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.analysis.mixtures import closed_forms
-from sim.analysis.reasons.conditions import at_least
+from sim.analysis.reasons.conditions import at_least, closed_forms
 from sim.analysis.reasons.reasons import game_at, why, why_not
-from sim.analysis.robustness import limits
+from sim.analysis.thresholds.cuts import limits
 from sim.analysis.thresholds.exact import find_thresholds
 from sim.analysis.thresholds.places import rational_place
 from sim.formulas import compile_formula

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from sim.cli import run
+from sim.cli import invoke
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,7 +26,7 @@ def negsim(capsys):
     """A command line → exit code, stdout, stderr."""
 
     def call(*arguments):
-        code = run([str(argument) for argument in arguments])
+        code = invoke([str(argument) for argument in arguments])
         return Result(code, *capsys.readouterr())
 
     return call

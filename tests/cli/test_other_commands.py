@@ -104,8 +104,8 @@ def test_interrupting_ends_with_130(negsim, istanbul, monkeypatch):
 def test_help_imports_nothing_heavy(command):
     """What makes ``--help`` slow is importing; none of the large libraries may be touched."""
     program = (
-        "import sys; from sim.cli import run; "
-        f"code = run({[*([command] if command else []), '--help']!r}); "
+        "import sys; from sim.cli import invoke; "
+        f"code = invoke({[*([command] if command else []), '--help']!r}); "
         "heavy = {'numpy', 'scipy', 'nashpy', 'matplotlib', 'pydantic', 'pyarrow', 'sympy', 'rich', 'ruamel'}; "
         "print(sorted(heavy & {name.split('.')[0] for name in sys.modules}), file=sys.stderr); sys.exit(code)"
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import run
+from sim.cli import invoke
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted({*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")})
@@ -68,7 +68,7 @@ def test_commands_and_python_of_a_page_run(page, tmp_path, monkeypatch, capsys):
     os.symlink(ROOT / "scenarios", tmp_path / "scenarios")
     monkeypatch.chdir(tmp_path)
     for command in commands:
-        assert run(shlex.split(command, comments=True)[1:]) == 0, command
+        assert invoke(shlex.split(command, comments=True)[1:]) == 0, command
     capsys.readouterr()
     if blocks and "import sim" in text:
         program = "\n".join(blocks)

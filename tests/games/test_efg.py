@@ -8,10 +8,8 @@ import pytest
 
 import sim
 from sim.errors import ScenarioError
-from sim.games.efg_writer import write_efg
-from sim.games.gambit.efg import read_efg
-from sim.scenario.from_tree import tree_text
-from sim.scenario.to_game import named_tree
+from sim.games.gambit.efg import read_efg, write_efg
+from sim.scenario.exchange import named_tree, tree_text
 from tests.games.trees import imperfect, perfect
 
 OLD = """EFG 2 R "General Bayes game, one stage" { "Player 1" "Player 2" }

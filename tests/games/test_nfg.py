@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
 from sim.games.gambit.named import StrategicForm
-from sim.games.gambit.nfg import read_nfg
-from sim.games.nfg_writer import write_nfg
+from sim.games.gambit.nfg import read_nfg, write_nfg
 
 names = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=8)
 

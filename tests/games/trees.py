@@ -3,7 +3,7 @@
 from fractions import Fraction
 from itertools import product
 
-from sim.games.named_tree import NamedNode, NamedTree
+from sim.games.gambit.named import NamedNode, NamedTree
 
 PLAYERS = ("A", "B")
 

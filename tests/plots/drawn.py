@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from sim.plots import style
+from sim.plots.page import looks
 
 
 def texts(axes: Axes) -> dict[str, list[Bbox]]:
@@ -24,7 +24,7 @@ def texts(axes: Axes) -> dict[str, list[Bbox]]:
             seen.append(self)
         original(self, renderer, *args, **kwargs)
 
-    with mock.patch.object(Text, "draw", draw), style.applied():
+    with mock.patch.object(Text, "draw", draw), looks.applied():
         figure.canvas.draw()
     result: dict[str, list[Bbox]] = {}
     for text in dict.fromkeys(seen):

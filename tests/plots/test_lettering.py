@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.plots import style
-from sim.plots.page import lettering
+from sim.plots.page import lettering, looks
 from sim.words import phrases
 from tests.plots import cases
 
@@ -15,7 +14,7 @@ TEXT = st.text(st.sampled_from("abcdefgh   -–/WИжд停火هد"), max_size=60
 @settings(max_examples=100, deadline=None)
 @given(TEXT, st.floats(0.25, 3))
 def test_lines_fit_and_nothing_is_lost(text, limit):
-    with style.applied():
+    with looks.applied():
         lines = lettering.wrap(text, limit, 8)
         assert all(lettering.width(line, 8) <= limit + 1e-5 for line in lines)
     assert "".join("".join(lines).replace("\u200e", "").split()) == "".join(text.split())
@@ -24,7 +23,7 @@ def test_lines_fit_and_nothing_is_lost(text, limit):
 @settings(max_examples=50, deadline=None)
 @given(TEXT, st.floats(0.5, 3))
 def test_balanced_lines_are_no_more_than_needed(text, limit):
-    with style.applied():
+    with looks.applied():
         assert len(lettering.balanced(text, limit, 8)) == len(lettering.wrap(text, limit, 8))
 
 

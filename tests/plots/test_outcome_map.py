@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.maps.regime_map import regime_map
+from sim.analysis.maps.regime_map import outcome_map, regime_map
 from sim.analysis.maps.sweep_table import read
 from sim.errors import RunError
 from sim.plots import PLOTS, accepts, words
-from sim.plots.outcome_map import outcome_map
 from sim.plots.sweeps.heat import percent
 from tests.plots import cases
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from matplotlib.colors import to_hex
 
-from sim.plots import PLOTS, style, words
+from sim.plots import PLOTS, words
 from sim.plots.comparison_rows import distinct
-from sim.plots.page import lettering
+from sim.plots.page import lettering, looks
 from sim.plots.page.looks import NO_DEAL, outcome_looks
 from sim.plots.protocols.beliefs_view import Beliefs
 from sim.plots.protocols.offers_view import ACCEPTED, REFUSED, OfferPaths
@@ -57,7 +57,7 @@ def test_the_outcomes_of_a_tree_are_where_the_thick_moves_end(name):
 @pytest.mark.parametrize("wide", [7.0, 3.3])
 def test_a_node_stands_in_the_middle_of_those_that_follow_and_ends_keep_their_order(name, wide):
     tree = tree_of(CASES["tree"][name]())
-    with style.applied(lettering.families(tree.picture.texts())[0]):
+    with looks.applied(lettering.families(tree.picture.texts())[0]):
         found, narrow = layout(tree, wide, 8.0), outline(tree, wide, 8.0)
     ends = [spot.at[1] for node, spot in zip(tree.nodes, found.spots, strict=True) if not node.children]
     assert all(low < high for low, high in pairwise(ends))

@@ -13,10 +13,9 @@ import sim
 from sim.errors import ScenarioError
 from sim.formulas import Rationals
 from sim.games.bargaining_problem import BargainingProblem
-from sim.protocols.pointwise import PointwiseRules
+from sim.protocols.rules import PointwiseRules
 from sim.scenario import load
-from sim.solvers.bargaining.frontier import efficient_corners
-from sim.solvers.bargaining.pruning import candidates
+from sim.solvers.bargaining.frontier import candidates, efficient_corners
 
 HEAD = """
 format: 1

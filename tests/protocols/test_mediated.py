@@ -8,7 +8,7 @@ import pytest
 import sim
 from sim.errors import SolverError
 from sim.formulas import Rationals
-from sim.protocols.pointwise import PointwiseRules
+from sim.protocols.rules import PointwiseRules
 from sim.scenario import load
 
 CHICKEN = "scenarios/classics/aumann_1974_mediated_chicken.yaml"

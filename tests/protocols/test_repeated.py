@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import sim
 from sim.errors import ScenarioError
 from sim.formulas import Rationals
-from sim.protocols.pointwise import PointwiseRules
+from sim.protocols.rules import PointwiseRules
 from sim.scenario import load
 
 FILE = "scenarios/classics/axelrod_1984_repeated.yaml"

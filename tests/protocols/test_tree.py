@@ -10,8 +10,8 @@ import pytest
 
 import sim
 from sim.errors import SolverError
-from sim.games.efg_writer import write_efg
-from sim.scenario.from_tree import tree_text
+from sim.games.gambit.efg import write_efg
+from sim.scenario.exchange import tree_text
 from tests.games.trees import imperfect, perfect, subgame_perfect_by_force, value
 
 F = Fraction
@@ -135,7 +135,7 @@ protocols:
 def test_seltens_horse_is_the_one_of_gambits_catalogue():
     pygambit = pytest.importorskip("pygambit")
     from sim.games.gambit.efg import read_efg  # noqa: PLC0415 - beside its only use
-    from sim.scenario.to_game import named_tree  # noqa: PLC0415 - as above
+    from sim.scenario.exchange import named_tree  # noqa: PLC0415 - as above
 
     theirs = read_efg(pygambit.catalog.load("journals/ijgt/selten1975/fig1").to_efg(), "catalogue")
     ours = named_tree(sim.load(SCENARIOS / "selten_1975_horse.yaml"), None)

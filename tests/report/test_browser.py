@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.report.extremes import EXTREMES
 
 import sim
 from sim.report import document_of, findings_of_file, write_document
+from tests.report.extremes import EXTREMES
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from tests.report.extremes import EXTREMES
 
 import sim
 from sim.errors import RunError
 from sim.report import document_of, findings_of_file, write_document
 from sim.report.blocks import Picture, Section, Table
 from sim.report.formats import inline
+from tests.report.extremes import EXTREMES
 
 ROOT = Path(__file__).parents[2]
 VOID = {"meta", "link", "br", "img", "path", "use", "rect"}

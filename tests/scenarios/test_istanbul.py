@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.cli import run
+from sim.cli import invoke
 from sim.protocols import PROTOCOLS
 from sim.scenario.checks.names import references
+from sim.sweeps import read_metadata
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "scenarios/istanbul").glob("*.yaml"))
@@ -40,7 +41,7 @@ def test_every_kind_of_protocol_is_used():
 
 
 def test_the_second_round_is_compared_under_five_protocols_and_more(capsys):
-    assert run(["compare", str(SECOND_ROUND), "--json"]) == 0
+    assert invoke(["compare", str(SECOND_ROUND), "--json"]) == 0
     cases = json.loads(capsys.readouterr().out)["cases"]
     scenario = sim.load(SECOND_ROUND)
     shown = {case["protocol"] for case in cases}
@@ -54,7 +55,7 @@ def test_the_second_round_is_compared_under_five_protocols_and_more(capsys):
 def test_the_second_round_is_swept_under_each_protocol_by_the_command(tmp_path, capsys):
     for protocol in sim.load(SECOND_ROUND).protocols:
         arguments = ["--protocol", protocol, "--vary", "war_cost_russia=0:8:3", "--out", str(tmp_path), "--no-figures"]
-        assert run(["sweep", str(SECOND_ROUND), *arguments, "--json"]) == 0, protocol
+        assert invoke(["sweep", str(SECOND_ROUND), *arguments, "--json"]) == 0, protocol
         capsys.readouterr()
 
 
@@ -91,7 +92,7 @@ def test_no_picture_of_the_case_is_blank(file):
     changing = 0
     for name, sweep in scenario.sweeps.items():
         table = sim.sweep(scenario, name=name)
-        regimes = sim.sweep.read_metadata(table.schema)["regimes"]
+        regimes = read_metadata(table.schema)["regimes"]
         several = sum(not regime["tie"] for regime in regimes) >= 2
         changing += several
         payoffs = {player: table[f"payoff.{player}"].to_pylist() for player in scenario.players}

@@ -11,9 +11,8 @@ from ruamel.yaml import YAML
 from sim.plots import PLOTS
 from sim.protocols import PROTOCOLS
 from sim.scenario import load, schema
-from sim.scenario.manual import manual
+from sim.scenario.manual import manual, schema_text
 from sim.scenario.models import SWEEP_PLOTS, Sweep
-from sim.scenario.schema import schema_text
 from sim.sweeps import DESIGNS, SAMPLES
 
 ROOT = Path(__file__).parents[2]

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.solvers.batch.minors import float_minors, whole_minors
-from sim.solvers.batch.open_signs import open_signs, signs_of, unrounded_bits, wrapped_bits
+from sim.solvers.batch.minors import float_minors, open_signs, signs_of, unrounded_bits, whole_minors, wrapped_bits
 
 SHAPES = [(2, 2), (3, 3), (2, 5), (4, 4), (5, 3), (5, 5)]
 

@@ -13,7 +13,7 @@ from sim.solvers import SOLVERS, solve_game
 from sim.solvers.concepts.evolutionary import is_stable
 from sim.solvers.concepts.iterated_dominance import eliminate
 from sim.solvers.concepts.maximin import secure
-from sim.solvers.payoff_matrices import bimatrix_game
+from sim.solvers.nash.profiles import bimatrix_game
 
 CHICKEN = bimatrix_game([[6, 2], [7, 0]], [[6, 7], [2, 0]])
 NEW = ("correlated", "iterated-dominance", "maximin", "stackelberg", "evolutionary")

@@ -8,7 +8,7 @@ import pytest
 from sim.errors import SolverError
 from sim.solvers.exact import double_description, enumeration, lexicographic_pivoting, nash_subsets
 from sim.solvers.exact.enumeration import enumerate_equilibria
-from sim.solvers.exact.undominated import undominated
+from sim.solvers.exact.whole_payoffs import undominated
 from tests.solvers.games import profiles, random_games, regret_of
 
 

@@ -7,7 +7,7 @@ from sim.errors import SolverError
 from sim.games.normal_form import NormalForm
 from sim.solvers import solve_game
 from sim.solvers.nash import gambit_methods
-from sim.solvers.payoff_matrices import bimatrix_game
+from sim.solvers.nash.profiles import bimatrix_game
 
 
 def game_of(payoffs):

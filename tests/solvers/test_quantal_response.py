@@ -9,8 +9,7 @@ from sim.errors import SolverError
 from sim.games.normal_form import NormalForm, deviation_payoffs
 from sim.solvers import solve_game
 from sim.solvers.concepts.quantal_response import principal_branch
-from sim.solvers.nash.profiles import spread
-from sim.solvers.payoff_matrices import bimatrix_game
+from sim.solvers.nash.profiles import bimatrix_game, spread
 
 
 @settings(max_examples=25, deadline=None)

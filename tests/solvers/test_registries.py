@@ -29,7 +29,7 @@ def _imported(path):
 def test_every_module_is_used_by_what_is_listed():
     modules = _modules()
     # Protocols that are no normal forms call their solver themselves.
-    protocols = Path(sim.protocols.__file__).parent.glob("*.py")
+    protocols = Path(sim.protocols.__file__).parent.rglob("*.py")
     reached = set()
     waiting = ["sim.solvers", *(name for path in protocols for name in _imported(path) if name in modules)]
     while waiting:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from sim.errors import SolverError
 from sim.solvers import SELECTIONS, solve_game
+from sim.solvers.nash.profiles import bimatrix_game
 from sim.solvers.nash.pure import pure
-from sim.solvers.payoff_matrices import bimatrix_game
 
 
 def _profiles(solution):

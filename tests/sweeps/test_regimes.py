@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from sim.protocols import NormalFormRules
 from sim.solution import SolutionTable
-from sim.sweeps.names import name_regimes
+from sim.sweeps.catalogue import name_regimes
 from sim.sweeps.regimes import UNSOLVED, add_up, find_regimes, numbering, supports_of
 
 COOPERATE, DEFECT, BOTH = (1, 0), (0, 1), (1, 1)

@@ -8,8 +8,8 @@ from scipy import stats
 
 import sim
 from sim.errors import ScenarioError
-from sim.sweeps import SAMPLES, Sample, plan_sweep
-from sim.sweeps.axes import logarithmic
+from sim.sweeps import SAMPLES, Sample, plan_sweep, read_metadata
+from sim.sweeps.designs import logarithmic
 
 TEXT = """
 format: 1
@@ -75,7 +75,7 @@ def test_powers_of_two_are_latin_hypercubes(size):
 
 def test_a_sweep_over_a_sample(scenario):
     table = sim.sweep(scenario, Sample(200, "sobol", 1, ("u", "n")))
-    about = sim.sweep.read_metadata(table.schema)
+    about = read_metadata(table.schema)
     assert about["design"] == "sobol"
     assert about["vary"]["u"]["seed"] == 1
     assert about["points"] == 200

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from sim.analysis.mixtures import closed_forms
+from sim.analysis.reasons.conditions import closed_forms
 from sim.analysis.reasons.reasons import Deviation, Reason, Refusal, game_at, why, why_not
-from sim.analysis.robustness import Limit, limits
-from sim.analysis.thresholds.cuts import Cut, cuts_of, place_number, place_to_dict
+from sim.analysis.thresholds.cuts import Cut, Limit, cuts_of, limits, place_number, place_to_dict
 from sim.analysis.thresholds.places import rational_place
 from sim.analysis.wording import mixture_in_line, number
 from sim.formulas import Rationals

@@ -1,13 +1,15 @@
-"""Thresholds of one parameter as text and JSON."""
+"""Thresholds of one parameter as text and JSON.
 
-from collections.abc import Mapping
+How far each parameter may move, alone, before an equilibrium is none any more.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from sim.analysis.structure import Structure
 from sim.analysis.thresholds.estimated import SAMPLES, estimate_thresholds
-from sim.analysis.thresholds.exact import Line, find_thresholds
+from sim.analysis.thresholds.exact import Line, Structure, Threshold, find_thresholds
 from sim.analysis.thresholds.places import Place
 from sim.analysis.wording import names_of, number
 from sim.protocols import Rules
@@ -145,3 +147,38 @@ def cuts_of(
             low, high = min(parameter.range[0], point[name]), max(parameter.range[1], point[name])
             found.append(cut(scenario, rules, point, name, low, high, samples))
     return tuple(found)
+
+
+Support = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Where an equilibrium ends in one direction; ``included`` says that it still holds at the place itself."""
+
+    place: Place
+    included: bool
+
+
+def limits(line: Line, value: Place, support: Support) -> tuple[Limit | None, Limit | None]:
+    """The nearest values below and above the current one at which the supports are no equilibrium's any more.
+
+    None where there is no such value within the range. The value must lie within it.
+    """
+    below = [one for one in reversed(line.thresholds) if one.place.high <= value.low]
+    above = [one for one in line.thresholds if one.place.low >= value.high]
+    return _first(below, "before", value, support), _first(above, "after", value, support)
+
+
+def _first(thresholds: Sequence[Threshold], beyond: str, value: Place, support: Support) -> Limit | None:
+    for one in thresholds:
+        here = one.place.low == value.low and one.place.high == value.high
+        if not here and not _holds(one.at, support):
+            return Limit(one.place, False)
+        if not _holds(getattr(one, beyond), support):
+            return Limit(one.place, True)
+    return None
+
+
+def _holds(structure: Structure | None, support: Support) -> bool:
+    return structure is not None and support in structure.supports

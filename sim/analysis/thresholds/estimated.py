@@ -8,8 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from sim.analysis.structure import Structure, Support
-from sim.analysis.thresholds.exact import Line, Threshold
+from sim.analysis.thresholds.exact import Line, Structure, Support, Threshold
 from sim.analysis.thresholds.places import Place, simplest
 from sim.formulas import Rationals
 from sim.protocols import Rules

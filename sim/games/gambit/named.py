@@ -1,6 +1,10 @@
-"""One normal-form game with names, as it is exchanged with other programs."""
+"""One normal-form game with names, as it is exchanged with other programs.
+
+One extensive game with names, as it is exchanged with other programs.
+"""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from numpy.typing import NDArray
@@ -18,3 +22,28 @@ class StrategicForm:
     strategies: tuple[tuple[str, ...], ...]
     payoffs: NDArray[Any]
     cell_names: NDArray[Any]
+
+
+@dataclass(frozen=True)
+class NamedNode:
+    """A decision (``player`` is its position), a chance move (``player`` is -1) or an end (no ``moves``).
+
+    ``moves`` are names with what follows; ``chances`` are the probabilities of a chance move. ``information`` is the
+    name of a decision's information set. An end has ``payoffs`` and the name of its outcome.
+    """
+
+    player: int = -2
+    information: str = ""
+    moves: "tuple[tuple[str, NamedNode], ...]" = ()
+    chances: tuple[Fraction, ...] = ()
+    payoffs: tuple[Fraction, ...] = ()
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class NamedTree:
+    """A game tree."""
+
+    title: str
+    players: tuple[str, ...]
+    root: NamedNode

@@ -1,17 +1,156 @@
-"""Best-response curves of a 2×2 game in the unit square, with every equilibrium."""
+"""Best-response curves of a 2×2 game in the unit square, with every equilibrium.
 
-from collections.abc import Sequence
-from itertools import product
+The body of the best-response curves: the square, both curves, every equilibrium, and labels where there is room.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise, product
+from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from sim.errors import RunError
-from sim.plots import style, unit_square
-from sim.plots.equilibrium_sets import EquilibriumSet, equilibrium_sets, place
-from sim.plots.page import lettering, page
-from sim.plots.page.page import Entry, Words
+from sim.plots.equilibrium_sets import EquilibriumSet, Place, best_response, equilibrium_sets, place
+from sim.plots.page import lettering, looks, page, placing
+from sim.plots.page.page import Entry, Page, Rect, Words
 from sim.plots.picture import GamePicture, chance, in_words, read
+from sim.plots.sweeps import map_labels
 from sim.words import phrases
+
+# A wide pale line below a narrow dashed one: both are seen where they coincide.
+_CURVES: tuple[dict[str, Any], ...] = (
+    {"color": looks.mixed(looks.BLUE, 0.35), "linewidth": 4.5, "solid_capstyle": "round"},
+    {"color": looks.VERMILLION, "linewidth": 1.7, "linestyle": (0, (4, 1.5))},
+)
+_HATCHES = ("///", "\\\\\\")
+_TICKS = (0, 0.25, 0.5, 0.75, 1)
+
+
+def frame(sheet: Page, picture: GamePicture, body: float) -> None:
+    """Set up the square and its labels."""
+    axes, size = sheet.axes, looks.text_size(sheet.width)
+    axes.set_box_aspect(1)
+    axes.set_anchor("NW")
+    axes.set_xlim(-0.03, 1.03)
+    axes.set_ylim(-0.03, 1.03)
+    ticks = [phrases.number(tick) for tick in _TICKS]
+    axes.set_xticks(_TICKS, ticks)
+    axes.set_yticks(_TICKS, ticks)
+    axes.tick_params(labelsize=size - 0.5)
+    texts = [
+        f"Probability that {picture.player_label(player)} plays {picture.strategy_labels(player)[0]}"
+        for player in (0, 1)
+    ]
+    titles = ["\n".join(lettering.wrap(text, 0.75 * body, size)) for text in texts]
+    axes.set_xlabel(titles[0], fontsize=size)
+    axes.set_ylabel(titles[1], fontsize=size)
+
+
+def curves(sheet: Page, picture: GamePicture) -> None:
+    """Draw both players' best responses; where everything is a best response, hatch the square."""
+    for player, look in enumerate(_CURVES):
+        points = best_response(picture, player)
+        if points:
+            own, other = [float(point[0]) for point in points], [float(point[1]) for point in points]
+            x, y = (own, other) if player == 0 else (other, own)
+            sheet.axes.plot(x, y, clip_on=False, zorder=3 + player, **look)
+        else:
+            hatch = {"facecolor": "none", "edgecolor": look["color"], "hatch": _HATCHES[player], "linewidth": 0}
+            sheet.axes.add_patch(Rectangle((0, 0), 1, 1, alpha=0.5, **hatch))
+
+
+def line(player: int) -> Callable[[Figure, Rect], None]:
+    """The symbol of a player's curve in the key."""
+
+    def symbol(figure: Figure, rect: Rect) -> None:
+        left, bottom, wide, high = rect
+        middle = bottom + high / 2
+        figure.add_artist(
+            Line2D(
+                [left + 0.03, left + wide - 0.03], [middle, middle], transform=figure.dpi_scale_trans, **_CURVES[player]
+            )
+        )
+
+    return symbol
+
+
+def mark(sheet: Page, picture: GamePicture, sets: Sequence[EquilibriumSet]) -> None:
+    """Draw the equilibria, letter them, and say at the corners what comes of them, where there is room."""
+    left, bottom, wide, high = sheet.inches()
+    within = (left, bottom, left + wide, bottom + high)
+    taken: list[placing.Box] = []
+    for found in sets:
+        for part in found.parts:
+            _part(sheet.axes, part)
+            taken.append(_around(sheet, part))
+    size = looks.text_size(sheet.width) + 1
+    for letter, found in zip(looks.LETTERS, sets, strict=False):
+        extent = (lettering.width(letter, size, bold=True) + 0.08, lettering.height(1, size))
+        box = placing.beside(_middle(sheet, found.parts[0]), extent, 0.07, within, taken, ways=placing.CORNERS)
+        if box is not None:
+            taken.append(box)
+            map_labels.tag(sheet, placing.centre(box), letter, size, bold=True)
+    _corners(sheet, picture, within, [*taken, *_obstacles(sheet, picture)])
+
+
+def _part(axes: Axes, part: tuple[Place, Place]) -> None:
+    """A point as a dot, a segment as a line, anything else as an area."""
+    (x0, y0), (x1, y1) = ((float(x), float(y)) for x, y in part)
+    if part[0] == part[1]:
+        look: dict[str, Any] = {"markersize": 7, "color": looks.INK, "markeredgecolor": looks.PAPER}
+        axes.plot(x0, y0, "o", clip_on=False, zorder=6, **look)
+    elif part[0][0] == part[1][0] or part[0][1] == part[1][1]:
+        look = {"color": looks.INK, "linewidth": 3, "solid_capstyle": "round"}
+        axes.plot([x0, x1], [y0, y1], clip_on=False, zorder=5.5, **look)
+    else:
+        look = {"facecolor": looks.INK, "edgecolor": looks.INK, "alpha": 0.3}
+        axes.add_patch(Rectangle((x0, y0), x1 - x0, y1 - y0, zorder=5, **look))
+
+
+def _middle(sheet: Page, part: tuple[Place, Place]) -> tuple[float, float]:
+    (x0, y0), (x1, y1) = part
+    return sheet.on_page(float(x0 + x1) / 2, float(y0 + y1) / 2)
+
+
+def _around(sheet: Page, part: tuple[Place, Place]) -> placing.Box:
+    """The box that a part takes up; of an area only the middle, since letters may stand within it."""
+    (x0, y0), (x1, y1) = (sheet.on_page(float(x), float(y)) for x, y in part)
+    if x1 > x0 and y1 > y0:
+        x, y = _middle(sheet, part)
+        return x, y, x, y
+    return x0 - 0.07, y0 - 0.07, x1 + 0.07, y1 + 0.07
+
+
+def _obstacles(sheet: Page, picture: GamePicture) -> list[placing.Box]:
+    """The boxes that the curves take up."""
+    boxes = []
+    for player in (0, 1):
+        points = [(float(own), float(other)) for own, other in best_response(picture, player)]
+        places = [sheet.on_page(*(point if player == 0 else point[::-1])) for point in points]
+        for start, end in pairwise(places):
+            (x0, x1), (y0, y1) = sorted((start[0], end[0])), sorted((start[1], end[1]))
+            boxes.append((x0 - 0.03, y0 - 0.03, x1 + 0.03, y1 + 0.03))
+    return boxes
+
+
+def _corners(sheet: Page, picture: GamePicture, within: placing.Box, taken: list[placing.Box]) -> None:
+    """Name the outcome at each corner, as near to it as nothing else stands."""
+    size = looks.text_size(sheet.width) - 1.5
+    side = within[2] - within[0]
+    for profile in product((0, 1), (0, 1)):
+        corner = sheet.on_page(1 - profile[0], 1 - profile[1])
+        lines = lettering.wrap(picture.outcome_label(profile), 0.36 * side, size, lines=3)
+        extent = (max(lettering.width(text, size) for text in lines) + 0.08, lettering.height(len(lines), size) + 0.05)
+        across, up = (-1.0 if profile[0] == 0 else 1.0), (-1.0 if profile[1] == 0 else 1.0)
+        start = (corner[0] + across * (extent[0] / 2 + 0.1), corner[1])
+        box = placing.beside(corner, extent, 0.1, within, taken, ways=((across, up),))
+        box = box or placing.beside(start, extent, 0.1, within, taken, ways=((0.0, up),))
+        if box is not None:
+            taken.append(box)
+            map_labels.tag(sheet, placing.centre(box), "\n".join(lines), size).set(color=looks.SOFT, zorder=2)
 
 
 def accepts(data: object) -> str | None:
@@ -27,19 +166,19 @@ def accepts(data: object) -> str | None:
     return None
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = style.WIDE) -> Axes:
+def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
     """Best-response curves of a 2×2 game in the unit square; a continuum of equilibria is a line or an area."""
     picture = _reading(data)
     families, _ = lettering.families(picture.texts())
-    with style.applied(families):
+    with looks.applied(families):
         sheet = page.start(ax, width)
         sets = equilibrium_sets(picture)
-        wide = sheet.width >= style.ROOMY
+        wide = sheet.width >= looks.ROOMY
         body = 3.6 if wide else sheet.width
-        unit_square.frame(sheet, picture, body)
+        frame(sheet, picture, body)
         sheet.close(body, _words(picture, sets), _key(picture, sets), beside=body + 0.3 if wide else None)
-        unit_square.curves(sheet, picture)
-        unit_square.mark(sheet, picture, sets)
+        curves(sheet, picture)
+        mark(sheet, picture, sets)
         return sheet.axes
 
 
@@ -58,8 +197,8 @@ def _reading(data: object) -> GamePicture:
 
 
 def _key(picture: GamePicture, sets: Sequence[EquilibriumSet]) -> list[Entry]:
-    curves = [Entry(f"Best responses of {picture.player_label(player)}", unit_square.line(player)) for player in (0, 1)]
-    told = zip(style.LETTERS, sets, strict=False)
+    curves = [Entry(f"Best responses of {picture.player_label(player)}", line(player)) for player in (0, 1)]
+    told = zip(looks.LETTERS, sets, strict=False)
     return curves + [Entry(_told(picture, equilibria), mark=letter) for letter, equilibria in told]
 
 
@@ -103,7 +242,7 @@ def _span(low: str, high: str) -> str:
 
 
 def _words(picture: GamePicture, sets: Sequence[EquilibriumSet]) -> Words:
-    told = [f"{letter}: {_told(picture, found)}." for letter, found in zip(style.LETTERS, sets, strict=False)]
+    told = [f"{letter}: {_told(picture, found)}." for letter, found in zip(looks.LETTERS, sets, strict=False)]
     names = [f"{picture.player_label(player)} plays {picture.strategy_labels(player)[0]}" for player in (0, 1)]
     corners = [f"{picture.profile_label(profile)}: {_corner(picture, profile)}" for profile in product((0, 1), (0, 1))]
     description = (

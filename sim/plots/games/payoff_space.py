@@ -8,11 +8,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from sim.errors import RunError
-from sim.plots import landmarks, style
 from sim.plots.games.payoff_plane import Mark, Place, Plane, in_words, plane_of
 from sim.plots.page import lettering, looks, page, placing
 from sim.plots.page.page import Entry, Page, Rect, Words
 from sim.plots.picture import Picture
+from sim.plots.sweeps import map_labels
 from sim.protocols.normal_form.demands import NO_DEAL
 from sim.words import phrases
 
@@ -32,11 +32,11 @@ def accepts(data: object) -> str | None:
     return None
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = style.WIDE) -> Axes:
+def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
     """Payoffs of two players: outcomes, what lotteries reach, what is efficient, equilibria or bargaining solutions."""
     picture, plane = _reading(data)
     families, _ = lettering.families(picture.texts())
-    with style.applied(families):
+    with looks.applied(families):
         sheet = page.start(ax, width)
         body = min(0.62 * sheet.width + 0.35, 4.6)
         _frame(sheet, picture, plane, body)
@@ -60,7 +60,7 @@ def _reading(data: object) -> tuple[Picture, Plane]:
 
 
 def _frame(sheet: Page, picture: Picture, plane: Plane, body: float) -> None:
-    axes, size = sheet.axes, style.text_size(sheet.width)
+    axes, size = sheet.axes, looks.text_size(sheet.width)
     spots = [place.spot for place in plane.places] + ([plane.ideal] if plane.ideal else [])
     axes.set_xlim(*_span([x for x, _ in spots]))
     axes.set_ylim(*_span([y for _, y in spots]))
@@ -68,8 +68,8 @@ def _frame(sheet: Page, picture: Picture, plane: Plane, body: float) -> None:
     axes.set_xlabel("\n".join(lettering.wrap(labels[0], 0.75 * sheet.width, size)), fontsize=size)
     axes.set_ylabel("\n".join(lettering.wrap(labels[1], 0.75 * body, size)), fontsize=size)
     axes.tick_params(labelsize=size - 0.5)
-    axes.xaxis.set_major_locator(style.ticks(7 if sheet.width >= style.ROOMY else 5))
-    axes.yaxis.set_major_locator(style.ticks(6))
+    axes.xaxis.set_major_locator(looks.ticks(7 if sheet.width >= looks.ROOMY else 5))
+    axes.yaxis.set_major_locator(looks.ticks(6))
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
 
@@ -82,13 +82,13 @@ def _span(values: Sequence[float]) -> tuple[float, float]:
 def _areas(axes: Axes, plane: Plane) -> None:
     corners = plane.hull
     if len(corners) > 2:
-        axes.add_patch(Polygon(corners, facecolor="#eeeeea", edgecolor=style.FAINT, linewidth=0.8, zorder=1))
+        axes.add_patch(Polygon(corners, facecolor="#eeeeea", edgecolor=looks.FAINT, linewidth=0.8, zorder=1))
     else:
-        axes.plot(*zip(*corners, strict=True), color=style.FAINT, linewidth=2, zorder=1)
-    axes.plot(*zip(*plane.frontier, strict=True), color=style.INK, linewidth=1.8, zorder=2)
+        axes.plot(*zip(*corners, strict=True), color=looks.FAINT, linewidth=2, zorder=1)
+    axes.plot(*zip(*plane.frontier, strict=True), color=looks.INK, linewidth=1.8, zorder=2)
     if plane.disagreement is not None:
         x, y = plane.disagreement
-        look: dict[str, Any] = {"color": style.SOFT, "linewidth": 0.7, "linestyle": (0, (4, 2)), "zorder": 1.5}
+        look: dict[str, Any] = {"color": looks.SOFT, "linewidth": 0.7, "linestyle": (0, (4, 2)), "zorder": 1.5}
         axes.plot([x, axes.get_xlim()[1]], [y, y], **look)
         axes.plot([x, x], [y, axes.get_ylim()[1]], **look)
 
@@ -116,10 +116,10 @@ def _points(sheet: Page, picture: Picture, plane: Plane) -> None:
         axes.plot(*place.spot, "s", clip_on=False, zorder=3 if large else 2.5, linestyle="none", **shape)
     for mark in plane.marks:
         axes.plot(
-            *mark.spot, "o", clip_on=False, zorder=4, color=style.INK, markersize=4.5, markeredgecolor=style.PAPER
+            *mark.spot, "o", clip_on=False, zorder=4, color=looks.INK, markersize=4.5, markeredgecolor=looks.PAPER
         )
     if plane.ideal is not None:
-        axes.plot(*plane.ideal, "*", clip_on=False, zorder=3.5, color=style.SOFT, markersize=8)
+        axes.plot(*plane.ideal, "*", clip_on=False, zorder=3.5, color=looks.SOFT, markersize=8)
     _labels(sheet, plane, named)
 
 
@@ -129,8 +129,8 @@ def _labels(sheet: Page, plane: Plane, named: Sequence[Place]) -> None:
     spots = [place.spot for place in plane.places] + [mark.spot for mark in plane.marks]
     spots += [plane.ideal] if plane.ideal else []
     taken = [(x - 0.06, y - 0.06, x + 0.06, y + 0.06) for x, y in (sheet.on_page(*spot) for spot in spots)]
-    size = style.text_size(sheet.width)
-    for letter, mark in zip(style.LETTERS, plane.marks, strict=False):
+    size = looks.text_size(sheet.width)
+    for letter, mark in zip(looks.LETTERS, plane.marks, strict=False):
         _label(sheet, mark.spot, [letter], size + 1, within, taken, bold=True)
     few = len(plane.places) <= _DIRECT
     for number, place in enumerate(named, start=1):
@@ -157,12 +157,12 @@ def _label(
     box = placing.beside(sheet.on_page(*spot), extent, 0.09, within, taken)
     if box is not None:
         taken.append(box)
-        landmarks.tag(sheet, placing.centre(box), "\n".join(lines), size, bold=bold)
+        map_labels.tag(sheet, placing.centre(box), "\n".join(lines), size, bold=bold)
 
 
 def _key(picture: Picture, plane: Plane) -> list[Entry]:
     tints = picture.looks
-    entries = [Entry(_told(mark), mark=letter) for letter, mark in zip(style.LETTERS, plane.marks, strict=False)]
+    entries = [Entry(_told(mark), mark=letter) for letter, mark in zip(looks.LETTERS, plane.marks, strict=False)]
     few = len(plane.places) <= _DIRECT
     for number, place in enumerate(_named(plane), start=1):
         symbol = _square(tints.get(place.name, looks.OTHER))

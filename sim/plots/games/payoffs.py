@@ -5,11 +5,9 @@ from itertools import product
 from matplotlib.axes import Axes
 
 from sim.errors import RunError
-from sim.plots import style
-from sim.plots.games.payoff_table import PayoffTable
+from sim.plots.games.payoff_table import Measures, PayoffTable
 from sim.plots.page import lettering, looks, page
 from sim.plots.page.page import Entry, Words
-from sim.plots.payoff_measures import Measures
 from sim.plots.picture import GamePicture, in_words, read
 from sim.words import phrases
 
@@ -33,13 +31,13 @@ def accepts(data: object) -> str | None:
     return None
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = style.WIDE) -> Axes:
+def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
     """Payoff table (of three players: one per strategy of the third), best responses and pure equilibria marked."""
     picture = _reading(data)
     families, _ = lettering.families(picture.texts())
-    with style.applied(families):
+    with looks.applied(families):
         sheet = page.start(ax, width)
-        table = Measures(picture, sheet.width - 2 * style.MARGIN)
+        table = Measures(picture, sheet.width - 2 * looks.MARGIN)
         sheet.axes.set_axis_off()
         sheet.close(table.height, _words(picture), _key(picture))
         _, _, wide, high = sheet.inches()

@@ -1,19 +1,23 @@
-"""The body of a figure without scales: everything is placed in inches, downwards from the upper left corner."""
+"""The body of a figure without scales: everything is placed in inches, downwards from the upper left corner.
+
+Symbols of areas, lines and points in the key of a figure.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.text import Text
 
-from sim.plots import style
 from sim.plots.page import looks, page
-from sim.plots.page.page import Entry, Page, Words
+from sim.plots.page.page import Entry, Page, Rect, Words
 
 Place = tuple[float, float]  # from the left, from the top
-_GROUND: dict[str, Any] = {"boxstyle": "square,pad=0.08", "facecolor": style.PAPER, "edgecolor": "none"}
+_GROUND: dict[str, Any] = {"boxstyle": "square,pad=0.08", "facecolor": looks.PAPER, "edgecolor": "none"}
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Canvas:
 
     def write(self, at: Place, text: str, size: float, **look: Any) -> Text:
         """Write with the upper left corner at a place, unless told otherwise."""
-        usual: dict[str, Any] = {"ha": "left", "va": "top", "linespacing": style.LINE_SPACING * 0.9}
+        usual: dict[str, Any] = {"ha": "left", "va": "top", "linespacing": looks.LINE_SPACING * 0.9}
         return self.axes.text(*at, text, fontsize=size, **(usual | look))
 
     def write_on_white(self, at: Place, text: str, size: float, **look: Any) -> Text:
@@ -33,17 +37,17 @@ class Canvas:
 
     def line(self, places: Sequence[Place], **look: Any) -> None:
         """Draw a line through some places."""
-        usual: dict[str, Any] = {"color": style.INK, "linewidth": 0.8, "clip_on": False}
+        usual: dict[str, Any] = {"color": looks.INK, "linewidth": 0.8, "clip_on": False}
         self.axes.plot([x for x, _ in places], [y for _, y in places], **(usual | look))
 
     def dot(self, at: Place, symbol: str = "o", **look: Any) -> None:
         """Draw a marker."""
-        usual: dict[str, Any] = {"color": style.INK, "markersize": 4.5, "linestyle": "none", "clip_on": False}
+        usual: dict[str, Any] = {"color": looks.INK, "markersize": 4.5, "linestyle": "none", "clip_on": False}
         self.axes.plot(*at, symbol, **(usual | look))
 
     def frame(self, at: Place, extent: tuple[float, float], **look: Any) -> None:
         """Draw a rectangle, given its upper left corner, its width and its height."""
-        usual: dict[str, Any] = {"facecolor": "none", "edgecolor": style.INK, "linewidth": 0.6, "clip_on": False}
+        usual: dict[str, Any] = {"facecolor": "none", "edgecolor": looks.INK, "linewidth": 0.6, "clip_on": False}
         self.axes.add_patch(Rectangle(at, *extent, **(usual | look)))
 
     def tile(self, at: Place, extent: tuple[float, float], area: looks.Fill) -> None:
@@ -76,7 +80,7 @@ class Body(Protocol):
 def draw(ax: Axes | None, width: float, make: Callable[[float], Body], words: Words, key: Sequence[Entry] = ()) -> Axes:
     """Draw a body, made for a width in inches, into axes of its own page or into those given."""
     sheet: Page = page.start(ax, width)
-    body = make(sheet.width - 2 * style.MARGIN)
+    body = make(sheet.width - 2 * looks.MARGIN)
     sheet.axes.set_axis_off()
     sheet.close(body.height, words, key)
     _, _, wide, high = sheet.inches()
@@ -84,3 +88,34 @@ def draw(ax: Axes | None, width: float, make: Callable[[float], Body], words: Wo
     sheet.axes.set_ylim(max(high, body.height), 0)
     body.draw(Canvas(sheet.axes))
     return sheet.axes
+
+
+def area(look: dict[str, Any]) -> Callable[[Figure, Rect], None]:
+    """The symbol of an area in the key."""
+
+    def symbol(figure: Figure, rect: Rect) -> None:
+        figure.add_artist(PathPatch(page.rectangle(rect), transform=figure.dpi_scale_trans, **look))
+        page.outline(figure, rect)
+
+    return symbol
+
+
+def line(look: dict[str, Any]) -> Callable[[Figure, Rect], None]:
+    """The symbol of a line in the key."""
+
+    def symbol(figure: Figure, rect: Rect) -> None:
+        middle = rect[1] + rect[3] / 2
+        figure.add_artist(Line2D([rect[0], rect[0] + rect[2]], [middle] * 2, transform=figure.dpi_scale_trans, **look))
+
+    return symbol
+
+
+def marker(shape: str, colour: str, points: float, **more: Any) -> Callable[[Figure, Rect], None]:
+    """The symbol of a point in the key."""
+
+    def symbol(figure: Figure, rect: Rect) -> None:
+        at = ([rect[0] + rect[2] / 2], [rect[1] + rect[3] / 2])
+        look: dict[str, Any] = {"color": colour, "markersize": points, "linestyle": "none"} | more
+        figure.add_artist(Line2D(*at, marker=shape, transform=figure.dpi_scale_trans, **look))
+
+    return symbol

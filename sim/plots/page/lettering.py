@@ -10,7 +10,7 @@ import matplotlib
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.textpath import text_to_path
 
-from sim.plots import style
+from sim.plots.page import looks
 
 _POINTS_PER_INCH = 72
 _SPACES = re.compile("[ \t]+")  # but not no-break spaces
@@ -36,7 +36,7 @@ def _width(text: str, size: float, bold: bool, family: tuple[str, ...]) -> float
 
 def height(lines: int, size: float) -> float:
     """The height in inches that a block of lines takes."""
-    return lines * size * style.LINE_SPACING / _POINTS_PER_INCH
+    return lines * size * looks.LINE_SPACING / _POINTS_PER_INCH
 
 
 def wrap(text: str, limit: float, size: float, *, bold: bool = False, lines: int | None = None) -> list[str]:
@@ -139,8 +139,8 @@ def families(texts: Iterable[str]) -> tuple[tuple[str, ...], str]:
     The first family is the one of all figures; others of the machine come after it only where it lacks a letter.
     """
     wanted = {letter for text in texts for letter in text if not letter.isspace()}
-    missing = wanted - _letters(style.FAMILY)
-    chosen = [style.FAMILY]
+    missing = wanted - _letters(looks.FAMILY)
+    chosen = [looks.FAMILY]
     for family in _others() if missing else ():
         if missing & _letters(family):
             chosen.append(family)

@@ -12,7 +12,6 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 
 from sim.errors import RunError
-from sim.plots import style
 from sim.plots.page import lettering, looks
 
 Rect = tuple[float, float, float, float]  # left, bottom, width, height, in inches
@@ -61,32 +60,32 @@ class Page:
         """
         if not self.own:
             return
-        title = self._block(words.title, style.title_size(self.width), bold=True)
-        caption = self._block(words.caption, style.small_size(self.width), colour=style.SOFT)
-        left = style.MARGIN if beside is None else beside
+        title = self._block(words.title, looks.title_size(self.width), bold=True)
+        caption = self._block(words.caption, looks.small_size(self.width), colour=looks.SOFT)
+        left = looks.MARGIN if beside is None else beside
         rows = _rows(key, left, self.width)
         below = sum(row.height for row in rows)
         if beside is not None:
             body, below = max(body, below), 0.0
         heights = [self._height(title), body, below, self._height(caption)]
         used = [height for height in heights if height]
-        total = sum(used) + style.GAP * (len(used) - 1) + 2 * style.MARGIN
+        total = sum(used) + looks.GAP * (len(used) - 1) + 2 * looks.MARGIN
         self.figure.set_size_inches(self.width, total)
-        top = total - style.MARGIN
-        title.set_position((style.MARGIN, top))
-        top -= heights[0] + style.GAP
-        right = self.width - style.MARGIN if beside is None else beside - 2 * style.GAP
-        spare = self._fit((style.MARGIN, top - body, right - style.MARGIN, body))
+        top = total - looks.MARGIN
+        title.set_position((looks.MARGIN, top))
+        top -= heights[0] + looks.GAP
+        right = self.width - looks.MARGIN if beside is None else beside - 2 * looks.GAP
+        spare = self._fit((looks.MARGIN, top - body, right - looks.MARGIN, body))
         if spare > 0.02 and beside is None:
             for text in (title, caption):
                 text.remove()
             self.close(body - spare, words, key)
             return
-        top -= body + style.GAP if beside is None else 0.0
+        top -= body + looks.GAP if beside is None else 0.0
         for row in rows:
             row.draw(self.figure, top)
             top -= row.height
-        caption.set_position((style.MARGIN, style.MARGIN + heights[3]))
+        caption.set_position((looks.MARGIN, looks.MARGIN + heights[3]))
 
     def inches(self) -> Rect:
         """Where the axes stand, in inches from the lower left corner of the figure."""
@@ -98,8 +97,8 @@ class Page:
         left, bottom = self.axes.transData.transform((x, y)) / self.figure.dpi
         return float(left), float(bottom)
 
-    def _block(self, text: str, size: float, bold: bool = False, colour: str = style.INK) -> Text:
-        limit = self.width - 2 * style.MARGIN
+    def _block(self, text: str, size: float, bold: bool = False, colour: str = looks.INK) -> Text:
+        limit = self.width - 2 * looks.MARGIN
         lines = lettering.balanced(text, limit, size, bold=True) if bold else lettering.wrap(text, limit, size)
         block = write(self.figure, (0, 0), "\n".join(lines), size)
         block.set(fontweight="bold" if bold else "normal", color=colour)
@@ -132,15 +131,15 @@ def start(axes: Axes | None, width: float) -> Page:
     """A new page of this width in inches, or one that stands for axes given by the caller."""
     if axes is not None:
         given = Page(width, axes, own=False)
-        return Page(given.inches()[2] + 2 * style.MARGIN, axes, own=False)
-    figure = Figure(figsize=(width, width), facecolor=style.PAPER)
+        return Page(given.inches()[2] + 2 * looks.MARGIN, axes, own=False)
+    figure = Figure(figsize=(width, width), facecolor=looks.PAPER)
     FigureCanvasAgg(figure)
     return Page(width, figure.add_axes((0.1, 0.1, 0.8, 0.8)), own=True)
 
 
 def write(figure: Figure, place: tuple[float, float], text: str, size: float) -> Text:
     """Write on the page with the upper left corner at a place in inches."""
-    look: dict[str, Any] = {"va": "top", "ha": "left", "linespacing": style.LINE_SPACING}
+    look: dict[str, Any] = {"va": "top", "ha": "left", "linespacing": looks.LINE_SPACING}
     return figure.text(*place, text, transform=figure.dpi_scale_trans, fontsize=size, **look)
 
 
@@ -157,7 +156,7 @@ def swatch(area: looks.Fill) -> Callable[[Figure, Rect], None]:
 
 def outline(figure: Figure, rect: Rect) -> None:
     """Frame a rectangle of the page."""
-    frame = Rectangle(rect[:2], *rect[2:], facecolor="none", edgecolor=style.INK, linewidth=0.5)
+    frame = Rectangle(rect[:2], *rect[2:], facecolor="none", edgecolor=looks.INK, linewidth=0.5)
     frame.set_transform(figure.dpi_scale_trans)
     figure.add_artist(frame)
 
@@ -207,7 +206,7 @@ def _mark(figure: Figure, rect: Rect, mark: str, size: float) -> None:
         fontweight="bold",
         ha="center",
         va="center_baseline",
-        bbox={"boxstyle": "round,pad=0.15", "facecolor": style.PAPER, "edgecolor": "none"},
+        bbox={"boxstyle": "round,pad=0.15", "facecolor": looks.PAPER, "edgecolor": "none"},
     )
 
 
@@ -215,9 +214,9 @@ def _rows(key: Sequence[Entry], left: float, width: float) -> list[_Row]:
     """As many columns as let every label stay within two lines; else one column."""
     if not key:
         return []
-    size = style.text_size(width) - 0.5
+    size = looks.text_size(width) - 0.5
     for columns in (4, 3, 2, 1):
-        column = (width - left - style.MARGIN) / columns
+        column = (width - left - looks.MARGIN) / columns
         limit = column - SWATCH_WIDTH - 0.07 - (0.12 if columns > 1 else 0)
         broken = [tuple(lettering.wrap(entry.label, limit, size)) for entry in key]
         fits = all(len(lines) <= (1 if columns > 2 else 2) for lines in broken)

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from matplotlib.figure import Figure
 
 from sim.errors import RunError, did_you_mean
-from sim.plots import style
+from sim.plots.page import looks
 from sim.plots.page.page import Words
 
 FORMATS = ("svg", "png", "pdf")
@@ -57,7 +57,7 @@ def encoded(figure: Figure, words: Words, format: str) -> bytes:
     metadata = dict(_PLAIN_METADATA[format])
     if format == "pdf":
         metadata["Title"] = words.title
-    with style.applied():
+    with looks.applied():
         figure.savefig(buffer, format=format, dpi=_PNG_DPI, metadata=metadata)
     content = buffer.getvalue()
     return _accessible(content.decode("utf-8"), words).encode("utf-8") if format == "svg" else content

@@ -1,16 +1,215 @@
-"""Beliefs in a signalling game: what each message tells about the sender's type, and how it is answered."""
+"""Beliefs in a signalling game: what each message tells about the sender's type, and how it is answered.
+
+The body of the beliefs: a panel per equilibrium, in it a block per message with a bar per type.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from sim.errors import RunError
-from sim.plots import style
-from sim.plots.belief_panels import MOST_PANELS, Panels, draw_bar, draw_prior
-from sim.plots.page import canvas, lettering
-from sim.plots.page.page import Entry, Words
+from sim.plots.page import canvas, lettering, looks
+from sim.plots.page.canvas import Canvas
+from sim.plots.page.page import Entry, Rect, Words
 from sim.plots.picture import RulesPicture
 from sim.plots.protocols.beliefs_view import Beliefs
 from sim.protocols.signal.rules import SignalRules
 from sim.words import phrases
+
+MOST_PANELS = 4
+_BAR, _BETWEEN = 0.11, 0.07
+_PAD = 0.09
+_APART = 0.1
+_BLOCK = 0.1  # inches between messages
+_SENT: dict[str, Any] = {"facecolor": "#5f6b73", "edgecolor": looks.INK, "linewidth": 0.5}
+_UNSENT: dict[str, Any] = {"facecolor": looks.PAPER, "edgecolor": looks.SOFT, "hatch": "//////", "linewidth": 0.5}
+_PRIOR: dict[str, Any] = {"color": "#D55E00", "linewidth": 2.0}
+
+
+def draw_bar(*, sent: bool) -> Callable[[Figure, Rect], None]:
+    """The symbol of a belief in the key."""
+
+    def symbol(figure: Figure, rect: Rect) -> None:
+        bar = Rectangle((rect[0], rect[1] + 0.02), rect[2], _BAR, **(_SENT if sent else _UNSENT))
+        bar.set_transform(figure.dpi_scale_trans)
+        figure.add_artist(bar)
+
+    return symbol
+
+
+def draw_prior(figure: Figure, rect: Rect) -> None:
+    """The symbol of the belief before any message in the key."""
+    middle = rect[0] + rect[2] / 2
+    figure.add_artist(
+        Line2D([middle, middle], [rect[1], rect[1] + rect[3]], transform=figure.dpi_scale_trans, **_PRIOR)
+    )
+
+
+@dataclass(frozen=True)
+class Panels:
+    """The panels on a page ``wide`` inches wide without its margins, one below the other."""
+
+    beliefs: Beliefs
+    wide: float
+
+    @cached_property
+    def size(self) -> float:
+        """The size of texts in points."""
+        return looks.text_size(self.wide + 2 * looks.MARGIN)
+
+    @cached_property
+    def columns(self) -> tuple[float, float, float]:
+        """The widths of messages, of types with their bars' values, and of answers."""
+        beliefs = self.beliefs
+        places = range(len(beliefs.picture.solution.equilibria))
+        labels = beliefs.rules.messages
+        first = [
+            text for name, label in labels.items() for place in places for text in (label, beliefs.senders(place, name))
+        ]
+        last = [beliefs.answer(place, name) for place in places for name in labels]
+        types = list(beliefs.rules.types.values())
+        return (
+            self._column(first, 0.22, bold=True) + _PAD,
+            self._column(types, 0.22) + _PAD,
+            self._column([*last, self.heads[2]], 0.2),
+        )
+
+    def _column(self, texts: Sequence[str], share: float, *, bold: bool = False) -> float:
+        """The width of a column: as the longest text, but at most a share of the page or the longest word."""
+        longest = max(lettering.width(text, self.size, bold=bold) for text in texts)
+        word = max(lettering.width(word, self.size, bold=bold) for text in texts for word in text.split(" "))
+        return min(longest, max(share * self.wide, min(word + 0.01, (share + 0.06) * self.wide)))
+
+    @cached_property
+    def value(self) -> float:
+        """The width of the values beside the bars."""
+        return lettering.width("0.000", self.size) + _PAD
+
+    @cached_property
+    def bars(self) -> float:
+        """The length of a bar that stands for certainty."""
+        return self.wide - sum(self.columns) - self.value - _PAD
+
+    @cached_property
+    def heads(self) -> tuple[str, str, str]:
+        """What stands above the columns."""
+        sender, receiver = self.beliefs.names
+        return "Message", f"{receiver} believes that {sender} is", "Answer"
+
+    @cached_property
+    def types(self) -> list[list[str]]:
+        """The types in lines."""
+        return [
+            lettering.wrap(text, self.columns[1] - _PAD, self.size, lines=3)
+            for text in self.beliefs.rules.types.values()
+        ]
+
+    @cached_property
+    def panels(self) -> list["_Panel"]:
+        """One for each of the first equilibria."""
+        panels, top = [], 0.0
+        for place in range(min(MOST_PANELS, len(self.beliefs.picture.solution.equilibria))):
+            panels.append(_Panel(self, place, top))
+            top += panels[-1].height + _APART
+        return panels
+
+    @property
+    def height(self) -> float:
+        """The height of all panels."""
+        return self.panels[-1].top + self.panels[-1].height
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw every panel."""
+        for panel in self.panels:
+            panel.draw(canvas)
+
+
+@dataclass(frozen=True)
+class _Panel:
+    panels: Panels
+    place: int
+    top: float
+
+    @cached_property
+    def heading(self) -> list[str]:
+        beliefs = self.panels.beliefs
+        letter = f"{beliefs.letter(self.place)}\u2002" if len(beliefs.picture.solution.equilibria) > 1 else ""
+        return lettering.wrap(letter + beliefs.heading(self.place), self.panels.wide, self.panels.size, bold=True)
+
+    @cached_property
+    def middle(self) -> list[str]:
+        panels = self.panels
+        return lettering.wrap(panels.heads[1], panels.columns[1] + panels.bars + panels.value - _PAD, panels.size)
+
+    @property
+    def head(self) -> float:
+        size = self.panels.size
+        return lettering.height(len(self.heading), size) + 0.04 + lettering.height(len(self.middle), size) + 0.05
+
+    @cached_property
+    def blocks(self) -> list[tuple[str, list[str], list[str], list[str], float]]:
+        """For every message its label, who sends it, and its answer, in lines, and the height that it needs."""
+        panels, beliefs, size = self.panels, self.panels.beliefs, self.panels.size
+        result = []
+        bars = sum(self._bar(lines) for lines in panels.types)
+        for name, label in beliefs.rules.messages.items():
+            message = lettering.wrap(label, panels.columns[0] - _PAD, size, bold=True)
+            senders = lettering.wrap(beliefs.senders(self.place, name), panels.columns[0] - _PAD, size)
+            answer = lettering.wrap(beliefs.answer(self.place, name), panels.columns[2], size)
+            texts = max(len(message) + len(senders), len(answer))
+            result.append((name, message, senders, answer, max(bars, lettering.height(texts, size)) + _BLOCK))
+        return result
+
+    def _bar(self, lines: list[str]) -> float:
+        return max(_BAR + _BETWEEN, lettering.height(len(lines), self.panels.size))
+
+    @property
+    def height(self) -> float:
+        return self.head + sum(block[-1] for block in self.blocks)
+
+    def draw(self, canvas: Canvas) -> None:
+        panels, size = self.panels, self.panels.size
+        canvas.write((0, self.top), "\n".join(self.heading), size, fontweight="bold")
+        under = self.top + lettering.height(len(self.heading), size) + 0.04
+        bar = panels.columns[0] + panels.columns[1]
+        answers = panels.wide - panels.columns[2]
+        places = (0.0, panels.columns[0], answers)
+        for x, text in zip(places, (panels.heads[0], "\n".join(self.middle), panels.heads[2]), strict=True):
+            canvas.write((x, under), text, size, color=looks.SOFT)
+        y = self.top + self.head
+        for name, message, senders, answer, high in self.blocks:
+            canvas.line([(0, y - 0.03), (panels.wide, y - 0.03)], color=looks.FAINT, linewidth=0.5)
+            canvas.write((0, y), "\n".join(message), size, fontweight="bold")
+            below = y + lettering.height(len(message), size)
+            canvas.write((0, below), "\n".join(senders), size, fontstyle="italic", color=looks.SOFT)
+            canvas.write((answers, y), "\n".join(answer), size)
+            self._bars(canvas, bar, y, name)
+            y += high
+
+    def _bars(self, canvas: Canvas, left: float, top: float, message: str) -> None:
+        panels, beliefs = self.panels, self.panels.beliefs
+        look = _SENT if beliefs.details(self.place)["sent"][message] else _UNSENT
+        shares = beliefs.belief(self.place, message)
+        y = top
+        for lines, share, prior in zip(panels.types, shares, beliefs.prior, strict=True):
+            high = self._bar(lines)
+            middle = y + high / 2
+            label = {"ha": "right", "va": "center", "multialignment": "right"}
+            canvas.write((left - _PAD, middle), "\n".join(lines), panels.size, **label)
+            canvas.frame((left, middle - _BAR / 2), (panels.bars, _BAR), edgecolor=looks.FAINT, linewidth=0.5)
+            if share > 0:
+                canvas.frame((left, middle - _BAR / 2), (share * panels.bars, _BAR), zorder=2, **look)
+            x = left + float(prior) * panels.bars
+            canvas.line([(x, middle - _BAR / 2 - 0.025), (x, middle + _BAR / 2 + 0.025)], zorder=3, **_PRIOR)
+            canvas.write((left + panels.bars + 0.06, middle), phrases.number(share, 3), panels.size, va="center")
+            y += high
+
 
 _MOST_TYPES, _MOST_MESSAGES = 8, 8
 
@@ -21,11 +220,11 @@ def accepts(data: object) -> str | None:
     return beliefs if isinstance(beliefs, str) else None
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = style.WIDE) -> Axes:
+def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
     """A signalling game: after each message what is believed of the sender, beside what was before, and the answer."""
     beliefs = _reading(data)
     families, _ = lettering.families(beliefs.texts())
-    with style.applied(families):
+    with looks.applied(families):
         return canvas.draw(ax, width, lambda wide: Panels(beliefs, wide), _words(beliefs), _key(beliefs))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from sim.plots import style
+from sim.plots.page import looks
 from sim.plots.picture import RulesPicture, chance
 from sim.protocols.signal.rules import SignalRules
 from sim.solution import Number
@@ -38,7 +38,7 @@ class Beliefs:
 
     def letter(self, place: int) -> str:
         """The name of an equilibrium."""
-        return style.LETTERS[place] if place < len(style.LETTERS) else str(place + 1)
+        return looks.LETTERS[place] if place < len(looks.LETTERS) else str(place + 1)
 
     def details(self, place: int) -> Mapping[str, Any]:
         """What is known of an equilibrium besides strategies and payoffs."""

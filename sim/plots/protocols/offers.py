@@ -1,17 +1,204 @@
-"""The path of alternating offers: who offers what in which round, and how every offer is or would be answered."""
+"""The path of alternating offers: who offers what in which round, and how every offer is or would be answered.
+
+The body of the path of offers: a grid per equilibrium, offers down and rounds across.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
 
 from matplotlib.axes import Axes
 
 from sim.errors import RunError
-from sim.plots import style
-from sim.plots.findings import finding
-from sim.plots.offer_grid import ANSWERS, MOST_PANELS, OfferGrid
 from sim.plots.page import canvas, lettering, looks, page
+from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Entry, Words
-from sim.plots.picture import RulesPicture
-from sim.plots.protocols.offers_view import ACCEPTED, OfferPaths
+from sim.plots.picture import RulesPicture, finding
+from sim.plots.protocols.offers_view import ACCEPTED, ENDED, REFUSED, TIE, Cell, OfferPaths
 from sim.protocols.offers.rules import OffersRules
 from sim.words import phrases
+
+MOST_PANELS = 4
+ANSWERS = {
+    ACCEPTED: ("✓", "accepted"),
+    REFUSED: ("✗", "refused"),
+    ENDED: ("■", "the talks are ended"),
+    TIE: ("?", "a tie: more than one answer is best"),
+}
+_CELL = 0.2  # inches, the least height of a row
+_NARROWEST, _WIDEST = 0.3, 1.0  # of a round
+_BAR = 0.15  # the height of the outcomes' bar
+_APART = 0.2
+_PAD = 0.06
+
+
+@dataclass(frozen=True)
+class OfferGrid:
+    """The grids on a page ``wide`` inches wide without its margins, one below the other."""
+
+    paths: OfferPaths
+    wide: float
+
+    @cached_property
+    def size(self) -> float:
+        """The size of texts in points."""
+        return looks.text_size(self.wide + 2 * looks.MARGIN)
+
+    @cached_property
+    def label(self) -> float:
+        """The width of the offers' names."""
+        longest = max(lettering.width(text, self.size) for text in self.paths.rows.values())
+        return min(longest, 0.42 * self.wide) + _PAD
+
+    @cached_property
+    def labels(self) -> dict[str, list[str]]:
+        """The offers' names in lines."""
+        return {row: lettering.wrap(text, self.label - _PAD, self.size) for row, text in self.paths.rows.items()}
+
+    @cached_property
+    def rows(self) -> dict[str, float]:
+        """The height of each row."""
+        return {row: max(_CELL, lettering.height(len(text), self.size) + 0.04) for row, text in self.labels.items()}
+
+    @cached_property
+    def panels(self) -> list["_Panel"]:
+        """One for each of the first equilibria."""
+        panels, top = [], 0.0
+        for place in range(min(MOST_PANELS, len(self.paths.picture.solution.equilibria))):
+            panels.append(_Panel(self, place, top))
+            top += panels[-1].height + _APART
+        return panels
+
+    @property
+    def height(self) -> float:
+        """The height of all grids."""
+        return self.panels[-1].top + self.panels[-1].height
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw every grid."""
+        for panel in self.panels:
+            panel.draw(canvas)
+
+
+@dataclass(frozen=True)
+class _Panel:
+    grid: OfferGrid
+    place: int
+    top: float
+
+    @cached_property
+    def heading(self) -> list[str]:
+        paths = self.grid.paths
+        equilibria = paths.picture.solution.equilibria
+        letter = f"{looks.LETTERS[self.place]}\u2002" if len(equilibria) > 1 else ""
+        return lettering.wrap(letter + paths.ending(equilibria[self.place]), self.grid.wide, self.grid.size, bold=True)
+
+    @cached_property
+    def rounds(self) -> list[int | None]:
+        """The rounds that there is room for; None stands for those left out."""
+        count = len(self.grid.paths.steps(self.place))
+        most = int((self.grid.wide - self.grid.label) / _NARROWEST)
+        if count <= most:
+            return list(range(count))
+        first = (most - 1) // 2
+        return [*range(first), None, *range(count - (most - 1 - first), count)]
+
+    @cached_property
+    def column(self) -> float:
+        room = (self.grid.wide - self.grid.label) / max(1, len(self.rounds))
+        return min(_WIDEST, room)
+
+    @cached_property
+    def heads(self) -> list[list[str]]:
+        """Round and proposer above each column; upright where the names are wider than the columns."""
+        steps, players = self.grid.paths.steps(self.place), self.grid.paths.picture.players
+        return [
+            ["…"] if number is None else [f"{steps[number]['round']}", players[steps[number]["proposer"]]]
+            for number in self.rounds
+        ]
+
+    @cached_property
+    def turned(self) -> bool:
+        names = [head[1] for head in self.heads if len(head) > 1]
+        return any(lettering.longest_word(name, self.grid.size) > self.column - 0.04 for name in names)
+
+    @cached_property
+    def names(self) -> list[list[str]]:
+        """The proposers' names in lines."""
+        limit, lines = (
+            (0.9, max(1, int(self.column / lettering.height(1, self.grid.size))))
+            if self.turned
+            else (self.column - 0.04, 3)
+        )
+        return [
+            lettering.wrap(head[1], limit, self.grid.size, lines=lines) if len(head) > 1 else [] for head in self.heads
+        ]
+
+    @cached_property
+    def head(self) -> float:
+        """The height of everything above the rows."""
+        line = lettering.height(1, self.grid.size)
+        if self.turned:
+            names = max(lettering.width(text, self.grid.size) for lines in self.names for text in lines)
+        else:
+            names = max((lettering.height(len(lines), self.grid.size) for lines in self.names), default=0.0)
+        return lettering.height(len(self.heading), self.grid.size) + 0.05 + line + names + 0.05
+
+    @property
+    def height(self) -> float:
+        return self.head + sum(self.grid.rows.values()) + 0.06 + _BAR
+
+    def draw(self, canvas: Canvas) -> None:
+        grid, size = self.grid, self.grid.size
+        canvas.write((0, self.top), "\n".join(self.heading), size, fontweight="bold")
+        under = self.top + lettering.height(len(self.heading), size) + 0.05
+        first = self.top + self.head
+        canvas.write((grid.label - _PAD, under), "Round", size, ha="right", color=looks.SOFT)
+        for place, (head, lines) in enumerate(zip(self.heads, self.names, strict=True)):
+            middle = grid.label + (place + 0.5) * self.column
+            canvas.write((middle, under), head[0], size, ha="center", color=looks.SOFT)
+            if lines:
+                turn = {"rotation": 90} if self.turned else {}
+                canvas.write((middle, first - 0.05), "\n".join(lines), size, ha="center", va="bottom",
+                             multialignment="center", **turn)  # fmt: skip
+        cells = grid.paths.cells(self.place)
+        y = first
+        for row, high in grid.rows.items():
+            canvas.write((grid.label - _PAD, y + high / 2), "\n".join(grid.labels[row]), size, ha="right", va="center",
+                         multialignment="right")  # fmt: skip
+            for place, number in enumerate(self.rounds):
+                if number is not None:
+                    self._cell(canvas, (grid.label + place * self.column, y), high, row, cells[number].get(row))
+            y += high
+        self._result(canvas, y + 0.06)
+
+    def _cell(self, canvas: Canvas, at: tuple[float, float], high: float, row: str, cell: Cell | None) -> None:
+        """What an offer meets with: a sign, upon colour where it is made; empty where it cannot be made."""
+        extent = (self.column, high)
+        if cell is None:
+            canvas.frame(at, extent, edgecolor=looks.FAINT, facecolor="#f2f2f2", linewidth=0.4, zorder=1)
+            return
+        canvas.frame(at, extent, edgecolor=looks.FAINT, linewidth=0.4, zorder=1)
+        if cell.made:
+            canvas.tile(at, extent, self.grid.paths.fill(row))
+            canvas.frame((at[0] + 0.01, at[1] + 0.01), (extent[0] - 0.02, high - 0.02), linewidth=1.8, zorder=3)
+        ground = {"boxstyle": "round,pad=0.15", "facecolor": looks.PAPER, "edgecolor": "none", "alpha": 0.88}
+        canvas.write((at[0] + self.column / 2, at[1] + high / 2), ANSWERS[cell.answer][0], self.grid.size, ha="center",
+                     va="center_baseline", zorder=4, bbox=ground if cell.made else None,
+                     fontweight="bold" if cell.made else "normal",
+                     color=looks.INK if cell.made else looks.SOFT)  # fmt: skip
+
+    def _result(self, canvas: Canvas, top: float) -> None:
+        """What comes of the path, as a bar."""
+        grid = self.grid
+        picture = grid.paths.picture
+        outcomes = picture.solution.equilibria[self.place].outcomes
+        canvas.write(
+            (grid.label - _PAD, top + _BAR / 2), "Outcome", grid.size, ha="right", va="center", color=looks.SOFT
+        )
+        wide = self.column * len(self.rounds) if self.rounds else min(2.0, grid.wide - grid.label)
+        shares = [(float(outcomes.get(name, 0)), look) for name, look in picture.looks.items()]
+        canvas.stack((grid.label, top), (wide, _BAR), shares)
+
 
 _MOST_OFFERS = 24
 _FEW_ROUNDS = 6  # always have room
@@ -23,11 +210,11 @@ def accepts(data: object) -> str | None:
     return paths if isinstance(paths, str) else None
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = style.WIDE) -> Axes:
+def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
     """Alternating offers round by round: what is offered, how each offer is or would be answered, what comes of it."""
     paths = _reading(data)
     families, _ = lettering.families(paths.texts())
-    with style.applied(families):
+    with looks.applied(families):
         return canvas.draw(ax, width, lambda wide: OfferGrid(paths, wide), _words(paths), _key(paths))
 
 
@@ -73,7 +260,7 @@ def _words(paths: OfferPaths) -> Words:
     equilibria = picture.solution.equilibria
     title = finding(picture, "subgame-perfect result", "subgame-perfect results")
     stories = ["; ".join(map(str, one.details.get("story", ()))) or paths.ending(one) for one in equilibria]
-    lettered = zip(style.LETTERS, stories, strict=False)
+    lettered = zip(looks.LETTERS, stories, strict=False)
     told = stories if len(stories) < 2 else [f"{letter}: {story}" for letter, story in lettered]
     description = f"Alternating offers of {phrases.listing(list(picture.players.values()))}. {'. '.join(told)}."
     return Words(title, _caption(paths), description)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sim.plots.findings import leads_to, payoffs
 from sim.plots.page.looks import Fill
-from sim.plots.picture import RulesPicture
+from sim.plots.picture import RulesPicture, leads_to, payoffs
 from sim.protocols.offers.rules import OffersRules
 from sim.solution import Equilibrium
 from sim.solvers.offers.alternating_offers import ACCEPT, REFUSE, WITHDRAW

@@ -1,17 +1,93 @@
-"""Which patience keeps an agreement, by player and kind of punishment."""
+"""Which patience keeps an agreement, by player and kind of punishment.
 
-from collections.abc import Mapping
+The body of thresholds of patience: for each player a row for each kind of punishment, on a scale from 0 to 1.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from matplotlib.axes import Axes
 
 from sim.errors import RunError
-from sim.plots import style
-from sim.plots.page import canvas, lettering
+from sim.plots.page import canvas, lettering, looks
+from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Words
-from sim.plots.patience_bars import PatienceBars, Row
 from sim.plots.picture import RulesPicture
 from sim.protocols.repeated.rules import RepeatedRules
 from sim.words import phrases
+
+_HIGH = 0.14  # inches, of a bar
+_KEEPS = looks.Look(looks.SOFT, "#a3abb5", "")  # no option's colour
+_BREAKS = looks.Look(looks.FAINT, "#ffffff", "////")
+_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A player and a kind of punishment: from which patience (None: at none) to which one the player complies."""
+
+    player: str
+    kind: str
+    start: float | None
+    end: float
+    now: float
+
+    @property
+    def told(self) -> str:
+        """Where the player complies."""
+        if self.start is None:
+            return "at no patience"
+        start = phrases.number(self.start)
+        return f"from {start} on" if self.end >= 1 else f"from {start} to {phrases.number(self.end)}"
+
+
+class PatienceBars:
+    """Rows on a width in inches, grouped by player."""
+
+    def __init__(self, rows: Sequence[Row], wide: float, size: float) -> None:
+        self.groups = [(player, list(some)) for player, some in groupby(rows, key=lambda row: row.player)]
+        self.wide, self.size = wide, size
+        self.left = min(max(lettering.width(row.kind, size) for row in rows) + 0.12, 0.4 * wide)
+        self.right = max(lettering.width(row.told, size - 1) for row in rows) + 0.1
+        self.step = _HIGH + 0.1
+
+    @property
+    def height(self) -> float:
+        """The height in inches."""
+        heads = sum(self._head(player) for player, _ in self.groups)
+        return heads + sum(len(rows) for _, rows in self.groups) * self.step + lettering.height(1, self.size - 1) + 0.1
+
+    def _head(self, player: str) -> float:
+        lines = lettering.wrap(player, self.wide, self.size, bold=True, lines=2)
+        return lettering.height(len(lines), self.size) + 0.08
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw everything."""
+        top, wide = 0.0, self.wide - self.left - self.right
+        bottom = self.height - lettering.height(1, self.size - 1) - 0.08
+        for player, rows in self.groups:
+            lines = lettering.wrap(player, self.wide, self.size, bold=True, lines=2)
+            canvas.write((0, top + 0.04), "\n".join(lines), self.size, fontweight="bold")
+            top += self._head(player)
+            for row in rows:
+                self._row(canvas, top, wide, row)
+                top += self.step
+        for tick in _TICKS:
+            x = self.left + tick * wide
+            canvas.line([(x, bottom), (x, bottom + 0.04)], linewidth=0.6)
+            canvas.write((x, bottom + 0.06), phrases.number(tick), self.size - 1, ha="center")
+
+    def _row(self, canvas: Canvas, top: float, wide: float, row: Row) -> None:
+        middle = top + _HIGH / 2
+        label = lettering.wrap(row.kind, self.left - 0.08, self.size, lines=1)
+        canvas.write((0, middle), "\n".join(label), self.size, va="center")
+        start = row.end if row.start is None else row.start
+        shares = [(start, _BREAKS), (row.end - start, _KEEPS), (1 - row.end, _BREAKS)]
+        canvas.stack((self.left, top), (wide, _HIGH), shares)
+        canvas.dot((self.left + row.now * wide, middle), "D", markeredgecolor=looks.PAPER, zorder=5)
+        canvas.write((self.left + wide + 0.06, middle), row.told, self.size - 1, va="center")
+
 
 _KINDS = {"grim": "Punished for ever", "tit-for-tat": "Tit for tat"}
 
@@ -25,12 +101,12 @@ def accepts(data: object) -> str | None:
     return None
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = style.WIDE) -> Axes:
+def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
     """From which patience on each player keeps to an agreement, by kind of punishment, with the present patience."""
     picture = _reading(data)
     families, _ = lettering.families(picture.texts())
-    with style.applied(families):
-        size = style.text_size(width)
+    with looks.applied(families):
+        size = looks.text_size(width)
         return canvas.draw(ax, width, lambda wide: PatienceBars(_rows(picture), wide, size), _words(picture))
 
 

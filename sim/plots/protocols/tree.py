@@ -8,12 +8,10 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from sim.errors import RunError
-from sim.plots import style
-from sim.plots.findings import finding, leads_to, payoffs
 from sim.plots.page import canvas, lettering, looks
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Entry, Words
-from sim.plots.picture import RulesPicture
+from sim.plots.picture import RulesPicture, finding, leads_to, payoffs
 from sim.plots.protocols.tree_layout import TILE, Layout, Text, layout
 from sim.plots.protocols.tree_view import CHOSEN, LEFT, MOST_MARKED, ON_PATH, GameTree
 from sim.protocols.tree.rules import TreeRules
@@ -21,9 +19,9 @@ from sim.words import phrases
 
 _MOST_ENDS, _MOST_MOVES = 32, 10
 _LINES: dict[int, dict[str, Any]] = {
-    ON_PATH: {"linewidth": 2.4, "color": style.INK, "zorder": 3},
-    CHOSEN: {"linewidth": 1.0, "color": style.INK, "zorder": 2.5},
-    LEFT: {"linewidth": 0.9, "color": style.FAINT, "zorder": 2},
+    ON_PATH: {"linewidth": 2.4, "color": looks.INK, "zorder": 3},
+    CHOSEN: {"linewidth": 1.0, "color": looks.INK, "zorder": 2.5},
+    LEFT: {"linewidth": 0.9, "color": looks.FAINT, "zorder": 2},
 }
 
 
@@ -33,11 +31,11 @@ def accepts(data: object) -> str | None:
     return tree if isinstance(tree, str) else None
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = style.WIDE) -> Axes:
+def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
     """A game tree from left to right, what its ends are worth, and the moves of the equilibria in thick lines."""
     tree = _reading(data)
     families, _ = lettering.families(_texts(tree))
-    with style.applied(families):
+    with looks.applied(families):
         return canvas.draw(ax, width, lambda wide: _Body(tree, wide), _words(tree), _key(tree))
 
 
@@ -79,7 +77,7 @@ class _Body:
 
     @cached_property
     def size(self) -> float:
-        return style.text_size(self.wide + 2 * style.MARGIN)
+        return looks.text_size(self.wide + 2 * looks.MARGIN)
 
     @cached_property
     def layout(self) -> Layout:
@@ -98,7 +96,7 @@ class _Body:
                 self._link(canvas, places, lane)
         for node, spot in zip(self.tree.nodes, self.layout.spots, strict=True):
             weight = "bold" if node.weight == ON_PATH else "normal"
-            colour = style.SOFT if node.weight == LEFT else style.INK
+            colour = looks.SOFT if node.weight == LEFT else looks.INK
             if spot.line:
                 canvas.line(spot.line, solid_joinstyle="round", **_LINES[node.weight])
             if not node.children and table is None and self.tree.coloured:
@@ -107,7 +105,7 @@ class _Body:
             elif node.children:
                 chance = node.mover == "Chance" and not node.knowledge
                 canvas.dot(
-                    spot.at, "D" if chance else "o", markerfacecolor=style.PAPER if chance else style.INK, zorder=4
+                    spot.at, "D" if chance else "o", markerfacecolor=looks.PAPER if chance else looks.INK, zorder=4
                 )
             self._write(canvas, spot.move, fontweight=weight, color=colour)
             self._write(canvas, spot.turn, fontstyle="italic")
@@ -126,7 +124,7 @@ class _Body:
             bent = x0 == x1 and any(x == x0 and y0 < y < y1 for x, y in others)
             aside = x0 + 0.05 + 0.03 * (lane % 3)
             way = [(x0, y0), (aside, y0 + 0.1), (aside, y1 - 0.1), (x1, y1)] if bent else [(x0, y0), (x1, y1)]
-            look = {"linewidth": 1.0, "linestyle": (0, (3, 2)), "color": style.SOFT, "zorder": 1}
+            look = {"linewidth": 1.0, "linestyle": (0, (3, 2)), "color": looks.SOFT, "zorder": 1}
             canvas.line(way, **look)
 
     def _write(self, canvas: Canvas, text: Text, **look: Any) -> None:

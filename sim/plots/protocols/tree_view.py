@@ -6,10 +6,8 @@ from functools import cached_property
 
 from sim.games.extensive_form import CHANCE, END
 from sim.games.extensive_form import Node as Place
-from sim.plots import style
-from sim.plots.findings import percent
-from sim.plots.page import lettering
-from sim.plots.picture import RulesPicture, chance
+from sim.plots.page import lettering, looks
+from sim.plots.picture import RulesPicture, chance, percent
 from sim.protocols.tree.rules import TreeRules
 from sim.solution import Number
 from sim.words import phrases
@@ -60,7 +58,7 @@ class GameTree:
         self.picture, self.rules, self.form = picture, rules, rules.form
         self.players = list(rules.players.values())
         self.equilibria = picture.solution.equilibria
-        self.letters = style.LETTERS[: len(self.equilibria)] if 1 < len(self.equilibria) <= MOST_MARKED else ""
+        self.letters = looks.LETTERS[: len(self.equilibria)] if 1 < len(self.equilibria) <= MOST_MARKED else ""
         self.moves = [self._behaviour(place) for place in range(len(self.equilibria))]
         self._reached = [self._reach(moves) for moves in self.moves]
         self.nodes = tuple(self._node(place, node) for place, node in enumerate(self.form.nodes))

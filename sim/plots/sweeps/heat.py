@@ -1,17 +1,180 @@
-"""The heat map of one outcome: its probability over two parameters, with the boundaries of the regimes."""
+"""The heat map of one outcome: its probability over two parameters, with the boundaries of the regimes.
 
+The body of a heat map: one panel, or two beside or below each other, and the scale of colours.
+"""
+
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import PathPatch
+from numpy.typing import NDArray
 
-from sim.analysis.maps.regime_map import RegimeMap, regime_map
+from sim.analysis.maps.regime_map import UNSOLVED, Grid, OutcomeMap, RegimeMap, outcome_map, regime_map
 from sim.analysis.maps.sweep_table import SweepTable, read
 from sim.errors import RunError
-from sim.plots import landmarks, style
-from sim.plots.heat_panels import HeatPanels
-from sim.plots.outcome_map import OutcomeMap, outcome_map
-from sim.plots.page import lettering, page
-from sim.plots.page.page import Words
-from sim.plots.sweeps import regimes
+from sim.plots.page import lettering, looks, page
+from sim.plots.page.outline import outline
+from sim.plots.page.page import Entry, Page, Words
+from sim.plots.sweeps import map_labels, regimes
 from sim.words import phrases
+
+_GAP = 0.32  # inches between panels beside each other
+_BAR = 0.13  # inches, the height of the scale of colours
+_DARKEST = 0.2  # how much black is in the colour of 100 %
+_SHADES = 256
+_SAME = 5e-4
+
+
+class HeatPanels:
+    """Draws into the axes of a page, which are only a frame for panels."""
+
+    def __init__(self, sheet: Page, sweep: SweepTable, areas: RegimeMap, found: OutcomeMap) -> None:
+        self.sheet, self.sweep, self.areas, self.found = sheet, sweep, areas, found
+        self.size = looks.text_size(sheet.width)
+        self.across = len(found.panels) if sheet.width >= looks.ROOMY else 1
+        self.down = len(found.panels) // self.across
+        self.panels: list[Axes] = []
+        self.bar: Axes | None = None
+
+    @cached_property
+    def colours(self) -> LinearSegmentedColormap:
+        """From white to the outcome's colour, darkened, so that greyscale keeps the order."""
+        colour = looks.looks_of(self.sweep)[self.found.outcome].colour
+        steps = [looks.PAPER, looks.mixed(colour, 0.5), colour, looks.mixed(colour, _DARKEST, "#000000")]
+        return LinearSegmentedColormap.from_list("outcome", steps, _SHADES)
+
+    @property
+    def _high(self) -> float:
+        """The height of a panel."""
+        return min(0.62 * self.sheet.width / self.across, 3.9) * (0.85 if self.down > 1 else 1.0)
+
+    @property
+    def _head(self) -> float:
+        """The height of a panel's title."""
+        return lettering.height(1, self.size) + 0.05 if len(self.found.panels) > 1 else 0.0
+
+    @cached_property
+    def x_title(self) -> list[str]:
+        """The name of the horizontal scale, in lines."""
+        return lettering.wrap(self.sweep.axes[0].title, 0.75 * self.sheet.width, self.size)
+
+    @property
+    def _foot(self) -> float:
+        """The height of the horizontal scale and its name."""
+        return lettering.height(1 + len(self.x_title), self.size) + 0.2
+
+    @property
+    def _parts(self) -> float:
+        """The height of everything but the scale of colours."""
+        return self.down * (self._head + self._high) + (self.down - 1) * 0.3 + self._foot
+
+    @property
+    def height(self) -> float:
+        """The height in inches."""
+        return self._parts + 2 * lettering.height(1, self.size) + _BAR + 0.12
+
+    def prepare(self) -> None:
+        """Set up panels and scales, before the page is measured."""
+        axes, whole = self.sheet.axes, self.height
+        axes.set_axis_off()
+        share = 1 / self.across
+        gap = _GAP / self.sheet.width
+        for place in range(len(self.found.panels)):
+            row, column = divmod(place, self.across)
+            top = self._head + row * (self._head + self._high + 0.3)
+            left = column * (share + gap / 2)
+            bounds = (
+                left,
+                1 - (top + self._high) / whole,
+                share - gap / 2 if self.across > 1 else 1,
+                self._high / whole,
+            )
+            self.panels.append(self._panel(axes.inset_axes(bounds), place))
+        bar = axes.inset_axes((0, 1 - (whole - lettering.height(1, self.size) - 0.05) / whole, 1, _BAR / whole))
+        self._scale(bar)
+
+    def _panel(self, panel: Axes, place: int) -> Axes:
+        x, y = self.sweep.axes
+        panel.set_xlim(x.values[0], x.values[-1])
+        panel.set_ylim(y.values[0], y.values[-1])
+        panel.tick_params(labelsize=self.size - 0.5)
+        panel.xaxis.set_major_locator(looks.ticks(7 if self.sheet.width / self.across >= looks.ROOMY else 4))
+        panel.yaxis.set_major_locator(looks.ticks(6))
+        last = place >= len(self.found.panels) - self.across
+        first = place % self.across == 0
+        panel.tick_params(labelbottom=last, labelleft=first)
+        if first:
+            lines = lettering.wrap(y.title, 0.95 * self._high, self.size)
+            panel.set_ylabel("\n".join(lines), fontsize=self.size)
+        if last:
+            limit = 0.75 * self.sheet.width / self.across
+            panel.set_xlabel("\n".join(lettering.wrap(x.title, limit, self.size)), fontsize=self.size)
+        return panel
+
+    def _scale(self, bar: Axes) -> None:
+        bar.imshow(np.linspace(0, 1, _SHADES)[None], cmap=self.colours, aspect="auto", extent=(0, 1, 0, 1))
+        bar.set_yticks([])
+        ticks = (0, 0.25, 0.5, 0.75, 1)
+        bar.set_xticks(ticks, [f"{100 * tick:.0f}\u00a0%" for tick in ticks])
+        bar.tick_params(labelsize=self.size - 0.5, length=2)
+        title = lettering.wrap(f"Probability of {self.found.label}", 0.85 * self.sheet.width, self.size, lines=1)[0]
+        bar.set_title(title, fontsize=self.size, loc="left", pad=3)
+        self.bar = bar
+
+    def key(self) -> list[Entry]:
+        """What hatched areas are."""
+        if not self.areas.unsolved:
+            return []
+        label = f"Not solved: {phrases.share(self.areas.unsolved, self.areas.points)}"
+        return [Entry(label, page.swatch(looks.Fill((looks.UNSOLVED,))))]
+
+    def paint(self) -> None:
+        """Draw everything; the places of everything are final now."""
+        marks = map_labels.landmarks(self.sweep)
+        for panel, (title, values) in zip(self.panels, self.found.panels, strict=True):
+            sheet = Page(self.sheet.width, panel, own=False)
+            shown = values[self.areas.shown]
+            self._colour(panel, shown)
+            self._boundaries(panel)
+            if title:
+                panel.set_title(title, fontsize=self.size, fontweight="bold", loc="left", pad=4)
+            taken = map_labels.mark(sheet, marks)
+            map_labels.write_names(sheet, self._told(shown), taken, numbered=False)
+
+    def _colour(self, panel: Axes, shown: Grid) -> None:
+        edges = self.areas.x_edges, self.areas.y_edges
+        panel.pcolormesh(*edges, np.ma.masked_invalid(shown), cmap=self.colours, vmin=0, vmax=1, rasterized=True)
+        missing = np.isnan(shown)
+        if missing.any():
+            looks.fill(panel, outline(missing, *edges), panel.transData, looks.Fill((looks.UNSOLVED,)))
+
+    def _boundaries(self, panel: Axes) -> None:
+        for place in (UNSOLVED, *range(len(self.areas.groups))):
+            mask = self.areas.areas == place
+            if mask.any():
+                path = outline(mask, self.areas.x_edges, self.areas.y_edges)
+                panel.add_patch(PathPatch(path, facecolor="none", edgecolor=looks.INK, linewidth=0.6))
+
+    def _told(self, shown: Grid) -> RegimeMap:
+        """The areas by what the outcome's probability is in them."""
+        groups = [
+            replace(group, name=_span(shown[self.areas.areas == place]))
+            for place, group in enumerate(self.areas.groups)
+        ]
+        return replace(self.areas, groups=tuple(groups))
+
+
+def _span(values: NDArray[np.float64]) -> str:
+    """The probability in an area, or from where to where it goes."""
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return "?"
+    low, high = float(known.min()), float(known.max())
+    first, last = (f"{100 * value:.0f}" for value in (low, high))
+    return f"{last}\u00a0%" if high - low < _SAME or first == last else f"{first}–{last}\u00a0%"
 
 
 def accepts(data: object, outcome: str | None = None) -> str | None:
@@ -22,11 +185,11 @@ def accepts(data: object, outcome: str | None = None) -> str | None:
     return None if outcome_map(sweep, regime_map(sweep)).varies else "no outcome's probability varies over this map"
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = style.WIDE, outcome: str | None = None) -> Axes:
+def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE, outcome: str | None = None) -> Axes:
     """Map of two parameters: how likely one outcome is, lowest and highest where there are several equilibria."""
     sweep, areas, found = _reading(data, outcome)
     families, _ = lettering.families(sweep.texts())
-    with style.applied(families):
+    with looks.applied(families):
         sheet = page.start(ax, width)
         panels = HeatPanels(sheet, sweep, areas, found)
         panels.prepare()
@@ -99,4 +262,4 @@ def _caption(sweep: SweepTable, areas: RegimeMap, found: OutcomeMap) -> str:
     ]
     if areas.ties:
         notes.append(f"{phrases.count(areas.ties, 'point')} on boundaries drawn like their neighbours.")
-    return landmarks.caption(sweep, notes, areas.unsolved)
+    return map_labels.caption(sweep, notes, areas.unsolved)

@@ -8,7 +8,6 @@ from matplotlib.patches import PathPatch
 from sim.analysis.maps.regime_map import UNSOLVED, RegimeMap, regime_map
 from sim.analysis.maps.sweep_table import SweepTable, read
 from sim.errors import RunError
-from sim.plots import landmarks, style
 from sim.plots.page import lettering, looks, page
 from sim.plots.page.outline import outline
 from sim.plots.page.page import Entry, Page, Words
@@ -34,27 +33,27 @@ def accepts(data: object) -> str | None:
     return None
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = style.WIDE) -> Axes:
+def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
     """Map of two parameters: which equilibria exist where, in words, with the current point and the variants."""
     sweep, areas = _reading(data)
     families, _ = lettering.families(sweep.texts())
-    with style.applied(families):
+    with looks.applied(families):
         sheet = page.start(ax, width)
         axes = sheet.axes
         body = min(0.62 * sheet.width + 0.35, 4.6)
         x, y = sweep.axes
         axes.set_xlim(x.values[0], x.values[-1])
         axes.set_ylim(y.values[0], y.values[-1])
-        size = style.text_size(sheet.width)
+        size = looks.text_size(sheet.width)
         axes.set_xlabel("\n".join(lettering.wrap(x.title, 0.75 * sheet.width, size)), fontsize=size)
         axes.set_ylabel("\n".join(lettering.wrap(y.title, 0.75 * body, size)), fontsize=size)
         axes.tick_params(labelsize=size - 0.5)
-        axes.xaxis.set_major_locator(style.ticks(7 if sheet.width >= style.ROOMY else 5))
-        axes.yaxis.set_major_locator(style.ticks(6))
+        axes.xaxis.set_major_locator(looks.ticks(7 if sheet.width >= looks.ROOMY else 5))
+        axes.yaxis.set_major_locator(looks.ticks(6))
         fills = _fills(sweep, areas)
         sheet.close(body, _words(sweep, areas), _key(areas, fills))
         _paint(sheet, areas, fills)
-        taken = landmarks.mark(sheet, landmarks.landmarks(sweep))
+        taken = map_labels.mark(sheet, map_labels.landmarks(sweep))
         map_labels.write_names(sheet, areas, taken)
         return axes
 
@@ -96,7 +95,7 @@ def _paint(sheet: Page, areas: RegimeMap, fills: Sequence[looks.Fill]) -> None:
         path = outline(mask, areas.x_edges, areas.y_edges)
         area = looks.Fill((looks.UNSOLVED,)) if place == UNSOLVED else fills[place]
         looks.fill(axes, path, axes.transData, area)
-        axes.add_patch(PathPatch(path, facecolor="none", edgecolor=style.INK, linewidth=0.6))
+        axes.add_patch(PathPatch(path, facecolor="none", edgecolor=looks.INK, linewidth=0.6))
 
 
 def _words(sweep: SweepTable, areas: RegimeMap) -> Words:
@@ -137,4 +136,4 @@ def _caption(sweep: SweepTable, areas: RegimeMap) -> str:
             f"At {phrases.count(areas.ties, 'point')} on single grid lines, where a side is indifferent, there are "
             "other equilibria too; they are drawn like their neighbours."
         )
-    return landmarks.caption(sweep, notes, areas.unsolved)
+    return map_labels.caption(sweep, notes, areas.unsolved)

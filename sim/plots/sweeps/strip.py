@@ -6,7 +6,6 @@ from matplotlib.axes import Axes
 from sim.analysis.maps.branches import Branch, Branches, branches
 from sim.analysis.maps.sweep_table import SweepTable, read
 from sim.errors import RunError
-from sim.plots import style
 from sim.plots.page import lettering, looks, page
 from sim.plots.page.page import Entry, Words
 from sim.plots.sweeps.strip_body import MOST, Strip
@@ -34,11 +33,11 @@ def accepts(data: object) -> str | None:
     return None
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = style.WIDE) -> Axes:
+def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
     """One parameter varies: every equilibrium's outcome probabilities as ribbons, its payoffs as lines."""
     sweep, found = _reading(data)
     families, _ = lettering.families(sweep.texts())
-    with style.applied(families):
+    with looks.applied(families):
         sheet = page.start(ax, width)
         strip = Strip(sheet, sweep, found)
         strip.prepare()

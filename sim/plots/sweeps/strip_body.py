@@ -9,18 +9,17 @@ from matplotlib.patches import Rectangle
 
 from sim.analysis.maps.branches import Branch, Branches
 from sim.analysis.maps.sweep_table import SweepTable
-from sim.plots import landmarks, payoff_lines, style
-from sim.plots.page import lettering, placing
+from sim.plots.page import lettering, looks, placing
 from sim.plots.page.page import Page
-from sim.plots.sweeps import strip_lines
+from sim.plots.sweeps import map_labels, strip_lines
 from sim.words import phrases
 
 MOST = 14  # more branches than that are counted, not drawn
 _HEAD = 0.2  # inches for the values of the marks
 _PANEL = 1.15  # inches, a payoff panel
 _APART = 0.1  # inches between panels
-_CURRENT: dict[str, Any] = {"color": style.INK, "linewidth": 1.1, "linestyle": "-"}
-_CHANGE: dict[str, Any] = {"color": style.INK, "linewidth": 0.8, "linestyle": (0, (3, 2))}
+_CURRENT: dict[str, Any] = {"color": looks.INK, "linewidth": 1.1, "linestyle": "-"}
+_CHANGE: dict[str, Any] = {"color": looks.INK, "linewidth": 0.8, "linestyle": (0, (3, 2))}
 
 
 class Strip:
@@ -29,7 +28,7 @@ class Strip:
     def __init__(self, sheet: Page, sweep: SweepTable, found: Branches) -> None:
         self.sheet, self.sweep, self.found = sheet, sweep, found
         self.branches: tuple[Branch, ...] = found.branches[:MOST]
-        self.size = style.text_size(sheet.width)
+        self.size = looks.text_size(sheet.width)
         self.players = list(sweep.about["players"].values())
         self.panels: list[Axes] = []
 
@@ -80,9 +79,9 @@ class Strip:
         for player in range(len(self.players)):
             top += self.title
             panel = axes.inset_axes((0, 1 - (top + _PANEL) / self.height, 1, _PANEL / self.height))
-            payoff_lines.draw_lines(panel, self.sweep, self.found, self.branches, player)
+            strip_lines.draw_lines(panel, self.sweep, self.found, self.branches, player)
             panel.tick_params(labelsize=self.size - 0.5, labelbottom=player == len(self.players) - 1)
-            panel.xaxis.set_major_locator(style.ticks(7 if self.sheet.width >= style.ROOMY else 5))
+            panel.xaxis.set_major_locator(looks.ticks(7 if self.sheet.width >= looks.ROOMY else 5))
             self.panels.append(panel)
             top += _PANEL + _APART
         self.panels[-1].set_xlabel(self.axis_title, fontsize=self.size)
@@ -96,16 +95,16 @@ class Strip:
             self._unsolved(panel, low, high)
             text = lettering.wrap(f"Payoff of {label}", self.sheet.width - 1, self.size, bold=True, lines=1)[0]
             self._heading((float(self.found.values[0]), high), text, panel, fontweight="bold", va="bottom")
-            payoff_lines.letter(self.sheet, panel, self.found, self.branches, player)
+            strip_lines.letter(self.sheet, panel, self.found, self.branches, player)
 
     def _ribbons(self) -> None:
         values, top = self.found.values, _HEAD
         left, across = float(values[0]), float(values[-1] - values[0])
-        for letter, lines, branch in zip(style.LETTERS, self.labels, self.branches, strict=False):
+        for letter, lines, branch in zip(looks.LETTERS, self.labels, self.branches, strict=False):
             self._heading((left, top), letter, self.sheet.axes, fontweight="bold")
             self._heading((left, top), "\n".join(lines), self.sheet.axes, indent=1.4 * self.size)
             top += lettering.height(len(lines), self.size)
-            frame: dict[str, Any] = {"facecolor": style.PAPER, "edgecolor": style.FAINT, "linewidth": 0.5}
+            frame: dict[str, Any] = {"facecolor": looks.PAPER, "edgecolor": looks.FAINT, "linewidth": 0.5}
             self.sheet.axes.add_patch(Rectangle((left, top), across, strip_lines.HEIGHT, **frame))
             self._unsolved(self.sheet.axes, top, top + strip_lines.HEIGHT)
             strip_lines.draw_ribbon(self.sheet.axes, top, self.sweep, self.found, branch)
@@ -113,11 +112,11 @@ class Strip:
 
     def _heading(self, at: tuple[float, float], text: str, axes: Axes, indent: float = 0.0, **look: Any) -> None:
         """A line at the left above a ribbon or panel, on white so that marks do not cross it."""
-        ground = {"boxstyle": "square,pad=0.1", "facecolor": style.PAPER, "edgecolor": "none"}
+        ground = {"boxstyle": "square,pad=0.1", "facecolor": looks.PAPER, "edgecolor": "none"}
         usual: dict[str, Any] = {
             "fontsize": self.size,
             "va": "top",
-            "linespacing": style.LINE_SPACING * 0.9,
+            "linespacing": looks.LINE_SPACING * 0.9,
             "zorder": 5,
             "bbox": ground,
         }
@@ -126,7 +125,7 @@ class Strip:
 
     def _unsolved(self, axes: Axes, start: float, end: float) -> None:
         """Hatch the values without an answer."""
-        look: dict[str, Any] = {"facecolor": "#f2f2f2", "edgecolor": style.FAINT, "hatch": "xxxx", "linewidth": 0}
+        look: dict[str, Any] = {"facecolor": "#f2f2f2", "edgecolor": looks.FAINT, "hatch": "xxxx", "linewidth": 0}
         for place in np.flatnonzero(~self.found.solved):
             low, high = self.found.cells[place]
             axes.add_patch(Rectangle((low, start), high - low, end - start, **look))
@@ -158,4 +157,4 @@ class Strip:
         box = (x - half, y - 0.07, x + half, y + 0.07)
         if not any(placing.overlap(box, other) for other in taken):
             taken.append(box)
-            landmarks.tag(self.sheet, (x, y), text, size, bold=bold)
+            map_labels.tag(self.sheet, (x, y), text, size, bold=bold)

@@ -11,12 +11,11 @@ from sim.errors import NegsimError, ScenarioError
 from sim.formulas import Formula, Points
 from sim.games.bargaining_problem import BargainingProblem, Gains
 from sim.protocols.bargain.story import NAMES, Alternative, Story
-from sim.protocols.pointwise import PointwiseRules, Rows
-from sim.protocols.rules import Groups
+from sim.protocols.rules import Groups, PointwiseRules, Rows
 from sim.protocols.values import Read, Values
 from sim.solution import Equilibrium, Solution, SolutionTable
 from sim.solvers.bargaining.adjusted_winner import adjusted_winner
-from sim.solvers.bargaining.pruning import candidates
+from sim.solvers.bargaining.frontier import candidates
 from sim.solvers.bargaining.solutions import Answer, Lottery, solve
 from sim.words.numbers import short
 

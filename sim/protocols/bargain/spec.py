@@ -10,14 +10,13 @@ from pydantic import BeforeValidator, Field
 
 from sim.errors import did_you_mean
 from sim.formulas import Formula
-from sim.formulas.combine import sum_of_products
+from sim.formulas.formula import sum_of_products
 from sim.protocols.bargain.rules import BargainRules
 from sim.protocols.bargain.story import Alternative
-from sim.protocols.constants import constant
 from sim.protocols.fields import Closed, FormulaText, Identifier, Label, Text, number_text, read_named
 from sim.protocols.normal_form.demands import NO_DEAL
 from sim.protocols.rules import Rules
-from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting
+from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting, constant
 
 MOST_PACKAGES = 4096
 

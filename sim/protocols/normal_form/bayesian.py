@@ -5,9 +5,11 @@ types. Its Nash equilibria are the Bayesian ones, found and certified like any o
 behaviour are one equilibrium.
 
 Source: Harsanyi (1967–68), *Games with incomplete information played by Bayesian players*, Management Science 14.
+
+From the types of a scenario to a Bayesian game.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -20,12 +22,12 @@ import numpy as np
 from sim.errors import ScenarioError
 from sim.formulas import Formula, Points
 from sim.games.normal_form import expected
-from sim.protocols.distributions import distribution
 from sim.protocols.normal_form.bayesian_batch import SAME, to_table
 from sim.protocols.normal_form.bayesian_form import BayesianNormalForm, Kind
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Groups, Rules
-from sim.protocols.values import Read, Values
+from sim.protocols.spec import Setting
+from sim.protocols.values import Read, Values, distribution
 from sim.solution import Component, Equilibrium, Solution, SolutionTable
 from sim.solvers.signals.behaviour_corners import extreme
 
@@ -252,4 +254,27 @@ def _renamed(component: Component, position: Sequence[int | None]) -> Component:
         component,
         equilibria=new(component.equilibria),
         subsets=tuple(dict.fromkeys(new(subset) for subset in component.subsets)),
+    )
+
+
+# From a player's payoffs by outcome, and the player's and type's name, to payoffs by row of the normal form.
+ByRow = Callable[[Mapping[str, Formula], tuple[str, str]], tuple[Formula, ...]]
+
+
+def with_types(form: NormalFormRules, setting: Setting, by_row: ByRow) -> Rules:
+    """The Bayesian game over a form; the form itself where nobody has types."""
+    if not setting.types:
+        return form
+    certain = setting.formula(1)
+    return BayesianRules(
+        form,
+        {
+            player: {
+                name: Kind(entry.label, entry.probability, by_row(entry.payoffs, (player, name)))
+                for name, entry in setting.types[player].items()
+            }
+            if player in setting.types
+            else {"": Kind("", certain, by_row(setting.payoffs.get(player, {}), (player, "")))}
+            for player in setting.players
+        },
     )

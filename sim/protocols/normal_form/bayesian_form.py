@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 
 from sim.formulas import Formula
-from sim.formulas.combine import sum_of_products
+from sim.formulas.formula import sum_of_products
 from sim.protocols.normal_form.rules import NormalFormRules
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from pydantic import Field
 
 from sim.errors import did_you_mean
-from sim.protocols.bayesian_setting import with_types
 from sim.protocols.fields import Identifier
+from sim.protocols.normal_form.bayesian import with_types
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Rules
 from sim.protocols.spec import Finding, ProtocolSpec, Setting, too_many_profiles

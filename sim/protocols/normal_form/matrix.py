@@ -8,7 +8,6 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 
 from sim.errors import did_you_mean
-from sim.protocols.bayesian_setting import with_types
 from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, read_cell
 from sim.protocols.fields import (
     Also,
@@ -20,6 +19,7 @@ from sim.protocols.fields import (
     Text,
     read_named,
 )
+from sim.protocols.normal_form.bayesian import with_types
 from sim.protocols.normal_form.demands import profiles, split_profile, wrong_profile
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Rules

@@ -14,9 +14,8 @@ from sim.formulas import Formula, Points
 from sim.games.alternating_offers import NO_DEAL, AlternatingOffers, Offer, Stakes
 from sim.protocols.offers.batch import REFUSED, OfferColumns, joined
 from sim.protocols.offers.story import tell
-from sim.protocols.own_numbers import OwnNumbers
-from sim.protocols.pointwise import Rows
-from sim.protocols.rules import Rules
+from sim.protocols.rules import Rows, Rules
+from sim.protocols.spec import OwnNumbers
 from sim.protocols.values import Read, Values
 from sim.solution import Equilibrium, Solution, SolutionTable
 from sim.solvers.offers.alternating_offers import ACCEPT, REFUSE, WITHDRAW, Result, Step, subgame_perfect

@@ -12,9 +12,8 @@ from sim.protocols.fields import FormulaText, Identifier, WholePositive
 from sim.protocols.normal_form.demands import NO_DEAL
 from sim.protocols.offers.batch import REFUSED
 from sim.protocols.offers.rules import OffersRules
-from sim.protocols.own_numbers import NOT_NEGATIVE, SHARE, OwnNumbers, outside
 from sim.protocols.rules import Rules
-from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting
+from sim.protocols.spec import NOT_NEGATIVE, SHARE, Finding, OwnNumbers, Path, ProtocolSpec, Setting, outside
 from sim.solvers.offers.alternating_offers import WITHDRAW
 
 MOST_ROUNDS = 100

@@ -8,9 +8,9 @@ from functools import cached_property
 from sim.errors import ScenarioError
 from sim.formulas import Formula, Points
 from sim.protocols.normal_form.rules import NormalFormRules
-from sim.protocols.pointwise import PointwiseRules
 from sim.protocols.repeated.batch import RepeatedColumns
 from sim.protocols.repeated.story import Story
+from sim.protocols.rules import PointwiseRules
 from sim.protocols.values import Read, Values
 from sim.solution import Equilibrium, Solution, SolutionTable
 from sim.solvers.repeated.trigger_strategies import Temptation, slack

@@ -7,14 +7,13 @@ from typing import Literal
 from pydantic import Field
 
 from sim.errors import did_you_mean
-from sim.protocols.constants import constant
 from sim.protocols.fields import FormulaText, Identifier, Text, WholePositive, number_text
 from sim.protocols.normal_form.demands import NO_DEAL, Demands
 from sim.protocols.normal_form.matrix import Matrix
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.repeated.rules import RepeatedRules
 from sim.protocols.rules import Rules
-from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting
+from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting, constant
 
 _NORMAL = ("demands", "matrix")
 MOST_PERIODS = 1000

@@ -12,10 +12,8 @@ from numpy.typing import NDArray
 
 from sim.formulas import Formula
 from sim.games.signalling import SignallingGame
-from sim.protocols.distributions import distribution
-from sim.protocols.pointwise import PointwiseRules
-from sim.protocols.rules import Groups
-from sim.protocols.values import Read
+from sim.protocols.rules import Groups, PointwiseRules
+from sim.protocols.values import Read, distribution
 from sim.solution import Component, Equilibrium, Solution
 from sim.solvers.signals.perfect_bayesian import (
     POOLING,

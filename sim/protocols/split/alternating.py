@@ -7,8 +7,8 @@ from functools import cached_property
 
 from sim.formulas import Formula
 from sim.protocols.fields import number_text
-from sim.protocols.own_numbers import OwnNumbers
-from sim.protocols.pointwise import PointwiseRules
+from sim.protocols.rules import PointwiseRules
+from sim.protocols.spec import OwnNumbers
 from sim.protocols.values import Read
 from sim.solution import Equilibrium, Solution
 from sim.solvers.offers.rubinstein import Division, Surplus, finite, infinite

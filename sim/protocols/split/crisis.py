@@ -6,8 +6,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from sim.formulas import Formula
-from sim.protocols.own_numbers import OwnNumbers
-from sim.protocols.pointwise import PointwiseRules
+from sim.protocols.rules import PointwiseRules
+from sim.protocols.spec import OwnNumbers
 from sim.protocols.split.alternating import CONCEPT, amount
 from sim.protocols.values import Read
 from sim.solution import Equilibrium, Solution

@@ -9,9 +9,8 @@ from pydantic import Field
 from sim.errors import did_you_mean
 from sim.protocols.fields import Closed, FormulaText, Identifier, Label, WholePositive, number_text
 from sim.protocols.normal_form.demands import NO_DEAL
-from sim.protocols.own_numbers import NOT_NEGATIVE, SHARE, Bounds, OwnNumbers, outside
 from sim.protocols.rules import Rules
-from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting
+from sim.protocols.spec import NOT_NEGATIVE, SHARE, Bounds, Finding, OwnNumbers, Path, ProtocolSpec, Setting, outside
 from sim.protocols.split.alternating import AlternatingRules
 from sim.protocols.split.crisis import CrisisRules
 

@@ -11,7 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from sim.formulas import Formula
-from sim.formulas.combine import sum_of_products
+from sim.formulas.formula import sum_of_products
 from sim.games.extensive_form import CHANCE, END, ExtensiveForm
 from sim.games.extensive_form import Node as Place
 from sim.protocols.spec import Setting

@@ -11,11 +11,10 @@ from typing import Any
 from sim.errors import SolverError, did_you_mean
 from sim.formulas import Formula, Points
 from sim.games.extensive_form import END, Behaviour, ExtensiveForm, Numbers
-from sim.protocols.distributions import distribution
-from sim.protocols.pointwise import PointwiseRules
+from sim.protocols.rules import PointwiseRules
 from sim.protocols.tree.builder import Situation
 from sim.protocols.tree.story import TreeStory
-from sim.protocols.values import Read
+from sim.protocols.values import Read, distribution
 from sim.solution import Component, Equilibrium, Solution
 from sim.solvers.trees.sequential_rationality import made_rational, reach, sequentially_rational, values
 from sim.solvers.trees.subgame_perfection import Continuation, Found, subgame_perfect

@@ -1,18 +1,160 @@
-"""Tree: an explicit game tree with decisions, chance moves and information sets."""
+"""Tree: an explicit game tree with decisions, chance moves and information sets.
+
+What can be wrong with the nodes of a tree.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from math import prod
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from sim.protocols.cells import LIST_OF_PAYOFFS, PayoffByType
+from sim.errors import did_you_mean
+from sim.protocols.cells import LIST_OF_PAYOFFS, PayoffByType, wrong_types
 from sim.protocols.fields import Also, Closed, FormulaText, Identifier, Label, Text, describe, refusal
 from sim.protocols.rules import Rules
 from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting
-from sim.protocols.tree.builder import Builder
+from sim.protocols.tree.builder import Builder, type_of
 from sim.protocols.tree.rules import TreeRules
-from sim.protocols.tree_checks import check_tree, walk
+
+MOST_NODES = 20_000
+_Memory = tuple[tuple[object, str], ...]
+
+
+def check_tree(root: "Node", setting: Setting) -> Iterator[Finding]:
+    """Everything that is wrong; perfect recall is looked at where the rest is in order."""
+    found = [finding for path, node in walk(root) for finding in _check_node(path, node, setting)]
+    count = sum(1 for _ in walk(root)) * prod(len(kinds) for kinds in setting.types.values())
+    if count > MOST_NODES:
+        found.append(Finding(("root",), f"has {count:,} nodes; allowed: {MOST_NODES:,}", key=True))
+    found += _check_sets(root)
+    if setting.ordinal:
+        found += _check_ordinal(root)
+    yield from found
+    if not found:
+        yield from _check_recall(root)
+
+
+def walk(root: "Node") -> Iterator[tuple[Path, "Node"]]:
+    """All nodes with their paths, parents first."""
+    waiting: list[tuple[Path, Node]] = [(("root",), root)]
+    while waiting:
+        path, node = waiting.pop()
+        yield path, node
+        waiting += reversed([((*path, *more), after) for more, after in node.follows])
+
+
+def _check_node(path: Path, node: "Node", setting: Setting) -> Iterator[Finding]:
+    decision, chance = node.player is not None or node.actions is not None, node.chance is not None
+    end = node.outcome is not None or node.payoffs is not None
+    if decision + chance + end != 1:
+        given = "nothing" if not (decision or chance or end) else "several things at once"
+        said = f"is {given}; expected: a decision (player, actions), chance, or an end (outcome, payoffs)"
+        yield Finding(path, said, key=True)
+        return
+    if not decision:
+        for part in ("labels", "information"):
+            if getattr(node, part):
+                yield Finding((*path, part), "is for decisions only", key=True)
+    if decision:
+        yield from _check_decision(path, node, setting)
+    elif chance:
+        yield from _check_chance(path, node)
+    else:
+        yield from _check_end(path, node, setting)
+
+
+def _check_chance(path: Path, node: "Node") -> Iterator[Finding]:
+    if not node.chance:
+        yield Finding((*path, "chance"), "is empty; give at least one result", key=True)
+    if node.label is not None:
+        yield Finding(
+            (*path, "label"), "is for decisions and ends; results of chance have labels of their own", key=True
+        )
+
+
+def _check_end(path: Path, node: "Node", setting: Setting) -> Iterator[Finding]:
+    if node.outcome is not None and node.outcome not in setting.outcomes:
+        hint = did_you_mean(node.outcome, list(setting.outcomes)) or "; the scenario has no options"
+        yield Finding((*path, "outcome"), f"unknown outcome {node.outcome!r}{hint}")
+    if node.outcome is not None and node.label is not None:
+        yield Finding((*path, "label"), "is for ends without an outcome; the outcome has its own", key=True)
+    if node.payoffs is None:
+        return
+    if len(node.payoffs) != len(setting.players):
+        count = f"{len(node.payoffs)} payoff{'' if len(node.payoffs) == 1 else 's'}"
+        wanted = f"{len(setting.players)}, one for each player ({', '.join(setting.players)})"
+        yield Finding((*path, "payoffs"), f"has {count}; expected: {wanted}", key=True)
+        return
+    for place, (player, value) in enumerate(zip(setting.players, node.payoffs, strict=True)):
+        if isinstance(value, Mapping):
+            kinds = list(setting.types.get(type_of(setting, player), ()))
+            for where, said, key in wrong_types((*path, "payoffs", place), player, value, kinds):
+                yield Finding(where, said, key)
+
+
+def _check_decision(path: Path, node: "Node", setting: Setting) -> Iterator[Finding]:
+    if node.player is None or not node.actions:
+        lacking = "player" if node.player is None else "actions"
+        yield Finding(path, f"is a decision without `{lacking}:`", key=True)
+        return
+    players = list(setting.players)
+    if node.player not in players:
+        yield Finding((*path, "player"), f"unknown player {node.player!r}{did_you_mean(node.player, players)}")
+    for name in node.labels:
+        if name not in node.actions:
+            hint = did_you_mean(name, list(node.actions))
+            yield Finding((*path, "labels", name), f"unknown action {name!r}{hint}", key=True)
+
+
+def _check_sets(root: "Node") -> Iterator[Finding]:
+    """Information sets whose decisions are of different players or have different actions."""
+    first: dict[str, Node] = {}
+    for path, node in walk(root):
+        if node.information is None or node.actions is None:
+            continue
+        known = first.setdefault(node.information, node)
+        if known.player != node.player:
+            yield Finding((*path, "information"), f"{node.information!r} is an information set of {known.player}")
+        elif list(known.actions or ()) != list(node.actions):
+            wanted = ", ".join(known.actions or ())
+            said = f"differ from those of the other decisions in {node.information!r}; expected: {wanted}"
+            yield Finding((*path, "actions"), said, key=True)
+
+
+def _check_ordinal(root: "Node") -> Iterator[Finding]:
+    """Averages over chance or mixed strategies, which an ordinal scale forbids."""
+    seen: set[str] = set()
+    for path, node in walk(root):
+        if node.chance is not None:
+            yield Finding((*path, "chance"), "averages payoffs; this scenario's scale is ordinal", key=True)
+        if node.information is not None and node.information in seen:
+            said = "joins decisions, which takes mixed strategies; this scenario's scale is ordinal"
+            yield Finding((*path, "information"), said)
+        seen.add(node.information or "")
+
+
+def _check_recall(root: "Node") -> Iterator[Finding]:
+    """Information sets that join decisions before which their player did or knew different things."""
+    first: dict[str, _Memory] = {}
+    waiting: list[tuple[Path, Node, Mapping[str, _Memory]]] = [(("root",), root, {})]
+    told = set()
+    while waiting:
+        path, node, memories = waiting.pop()
+        own = memories.get(str(node.player), ())
+        name = node.information
+        if name is not None and first.setdefault(name, own) != own and name not in told:
+            told.add(name)
+            said = (
+                f"{name!r} joins decisions before which {node.player} did or knew different things; "
+                "perfect recall is required"
+            )
+            yield Finding((*path, "information"), said)
+        for more, after in node.follows:
+            step = (name or path, str(more[1]))
+            later = {**memories, str(node.player): (*own, step)} if node.actions is not None else memories
+            waiting.insert(0, ((*path, *more), after, later))
 
 
 def _read_node(value: Any) -> Any:

@@ -1,4 +1,7 @@
-"""The equilibria of one chunk of a batch: by doubles where signs are certain, exactly where they are not."""
+"""The equilibria of one chunk of a batch: by doubles where signs are certain, exactly where they are not.
+
+Payoffs and regrets of the equilibria of a batch.
+"""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -6,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.solvers.batch.found import Found, joined, nothing
-from sim.solvers.batch.minors import float_minors, whole_minors
-from sim.solvers.batch.open_signs import open_signs, signs_of
+from sim.solvers.batch.equilibrium_table import Found, Part, joined_found, nothing
+from sim.solvers.batch.minors import float_minors, open_signs, signs_of, whole_minors
 from sim.solvers.batch.payoffs import ExactGame, Payoffs, whole_matrices
 from sim.solvers.batch.strict import strict_equilibria
 from sim.solvers.batch.ties import tied_equilibria
@@ -107,7 +109,7 @@ def solve_singly(chunk: Chunk, truth: ExactGame) -> Solved:
     results = [enumerate_equilibria(*truth(i)) for i in chunk.games.tolist()]
     parts = [_listed(result, i) for i, result in enumerate(results)]
     degenerate = np.array([result.degenerate for result in results], dtype=bool)
-    return Solved(joined([nothing(m, n), *parts]), degenerate, np.zeros(games, dtype=bool))
+    return Solved(joined_found([nothing(m, n), *parts]), degenerate, np.zeros(games, dtype=bool))
 
 
 def _listed(result: ExactResult, game: int) -> Found:
@@ -121,3 +123,44 @@ def _listed(result: ExactResult, game: int) -> Found:
         (columns != 0)[:, column],
         np.array(result.component, dtype=np.intp),
     )
+
+
+_NEAR_OVERFLOW = 2.0**8
+
+
+def certified(found: Found, chunk: Chunk) -> Part:
+    """Equilibria of a chunk, with payoffs and regrets in doubles; games get their number in the batch."""
+    payoffs, regret = _certify(chunk.A, chunk.B, found)
+    bad = np.flatnonzero(~np.isfinite(regret))
+    if len(bad):  # a sum of payoffs overflowed
+        scaled, gain = _certify(chunk.A / _NEAR_OVERFLOW, chunk.B / _NEAR_OVERFLOW, found.taken(bad))
+        payoffs[:, bad], regret[bad] = scaled * _NEAR_OVERFLOW, gain * _NEAR_OVERFLOW
+    return Part(
+        game=chunk.games[found.game],
+        row=found.row,
+        column=found.column,
+        row_support=found.row_support,
+        column_support=found.column_support,
+        component=found.component,
+        payoffs=payoffs,
+        regret=regret,
+    )
+
+
+def _certify(A: Floats, B: Floats, found: Found) -> tuple[Floats, Floats]:
+    """Payoffs ``(2, k)`` and regrets ``(k,)``."""
+    payoffs = np.empty((2, len(found.game)))
+    with np.errstate(over="ignore", invalid="ignore"):
+        first = _gain(A, found.game, found.column, found.row, payoffs[0])
+        second = _gain(B, found.game, found.row, found.column, payoffs[1])
+        return payoffs, np.maximum(np.maximum(first, second), 0.0)
+
+
+def _gain(matrices: Floats, game: NDArray[np.intp], other: Floats, own: Floats, payoff: Floats) -> Floats:
+    """What the best deviation gains; also writes the payoff."""
+    others, strategies, batch = matrices.shape
+    terms = matrices.reshape(-1, batch).take(game, axis=1).reshape(others, strategies, len(game))
+    terms *= other[:, None]
+    deviations = terms.sum(axis=0)
+    np.sum(own * deviations, axis=0, out=payoff)
+    return np.asarray(deviations.max(axis=0) - payoff)

@@ -21,8 +21,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import SolverError
-from sim.solvers.batch.certificates import certified
-from sim.solvers.batch.chunk import Chunk, Solved, solve_exactly, solve_singly, solve_strictly, solve_with_ties
+from sim.solvers.batch.chunk import (
+    Chunk,
+    Solved,
+    certified,
+    solve_exactly,
+    solve_singly,
+    solve_strictly,
+    solve_with_ties,
+)
 from sim.solvers.batch.equilibrium_table import EquilibriumTable, Part, joined, no_equilibria, table
 from sim.solvers.batch.payoffs import ExactGame, Payoffs, as_given, checked
 from sim.solvers.batch.sign_patterns import number_of_minors

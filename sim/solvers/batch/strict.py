@@ -8,7 +8,7 @@ row player and ``(T, S)`` one of the column player. Signs are packed, eight game
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.solvers.batch.found import Found
+from sim.solvers.batch.equilibrium_table import Found
 from sim.solvers.batch.minors import Minors
 from sim.solvers.batch.sign_patterns import Candidates, candidates
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from sim.solvers.batch.found import Found
+from sim.solvers.batch.equilibrium_table import Found
 from sim.solvers.batch.minors import Minors
 from sim.solvers.batch.sign_patterns import Candidates
 from sim.solvers.batch.strict import Bits, feasible, strategies, tables

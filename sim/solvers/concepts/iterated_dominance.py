@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 
 from sim.games.normal_form import NormalForm
 from sim.solution import Solution
-from sim.solvers.nash.profiles import to_equilibrium
-from sim.solvers.requirements import one_method_only
+from sim.solvers.nash.profiles import one_method_only, to_equilibrium
 
 Kept = list[list[int]]
 _DENOMINATORS = (1, 10, 1000, 10**6, 10**12)

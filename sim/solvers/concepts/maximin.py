@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from sim.games.normal_form import NormalForm
 from sim.solution import Solution
 from sim.solvers.exact.enumeration import enumerate_equilibria
-from sim.solvers.nash.profiles import to_equilibrium
-from sim.solvers.requirements import one_method_only
+from sim.solvers.nash.profiles import one_method_only, to_equilibrium
 
 
 class Security(NamedTuple):

@@ -23,8 +23,7 @@ from numpy.typing import NDArray
 from sim.errors import SolverError
 from sim.games.normal_form import NormalForm, deviation_payoffs, regret
 from sim.solution import Solution
-from sim.solvers.nash.profiles import spread, to_equilibrium
-from sim.solvers.requirements import one_method_only
+from sim.solvers.nash.profiles import one_method_only, spread, to_equilibrium
 from sim.solvers.selection import picked, unpicked
 
 Floats = NDArray[np.float64]

@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 from sim.errors import SolverError
 from sim.games.normal_form import NormalForm, deviation_payoffs
 from sim.solution import Equilibrium, Solution
-from sim.solvers.nash.profiles import spread, to_equilibrium
-from sim.solvers.requirements import one_method_only
+from sim.solvers.nash.profiles import one_method_only, spread, to_equilibrium
 
 Floats = NDArray[np.float64]
 _NEGLIGIBLE = 1e-9

@@ -26,12 +26,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SolverError
-from sim.solvers.exact.labelled_pairs import LabelledPairs, Pair, Weights
 from sim.solvers.exact.nash_subsets import components, maximal_subsets
-from sim.solvers.exact.one_sided import one_sided
-from sim.solvers.exact.two_sided import two_sided
-from sim.solvers.exact.undominated import undominated
-from sim.solvers.exact.whole_payoffs import IntMatrix, Payoffs, comparable, whole
+from sim.solvers.exact.two_sided import LabelledPairs, Pair, Weights, one_sided, two_sided
+from sim.solvers.exact.whole_payoffs import IntMatrix, Payoffs, comparable, undominated, whole
 
 # Up to so many minors per player, ``two_sided`` is the faster way; up to so many, no strategy is removed first.
 SMALL = 1_000

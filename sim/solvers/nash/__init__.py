@@ -7,13 +7,12 @@ from typing import Any
 from sim.errors import SolverError, did_you_mean
 from sim.games.normal_form import NormalForm
 from sim.solution import Solution
-from sim.solvers.batch_method import batch
 from sim.solvers.nash.gambit_methods import enumpoly, logit
-from sim.solvers.nash.methods import exact
+from sim.solvers.nash.methods import batch, exact
 from sim.solvers.nash.nashpy_methods import compare, lemke_howson, support_enumeration, vertex_enumeration
+from sim.solvers.nash.profiles import bimatrix_game
 from sim.solvers.nash.pure import ORDINAL, pure
-from sim.solvers.pareto import with_dominance
-from sim.solvers.payoff_matrices import bimatrix_game
+from sim.solvers.selection import with_dominance
 
 METHODS: dict[str, Callable[[NormalForm], Solution]] = {
     "exact": exact,

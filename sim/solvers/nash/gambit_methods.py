@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from sim.errors import SolverError
 from sim.games.gambit.named import StrategicForm
-from sim.games.nfg_writer import write_nfg
+from sim.games.gambit.nfg import write_nfg
 from sim.games.normal_form import NormalForm, regret
 from sim.solution import Component, Solution
 from sim.solvers.nash.profiles import spread, to_equilibrium

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 
 from sim.games.normal_form import NormalForm, regret
 from sim.solution import Component, Solution
-from sim.solvers.nash.profiles import TOLERANCE, spread, to_equilibrium
-from sim.solvers.requirements import require_two_players
+from sim.solvers.nash.profiles import TOLERANCE, require_two_players, spread, to_equilibrium
 
 Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
 Found = tuple[list[Pair], int, str]

@@ -1,6 +1,14 @@
 """Beliefs over a sender's types that make answers to a message best: whether there are some, and all of them.
 
 The beliefs that make some answers best are a polytope, which is given by its corners.
+
+The intuitive criterion: no type could say, nobody else can gain from this message, so believe that it is us.
+
+For a message that is not sent, types are set aside who get less from it than in the equilibrium whatever best answer
+it meets. The equilibrium fails if one of the other types is sure to get more, as long as the receiver believes that
+the message comes from one of them.
+
+Source: Cho & Kreps (1987), *Signaling games and stable equilibria*, Quarterly Journal of Economics 102, section III.
 """
 
 from collections.abc import Iterable, Sequence
@@ -48,3 +56,14 @@ def _conditions(
     payoff, first = game.receiver[:, message, :], answers[0]
     rows = {a: [payoff[t, first] - payoff[t, a] for t in types] for a in range(game.shape[2]) if a != first}
     return [rows[a] for a in answers[1:]], [row for a, row in rows.items() if a not in answers]
+
+
+def survives(game: SignallingGame, message: int, gets: Sequence[Fraction]) -> bool:
+    """Whether an equilibrium in which each type gets so much passes for a message that is not sent in it."""
+    everybody = range(game.shape[0])
+    possible = best_answers(game, message, everybody)
+    tempted = [t for t in everybody if max(game.sender[t, message, a] for a in possible) >= gets[t]]
+    if not tempted:
+        return True
+    convinced = best_answers(game, message, tempted)
+    return all(min(game.sender[t, message, a] for a in convinced) <= gets[t] for t in tempted)

@@ -25,8 +25,7 @@ from numpy.typing import NDArray
 from sim.errors import SolverError
 from sim.games.signalling import SignallingGame
 from sim.solvers.exact.double_description import cone_corners
-from sim.solvers.intuitive_criterion import survives
-from sim.solvers.signals.beliefs import middle, supported, supporting_beliefs
+from sim.solvers.signals.beliefs import middle, supported, supporting_beliefs, survives
 
 MOST_CASES, MOST_CHOICES = 250_000, 8  # combinations of supports; messages or answers
 SEPARATING, POOLING, SEMI_SEPARATING = "separating", "pooling", "semi-separating"
