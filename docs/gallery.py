@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.comparison import compare
-from sim.analysis.thresholds.cuts import cuts_of
-from sim.plots import PLOTS, Slack, comparison_of, encode, picture_of, words
+from sim.analysis.thresholds.lines import threshold_lines
+from sim.plots import PLOTS, Slack, comparison_of, encode, solved_protocol, words
 from sim.scenario import Scenario, load
 from sim.sweeps import solve, sweep
 
@@ -77,6 +77,6 @@ def _data(kind: str) -> Any:
     if name in scenario.sweeps:
         return sweep(scenario, name=name)
     if kind == "slack":
-        cuts = cuts_of(scenario, scenario.rules(name), scenario.point())
+        cuts = threshold_lines(scenario, scenario.rules(name), scenario.point())
         return Slack(cuts=cuts, title=scenario.title, protocol=name, sha256=scenario.sha256)
-    return picture_of(scenario, solve(scenario, name), scenario.point())
+    return solved_protocol(scenario, solve(scenario, name), scenario.point())

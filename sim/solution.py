@@ -3,18 +3,45 @@
 Numbers are :class:`~fractions.Fraction` where a solution is exact and ``float`` otherwise.
 """
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.words import Claim
 
 Number = Fraction | float
 Distribution = Mapping[str, Number]
 # A player's strategy: action → probability; a player with types has one such mapping per type.
 Strategy = Mapping[str, Any]
+
+
+class Fact(ABC):
+    """A record of something that a solver or protocol found beside what every solution has.
+
+    Subclasses are frozen dataclasses in the room that finds it; readers ask for them by class. What is costly and only
+    told is a cached property, so that nobody pays for it who does not read it.
+    """
+
+    @abstractmethod
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values, by the keys under which they stand beside the common ones."""
+
+    def story(self) -> Sequence[Claim]:
+        """What is to be told of it, in order."""
+        return ()
+
+
+Found = TypeVar("Found", bound=Fact)
+
+
+def fact_of(facts: Sequence[Fact], kind: type[Found]) -> Found | None:
+    """The record of a class, or None."""
+    return next((fact for fact in facts if isinstance(fact, kind)), None)
 
 
 @dataclass(frozen=True)
@@ -30,6 +57,7 @@ class Equilibrium:
     outcomes: Distribution
     regret: Number
     component: int = 0
+    facts: tuple[Fact, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -44,7 +72,18 @@ class Equilibrium:
         if all(isinstance(value, (int, Fraction)) for part in parts.values() for value in _leaves(part)):
             result["exact"] = {name: _convert(part, lambda x: str(Fraction(x))) for name, part in parts.items()}
         result |= {"regret": float(self.regret), "component": self.component, "pure": self.pure}
-        return result | dict(self.details)
+        for fact in self.facts:
+            result |= fact.to_dict()
+        story = [str(told) for told in self.story()]
+        return result | ({"story": story} if story else {}) | dict(self.details)
+
+    def fact(self, kind: type[Found]) -> Found | None:
+        """The record of a class, where this equilibrium has one."""
+        return fact_of(self.facts, kind)
+
+    def story(self) -> list[Claim]:
+        """How it comes about, told in order."""
+        return [told for fact in self.facts for told in fact.story()]
 
 
 @dataclass(frozen=True)
@@ -85,9 +124,10 @@ class Solution:
     exact: bool
     degenerate: bool | None
     components: tuple[Component, ...] = ()
-    certificate: str = ""
-    notes: tuple[str, ...] = ()
-    headline: str = ""
+    certificate: Claim | str = ""
+    notes: tuple[Claim | str, ...] = ()
+    headline: Claim | str = ""
+    facts: tuple[Fact, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
     protocol: str = ""
     kind: str = ""
@@ -102,11 +142,16 @@ class Solution:
             "complete": self.complete,
             "exact": self.exact,
             "degenerate": bool(self.degenerate),
-            "certificate": self.certificate,
-            "notes": list(self.notes),
+            "certificate": str(self.certificate),
+            "notes": [str(note) for note in self.notes],
             "equilibria": [equilibrium.to_dict() for equilibrium in self.equilibria],
             "components": [component.to_dict() for component in self.components],
+            **{key: value for fact in self.facts for key, value in fact.to_dict().items()},
         } | dict(self.details)
+
+    def fact(self, kind: type[Found]) -> Found | None:
+        """The record of a class, where this solution has one."""
+        return fact_of(self.facts, kind)
 
 
 @dataclass(frozen=True)
@@ -115,7 +160,7 @@ class SolutionTable:
 
     Row columns have length k, point columns length ``batch``. ``message`` is "" where a point was solved.
     ``supports`` has one bit per strategy, all players' strategies in order: True where it has probability > 0.
-    ``possible`` has one bit per outcome, where outcomes do not follow from strategies alone. ``amounts`` are what a
+    ``possible`` has one bit per outcome, where outcomes do not follow from strategies alone. ``quantities`` are what a
     protocol works out beside payoffs, if anything.
     """
 
@@ -131,7 +176,7 @@ class SolutionTable:
     complete: NDArray[np.bool_]  # (batch,)
     message: tuple[str, ...]  # (batch,)
     possible: NDArray[np.bool_] | None = None  # (k, outcomes)
-    amounts: NDArray[np.float64] | None = None  # (k, amounts of the protocol), nan where there is none
+    quantities: NDArray[np.float64] | None = None  # (k, amounts of the protocol), nan where there is none
 
 
 def _leaves(part: Any) -> list[Any]:

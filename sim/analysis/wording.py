@@ -7,6 +7,7 @@ from sim.analysis.thresholds.exact import Structure
 from sim.protocols import Rules
 from sim.solution import Solution
 from sim.sweeps.catalogue import Name, in_words, name_regimes
+from sim.words import say
 from sim.words.numbers import short
 
 CONDITIONAL = "Conditional on the scenario's payoffs, which are the analyst's inputs: no forecast, no advice."
@@ -28,7 +29,7 @@ def names_of(
 def headline(solution: Solution, outcomes: Mapping[str, str]) -> str:
     """What can come of it, in one sentence."""
     if solution.headline:
-        return solution.headline
+        return str(solution.headline)
     count = len(solution.equilibria)
     if count == 0:
         return f"No {_concept(solution)} was found."
@@ -39,7 +40,7 @@ def headline(solution: Solution, outcomes: Mapping[str, str]) -> str:
     what = in_words(possible, list(outcomes.values()))
     isolated = all(len(component.equilibria) == 1 for component in solution.components)
     if count == 1:
-        return f"One {_concept(solution)}: {what}."
+        return say("solutions.one", noun=_concept(solution), outcomes=what)
     if isolated or not solution.components:
         return f"{count} {_concept(solution, count)}: {what}."
     extreme = f"{count} extreme {_concept(solution, count)} in {_counted(len(solution.components), 'component')}"

@@ -92,7 +92,7 @@ def to_dict(scenario: Scenario, cases: Sequence[Case]) -> dict[str, Any]:
     return {
         "schema": "negsim/compare/1",
         "title": scenario.title,
-        "file": str(scenario.file),
+        "file": str(scenario.path),
         "sha256": scenario.sha256,
         "cases": [
             {

@@ -47,7 +47,7 @@ def command(
             {
                 "schema": "negsim/explain/1",
                 "title": scenario.title,
-                "file": str(scenario.file),
+                "file": str(scenario.path),
                 "sha256": scenario.sha256,
                 "variant": variant,
                 "parameters": {name: float(value) for name, value in point.items()},

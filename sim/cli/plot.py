@@ -136,10 +136,10 @@ def draw_game(
     Raises:
         RunError: the figure that was asked for does not suit the game, or a file exists and may not be overwritten.
     """
-    from sim.plots import picture_of
+    from sim.plots import solved_protocol
     from sim.sweeps import solve
 
-    picture = picture_of(scenario, solve(scenario, protocol, parameters=point), point)
+    picture = solved_protocol(scenario, solve(scenario, protocol, parameters=point), point)
     return _draw(picture, folder / protocol, kind, kinds, output)
 
 
@@ -151,11 +151,11 @@ def draw_slack(
     Raises:
         RunError: no parameter changes the answer alone, or a file exists and may not be overwritten.
     """
-    from sim.analysis.thresholds.cuts import cuts_of
+    from sim.analysis.thresholds.lines import threshold_lines
     from sim.plots import Slack
 
     rules = scenario.rules(protocol)
-    cuts = cuts_of(scenario, rules, point)
+    cuts = threshold_lines(scenario, rules, point)
     data = Slack(cuts=cuts, title=scenario.title, protocol=protocol, sha256=scenario.sha256)
     return _draw(data, folder / protocol, kind, (SLACK,), output)
 

@@ -16,7 +16,7 @@ from sim.cli import options, output
 from sim.cli.output import refuse_existing
 
 if TYPE_CHECKING:
-    from sim.report import Findings
+    from sim.report import ReportData
 
 FORMATS = ("html", "md", "pdf")
 
@@ -90,11 +90,11 @@ def report_on_file(
         ScenarioError: the scenario is not in order, or a name is unknown.
         RunError: a file exists and may not be overwritten, or cannot be written.
     """
-    from sim.report import findings_of_file
+    from sim.report import report_data_of_file
 
     folder = RESULTS / file.stem / "report" if out is None else out
     refuse_existing(folder / f"report.{formats[0]}", force)
-    return _write(findings_of_file(file, values, variant, protocols), folder, formats, force)
+    return _write(report_data_of_file(file, values, variant, protocols), folder, formats, force)
 
 
 def report_on_run(folder: Path, out: Path | None, formats: Sequence[str], force: bool) -> list[Path]:
@@ -103,18 +103,18 @@ def report_on_run(folder: Path, out: Path | None, formats: Sequence[str], force:
     Raises:
         RunError: the folder holds no finished sweep with its table, or a file exists and may not be overwritten.
     """
-    from sim.report import findings_of_run
+    from sim.report import report_data_of_run
     from sim.results import read_run
 
     run = read_run(folder)
     place = folder if out is None else out
-    paths = _write(findings_of_run(run), place, formats, force)
+    paths = _write(report_data_of_run(run), place, formats, force)
     inside = [path.resolve() for path in paths if path.resolve().is_relative_to(folder.resolve())]
     run.with_files([str(path.relative_to(folder.resolve())) for path in inside])
     return paths
 
 
-def _write(findings: Findings, folder: Path, formats: Sequence[str], force: bool) -> list[Path]:
+def _write(findings: ReportData, folder: Path, formats: Sequence[str], force: bool) -> list[Path]:
     from sim.report import document_of, files_of, write_document
 
     document = document_of(findings)

@@ -78,7 +78,7 @@ def command(
             {
                 "schema": "negsim/run/1",
                 "title": scenario.title,
-                "file": str(scenario.file),
+                "file": str(scenario.path),
                 "sha256": scenario.sha256,
                 "variant": variant,
                 "parameters": {name: float(value) for name, value in point.items()},

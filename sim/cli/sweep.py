@@ -15,7 +15,7 @@ import click
 
 from sim.cli import options, output
 from sim.cli.output import SOME_POINTS_FAILED
-from sim.cli.sweep_run import Request
+from sim.cli.sweep_run import SweepRequest
 
 
 def _own(
@@ -107,17 +107,17 @@ def command(
     values = options.assigned(assignments)
     own = _own(names, varied, design, sample, sampler, seed)
     from sim.cli.sweep import estimate
-    from sim.cli.sweep_run import Request, sweep_one
+    from sim.cli.sweep_run import SweepRequest, sweep_one
     from sim.errors import ScenarioError
-    from sim.results import How
+    from sim.results import RunOptions
     from sim.scenario import load
 
     scenario = load(file)
     wanted = [None] if own else _wanted(names, scenario, resume)
     if not wanted:
         raise ScenarioError(f"{file}: the file has no sweeps; say what to vary with --vary NAME=LO:HI:N")
-    how = How(jobs, scheduler, keep, fail_fast, resume)
-    request = Request(scenario, own, design, protocol, values, variant, out, tuple(sys.argv), how)
+    how = RunOptions(jobs, scheduler, keep, fail_fast, resume)
+    request = SweepRequest(scenario, own, design, protocol, values, variant, out, tuple(sys.argv), how)
     if dry_run:
         estimates = [estimate(request, name) for name in wanted]
         if as_json:
@@ -166,7 +166,7 @@ class Estimate:
         }
 
 
-def estimate(request: Request, name: str | None) -> Estimate:
+def estimate(request: SweepRequest, name: str | None) -> Estimate:
     """Solve some of the points, from the middle of the design, and scale up."""
     import numpy as np
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.cli import output
 
 if TYPE_CHECKING:
-    from sim.results import How, Run
+    from sim.results import Run, RunOptions
     from sim.scenario import Scenario
 
 # More regimes than this are not listed on the screen; summary.csv has all.
@@ -21,7 +21,7 @@ _DRAWN = 1_000_000
 
 
 @dataclass(frozen=True)
-class Request:
+class SweepRequest:
     """What all sweeps of one command have in common; ``own`` is what to vary where it is no sweep of the file."""
 
     scenario: Scenario
@@ -32,7 +32,7 @@ class Request:
     variant: str | None
     out: Path
     argv: tuple[str, ...]
-    how: How
+    how: RunOptions
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Swept:
         return "\n".join(lines)
 
 
-def sweep_one(request: Request, name: str | None, figures: bool, quiet: bool) -> Swept:
+def sweep_one(request: SweepRequest, name: str | None, figures: bool, quiet: bool) -> Swept:
     """Carry out one sweep: the one of the file with this name, or the request's own."""
     from sim.results import write_run
     from sim.sweeps.designs import GRID, LIST, ZIP

@@ -43,7 +43,7 @@ def command(
     functions of the parameter; with exp, log, roots or fractional powers they are found by bisection, and marked.
     """
     values = options.assigned(assignments)
-    from sim.analysis.thresholds.cuts import Cut, cut
+    from sim.analysis.thresholds.lines import ThresholdLine, cut
     from sim.cli.thresholds import ranges
     from sim.scenario import load
 
@@ -51,13 +51,15 @@ def command(
     name = protocol or next(iter(scenario.protocols))
     rules = scenario.rules(name)
     point = scenario.point(values, variant)
-    cuts: list[Cut] = [cut(scenario, rules, point, parameter, *ends) for parameter, ends in ranges(scenario, varied)]
+    cuts: list[ThresholdLine] = [
+        cut(scenario, rules, point, parameter, *ends) for parameter, ends in ranges(scenario, varied)
+    ]
     if as_json:
         output.as_json(
             {
                 "schema": "negsim/thresholds/1",
                 "title": scenario.title,
-                "file": str(scenario.file),
+                "file": str(scenario.path),
                 "sha256": scenario.sha256,
                 "protocol": name,
                 "variant": variant,

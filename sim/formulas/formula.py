@@ -18,7 +18,7 @@ from sim.formulas.nodes import Apply, Node, Number, is_rational, names_in
 from sim.formulas.parser import MAX_MAGNITUDE, parse
 from sim.formulas.rationals import Rationals
 from sim.formulas.rounded import Rounded
-from sim.formulas.tokens import refusal
+from sim.formulas.tokens import invalid
 
 # A value for every parameter; columns have the length of the batch or 1.
 Points = Mapping[str, Rationals]
@@ -205,9 +205,9 @@ def compile_formula(text: str | int | Fraction, names: Mapping[str, Formula | No
 
 def _constant(number: int | Fraction) -> Formula:
     if isinstance(number, bool) or not isinstance(number, (int, Fraction)):
-        raise refusal(f"{number!r} is not a number; write 1 or 0" if isinstance(number, bool) else f"{number!r}", 1)
+        raise invalid(f"{number!r} is not a number; write 1 or 0" if isinstance(number, bool) else f"{number!r}", 1)
     if abs(number) > 10**MAX_MAGNITUDE:
-        raise refusal(f"the number is out of range; allowed: up to 1e{MAX_MAGNITUDE}", 1)
+        raise invalid(f"the number is out of range; allowed: up to 1e{MAX_MAGNITUDE}", 1)
     return Formula(str(number), Number(Fraction(number)), (), frozenset(), True)
 
 

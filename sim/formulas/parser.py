@@ -31,7 +31,7 @@ from sim.formulas.nodes import (
     is_rational,
     names_in,
 )
-from sim.formulas.tokens import Token, refusal, tokenize
+from sim.formulas.tokens import Token, invalid, tokenize
 
 _STAND_INS = {"number": "1", "name": "x"}
 _EXPECTED = (
@@ -70,7 +70,7 @@ def structure(text: str, tokens: list[Token]) -> ast.expr:
     except (SyntaxError, SyntaxWarning) as error:
         raise _unreadable(tokens, getattr(error, "offset", None)) from None
     except (RecursionError, MemoryError):
-        raise refusal("the formula is nested too deeply; split it into definitions", 1) from None
+        raise invalid("the formula is nested too deeply; split it into definitions", 1) from None
     for node in ast.walk(tree):
         if not isinstance(node, _EXPECTED):
             raise _unreadable(tokens, None)
@@ -82,9 +82,9 @@ def _unreadable(tokens: list[Token], offset: int | None) -> ScenarioError:
     column = min(max((offset or 2) - 1, 1), tokens[-1].column)
     if words.count("if") != words.count("else"):
         last = next(token for token in reversed(tokens) if token.text in ("if", "else"))
-        return refusal("a choice needs both 'if' and 'else'; write: value if condition else other_value", last.column)
+        return invalid("a choice needs both 'if' and 'else'; write: value if condition else other_value", last.column)
     near = next(token for token in reversed(tokens) if token.column <= column)
-    return refusal(f"this cannot be read as a formula (near {near.text!r}); brackets may help", near.column)
+    return invalid(f"this cannot be read as a formula (near {near.text!r}); brackets may help", near.column)
 
 
 def fold(operation: str, arguments: tuple[Node, ...]) -> Node:
@@ -167,7 +167,7 @@ def literal(text: str, column: int = 1) -> Fraction:
         if abs(value) <= 10**MAX_MAGNITUDE:
             return value
     shown = text if len(text) <= 20 else text[:20] + "…"
-    raise refusal(f"the number {shown} is out of range; allowed: up to 1e{MAX_MAGNITUDE}", column)
+    raise invalid(f"the number {shown} is out of range; allowed: up to 1e{MAX_MAGNITUDE}", column)
 
 
 class _Reader:
@@ -183,7 +183,7 @@ class _Reader:
     def number(self, tree: ast.expr, depth: int) -> Node:
         """The tree of something that must be a number."""
         if depth > MAX_DEPTH:
-            raise refusal(
+            raise invalid(
                 f"the formula has more than {MAX_DEPTH} operations inside each other; split it into definitions",
                 tree.col_offset,
             )

@@ -72,7 +72,7 @@ class Token:
         return self.kind in ("number", "name")
 
 
-def refusal(message: str, column: int) -> ScenarioError:
+def invalid(message: str, column: int) -> ScenarioError:
     """The error for one problem at a column of the formula."""
     return ScenarioError(Problem(message, column=column))
 
@@ -87,7 +87,7 @@ def tokenize(text: str) -> list[Token]:
     ['2', '*', '(', 'a', '+', '.5', ')']
     """
     if len(text) > MAX_LENGTH:
-        raise refusal(
+        raise invalid(
             f"a formula of {len(text)} characters is too long; at most {MAX_LENGTH}: split it into definitions",
             MAX_LENGTH + 1,
         )
@@ -100,7 +100,7 @@ def tokenize(text: str) -> list[Token]:
         tokens.append(token)
         position += len(token.text)
     if not tokens:
-        raise refusal("the formula is empty; write a number or a formula such as 1 - patience", 1)
+        raise invalid("the formula is empty; write a number or a formula such as 1 - patience", 1)
     _check_order(tokens, len(text) + 1)
     _check_brackets(tokens)
     return tokens
@@ -116,12 +116,12 @@ def _token(text: str, position: int) -> Token:
         return Token("word" if word in _WORDS else "name", word, column)
     for foreign, advice in _FOREIGN.items():
         if text.startswith(foreign, position) and not text.startswith(("==", "!="), position):
-            raise refusal(f"{foreign!r} is not part of a formula; {advice}", column)
+            raise invalid(f"{foreign!r} is not part of a formula; {advice}", column)
     if sign := _SIGN.match(text, position):
         return Token("sign", sign.group(), column)
     character = text[position]
     shown = repr(character) if character.isprintable() else f"U+{ord(character):04X}"
-    raise refusal(f"the character {shown} is not part of a formula; {_ALLOWED}", column)
+    raise invalid(f"the character {shown} is not part of a formula; {_ALLOWED}", column)
 
 
 def _word(text: str, position: int) -> str:
@@ -135,11 +135,11 @@ def _word(text: str, position: int) -> str:
 def _check_number_end(text: str, start: int, end: int) -> None:
     rest = _word("_" + text[end:], 0)[1:]
     if rest:
-        raise refusal(
+        raise invalid(
             f"{text[start:end] + rest!r} is not a number; write {_separated(text[start:end], rest)}", start + 1
         )
     if text.startswith(".", end):
-        raise refusal(f"{text[start:end] + '.'!r} is not a number; write one decimal point, as in 0.5", start + 1)
+        raise invalid(f"{text[start:end] + '.'!r} is not a number; write one decimal point, as in 0.5", start + 1)
 
 
 def _separated(digits: str, rest: str) -> str:
@@ -155,11 +155,11 @@ def _check_word(word: str, column: int) -> None:
     if word in _WORDS:
         return
     if word.lower() in _WORDS:
-        raise refusal(f"{word!r} must be in small letters: {word.lower()!r}", column)
+        raise invalid(f"{word!r} must be in small letters: {word.lower()!r}", column)
     if word.lower() in ("true", "false"):
-        raise refusal(f"{word!r} is not a value here; write 1 or 0, or a comparison such as 0 < 1", column)
+        raise invalid(f"{word!r} is not a value here; write 1 or 0, or a comparison such as 0 < 1", column)
     if keyword.iskeyword(word):
-        raise refusal(f"the word {word!r} is not part of a formula; {_ALLOWED}", column)
+        raise invalid(f"the word {word!r} is not part of a formula; {_ALLOWED}", column)
 
 
 def _check_order(tokens: list[Token], end: int) -> None:
@@ -169,7 +169,7 @@ def _check_order(tokens: list[Token], end: int) -> None:
         wanted = before is None or not (before.is_value or before.text == ")")
         if token is None:
             if wanted and before is not None:
-                raise refusal(f"a value is missing after {before.text!r}, at the end of the formula", end)
+                raise invalid(f"a value is missing after {before.text!r}, at the end of the formula", end)
         elif wanted:
             _check_value(before, token)
         else:
@@ -182,14 +182,14 @@ def _check_value(before: Token | None, token: Token) -> None:
     if token.is_value or token.text in _PREFIXES:
         return
     place = f"between {before.text!r} and {token.text!r}" if before else f"before {token.text!r}"
-    raise refusal(f"a value is missing {place}", token.column)
+    raise invalid(f"a value is missing {place}", token.column)
 
 
 def _check_operator(before: Token, token: Token) -> None:
     if token.text == "(" and before.kind == "name":
         return
     if token.is_value or token.text in ("(", "not"):
-        raise refusal(
+        raise invalid(
             f"an operator is missing between {before.text!r} and {token.text!r}; for a product write '*'", token.column
         )
 
@@ -202,17 +202,17 @@ def _check_brackets(tokens: list[Token]) -> None:
         if token.text == "(":
             opened.append((token, before is not None and before.kind == "name"))
             if len(opened) > MAX_NESTING:
-                raise refusal(
+                raise invalid(
                     f"brackets are nested deeper than {MAX_NESTING}; split the formula into definitions", token.column
                 )
         elif token.text == ")":
             if not opened:
-                raise refusal("')' closes a bracket that was not opened", token.column)
+                raise invalid("')' closes a bracket that was not opened", token.column)
             opened.pop()
         elif token.text == "," and not (opened and opened[-1][1]):
-            raise refusal(
+            raise invalid(
                 "',' stands outside a function's arguments; decimals are written with a point: 0.5", token.column
             )
         before = token
     if opened:
-        raise refusal("'(' is not closed; ')' is missing", opened[-1][0].column)
+        raise invalid("'(' is not closed; ')' is missing", opened[-1][0].column)

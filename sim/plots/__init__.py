@@ -22,11 +22,11 @@ from sim.plots.page import (
     saving,  # fmt: skip
 )
 from sim.plots.page.page import Words
-from sim.plots.picture import GamePicture as GamePicture
-from sim.plots.picture import Picture as Picture
-from sim.plots.picture import RulesPicture as RulesPicture
-from sim.plots.picture import picture_of as picture_of
 from sim.plots.protocols import beliefs, offers, patience, tree
+from sim.plots.solved import SolvedGame as SolvedGame
+from sim.plots.solved import SolvedProtocol as SolvedProtocol
+from sim.plots.solved import SolvedRules as SolvedRules
+from sim.plots.solved import solved_protocol as solved_protocol
 from sim.plots.sweeps import heat, regimes, slack, strip
 from sim.plots.sweeps.slack import Slack as Slack
 

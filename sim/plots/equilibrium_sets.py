@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sim.plots.picture import GamePicture
+from sim.plots.solved import SolvedGame
 from sim.solution import Equilibrium, Number
 
-Place = tuple[Number, Number]  # the probabilities with which both players choose their first strategies
+Probabilities = tuple[Number, Number]  # the probabilities with which both players choose their first strategies
 
 
 @dataclass(frozen=True)
 class EquilibriumSet:
     """A component of the equilibria: rectangles, of which some are segments or points, as (low, high) corners."""
 
-    parts: tuple[tuple[Place, Place], ...]
+    parts: tuple[tuple[Probabilities, Probabilities], ...]
     members: tuple[Equilibrium, ...]
 
     @property
@@ -22,7 +22,7 @@ class EquilibriumSet:
         return len(self.members) == 1
 
 
-def equilibrium_sets(picture: GamePicture) -> list[EquilibriumSet]:
+def equilibrium_sets(picture: SolvedGame) -> list[EquilibriumSet]:
     """The components of the solution; without them every equilibrium stands alone.
 
     A maximal Nash subset of a 2×2 game is a product of two intervals, hence the corners say everything.
@@ -37,12 +37,12 @@ def equilibrium_sets(picture: GamePicture) -> list[EquilibriumSet]:
     return result
 
 
-def _rectangle(places: list[Place]) -> tuple[Place, Place]:
+def _rectangle(places: list[Probabilities]) -> tuple[Probabilities, Probabilities]:
     across, up = [x for x, _ in places], [y for _, y in places]
     return (min(across), min(up)), (max(across), max(up))
 
 
-def place(picture: GamePicture, equilibrium: Equilibrium) -> Place:
+def place(picture: SolvedGame, equilibrium: Equilibrium) -> Probabilities:
     """Where an equilibrium lies in the unit square."""
     players, strategies = picture.game.players, picture.game.strategies
     first = equilibrium.strategies[players[0]][strategies[0][0]]
@@ -50,7 +50,7 @@ def place(picture: GamePicture, equilibrium: Equilibrium) -> Place:
     return first, second
 
 
-def best_response(picture: GamePicture, player: int) -> list[tuple[Fraction, Fraction]]:
+def best_response(picture: SolvedGame, player: int) -> list[tuple[Fraction, Fraction]]:
     """A player's best responses as a line of points (own probability, the other's); empty where everything is one.
 
     The gain of the first strategy over the second is linear in the other's probability; where it is positive the

@@ -14,9 +14,9 @@ from sim.protocols.repeated.spec import Repeated as Repeated
 from sim.protocols.rules import Rules as Rules
 from sim.protocols.rules import flat as flat
 from sim.protocols.signal.spec import Signal as Signal
-from sim.protocols.spec import Finding as Finding
+from sim.protocols.spec import Complaint as Complaint
 from sim.protocols.spec import ProtocolSpec as ProtocolSpec
-from sim.protocols.spec import Setting as Setting
+from sim.protocols.spec import ScenarioView as ScenarioView
 from sim.protocols.spec import TypeEntry as TypeEntry
 from sim.protocols.split.spec import Split as Split
 from sim.protocols.tree.spec import Tree as Tree

@@ -8,8 +8,8 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from sim.errors import did_you_mean
 from sim.formulas import Formula
-from sim.protocols.fields import FORMULA, Closed, Identifier, Label, Text, describe, read_formula, refusal
-from sim.protocols.spec import Path, Setting
+from sim.protocols.fields import FORMULA, Closed, Identifier, Label, Text, describe, invalid, read_formula
+from sim.protocols.spec import Path, ScenarioView
 
 
 def _read_payoff(value: Any) -> Any:
@@ -49,7 +49,7 @@ class Cell(Closed):
             else:
                 yield ("payoffs", place), value
 
-    def payoff(self, setting: Setting, player: str, kind: str, by_outcome: str | None = None) -> Formula:
+    def payoff(self, setting: ScenarioView, player: str, kind: str, by_outcome: str | None = None) -> Formula:
         """What a player gets if ``kind`` is the type that counts ("" if there are none).
 
         ``by_outcome`` is the player's own type, for payoffs that come from an outcome; ``kind`` if None.
@@ -61,7 +61,7 @@ class Cell(Closed):
         value = self.payoffs[list(setting.players).index(player)]
         return setting.formula(value[kind] if isinstance(value, Mapping) else value)
 
-    def wrong(self, setting: Setting, kinds: Mapping[str, Sequence[str]]) -> Iterator[tuple[Path, str, bool]]:
+    def wrong(self, setting: ScenarioView, kinds: Mapping[str, Sequence[str]]) -> Iterator[tuple[Path, str, bool]]:
         """What is wrong: path, message, and whether the key is to be shown; ``kinds`` are types by player."""
         if self.payoffs is None and self.outcome is None:
             yield (), "has neither payoffs nor outcome; give one of them, or both", True
@@ -102,7 +102,7 @@ def read_cell(value: Any) -> Any:
     if isinstance(value, list):
         return {"payoffs": value}
     if not isinstance(value, Mapping | Cell):
-        raise refusal(
+        raise invalid(
             f"is {describe(value)}, where a list of payoffs (or a mapping with 'payoffs' or 'outcome') is expected"
         )
     return value

@@ -51,7 +51,7 @@ class Also:
         return {"anyOf": [*map(dict, self.forms), handler(core)]}
 
 
-def refusal(message: str, column: int | None = None) -> PydanticCustomError:
+def invalid(message: str, column: int | None = None) -> PydanticCustomError:
     """What a validator raises: a finished message, and the place inside the value if there is one."""
     # Braces would be read as a template, so the message goes in as a value.
     return PydanticCustomError("negsim", "{message}", {"message": message, "column": column})
@@ -117,26 +117,26 @@ def read_constant(value: Any) -> Fraction:
     except ScenarioError as error:
         problem = error.problems[0]
         if _WORDS.match(str(value)):
-            raise refusal(f"is {describe(value)}, where a number is expected") from None
+            raise invalid(f"is {describe(value)}, where a number is expected") from None
         if problem.message.startswith("unknown name"):
             said = (
                 f"is {describe(value)}, where a number is expected; formulas over parameters belong in `definitions:`"
             )
-            raise refusal(said) from None
+            raise invalid(said) from None
         said = f"is not a number ({describe(value)}): {problem.message}"
-        raise refusal(said, problem.column if isinstance(value, str) else None) from None
+        raise invalid(said, problem.column if isinstance(value, str) else None) from None
 
 
 def read_formula(value: Any, wanted: str = "a number or a formula") -> int | Fraction | str:
     """A number as it is, or text that may be a formula; whether it is one is found out when it is compiled."""
     if isinstance(value, float):
         if not isfinite(value):
-            raise refusal(f"is {value}; allowed: finite numbers")
+            raise invalid(f"is {value}; allowed: finite numbers")
         return Fraction(repr(value))
     if isinstance(value, bool) or not isinstance(value, int | Fraction | str):
-        raise refusal(f"is {describe(value)}, where {wanted} is expected")
+        raise invalid(f"is {describe(value)}, where {wanted} is expected")
     if isinstance(value, str) and not value.strip():
-        raise refusal(f"is an empty text, where {wanted} is expected")
+        raise invalid(f"is an empty text, where {wanted} is expected")
     return value
 
 
@@ -145,14 +145,14 @@ def read_text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        raise refusal(f'is {describe(value)}, where text is expected; put it in quotes: "{number_text(value)}"')
-    raise refusal(f"is {describe(value)}, where text is expected")
+        raise invalid(f'is {describe(value)}, where text is expected; put it in quotes: "{number_text(value)}"')
+    raise invalid(f"is {describe(value)}, where text is expected")
 
 
 def read_positive(value: Any) -> int:
     """A whole number from 1 on."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise refusal(f"is {describe(value)}, where a whole number from 1 on is expected")
+        raise invalid(f"is {describe(value)}, where a whole number from 1 on is expected")
     return value
 
 
@@ -178,7 +178,7 @@ def read_identifier(value: Any) -> str:
         allowed = "letters, digits and _, and no digit first"
         guess = near_identifier(text)
         hint = f"; did you mean {guess!r}?" if guess else ""
-        raise refusal(f"{shorten(text)!r} is not a name; allowed: {allowed}{hint}")
+        raise invalid(f"{shorten(text)!r} is not a name; allowed: {allowed}{hint}")
     return text
 
 
@@ -187,7 +187,7 @@ def read_named(value: Any) -> Any:
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         if len(set(value)) < len(value):
             twice = next(name for name in value if value.count(name) > 1)
-            raise refusal(f"{twice!r} is listed twice")
+            raise invalid(f"{twice!r} is listed twice")
         value = dict.fromkeys(value)
     if not isinstance(value, Mapping):
         return value

@@ -13,7 +13,7 @@ from sim.protocols.advice import told
 from sim.protocols.fields import Text
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Rows, Rules
-from sim.protocols.spec import Finding, ProtocolSpec, Setting
+from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView
 from sim.solution import Equilibrium, Solution, SolutionTable
 from sim.solvers.concepts.correlated import AIMS, Advising, correlated
 from sim.solvers.nash import solve_nash
@@ -37,19 +37,19 @@ class Mediated(ProtocolSpec):
         """The protocol that is mediated says so itself."""
         return False
 
-    def check(self, setting: Setting) -> Iterable[Finding]:
+    def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """An unknown protocol, or one that cannot be mediated."""
         names = [name for name, spec in setting.others.items() if spec.kind in _NORMAL]
         if self.of not in names:
             known = setting.others.get(self.of)
             said = f"is a protocol of the kind {known.kind!r}" if known else f"unknown protocol {self.of!r}"
-            yield Finding(
+            yield Complaint(
                 ("of",), f"{said}{did_you_mean(self.of, names) or '; it needs one of the kind demands or matrix'}"
             )
         if setting.ordinal:
-            yield Finding((), "averages payoffs; this scenario's scale is ordinal", key=True)
+            yield Complaint((), "averages payoffs; this scenario's scale is ordinal", key=True)
 
-    def rules(self, setting: Setting) -> Rules:
+    def rules(self, setting: ScenarioView) -> Rules:
         """The rules of the protocol, with a mediator."""
         form = setting.others[self.of].rules(setting)
         assert isinstance(form, NormalFormRules)  # noqa: S101 - checked, and types are refused for this kind
@@ -104,12 +104,12 @@ class MediatedRules(Rules):
         return self.form.size
 
     @property
-    def quick(self) -> bool:
+    def vectorised(self) -> bool:
         """No: a linear program for each point."""
         return False
 
     @property
-    def stable(self) -> bool:
+    def supports_are_generic(self) -> bool:
         """No: where the best advice is not unique, it is one of several."""
         return False
 

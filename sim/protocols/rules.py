@@ -59,7 +59,7 @@ class Rules(ABC):
         """The solutions by the usual concept at all points; a point that fails has a message instead."""
 
     @property
-    def amounts(self) -> Mapping[str, str]:
+    def quantities(self) -> Mapping[str, str]:
         """Amounts that it works out beside payoffs, such as a share demanded: id → label."""
         return {}
 
@@ -69,17 +69,17 @@ class Rules(ABC):
         return max(1, sum(len(strategies) for strategies in self.strategies.values()))
 
     @property
-    def quick(self) -> bool:
+    def vectorised(self) -> bool:
         """Whether many points are solved at once, and not one after the other."""
         return True
 
     @property
-    def stable(self) -> bool:
+    def supports_are_generic(self) -> bool:
         """Whether small changes of payoffs leave all supports as they are wherever there are no ties."""
         return True
 
     @property
-    def groups(self) -> list[int]:
+    def support_sizes(self) -> list[int]:
         """How many bits of a regime's support belong to each player, and after them to the outcomes."""
         return [*(len(strategies) for strategies in self.strategies.values()), len(self.outcomes)]
 
@@ -87,7 +87,7 @@ class Rules(ABC):
         """The positions of the outcomes that can come of an equilibrium, from its groups of bits."""
         return support[-1]
 
-    def words_of(self, support: Groups) -> str:
+    def regime_label(self, support: Groups) -> str:
         """What to call an equilibrium with these groups of bits; "" to call it after its outcomes."""
         return ""
 
@@ -144,7 +144,7 @@ class PointwiseRules(Rules):
         return self.solution(read, self.concepts[0])
 
     @property
-    def quick(self) -> bool:
+    def vectorised(self) -> bool:
         """No: a batch is a loop."""
         return False
 
@@ -176,7 +176,7 @@ class Rows:
     def __init__(self, rules: Rules, batch: int) -> None:
         self.columns = [(player, name) for player, names in rules.strategies.items() for name in names]
         self.players, self.outcomes = tuple(rules.players), tuple(rules.outcomes)
-        self.amounts = tuple(rules.amounts)
+        self.quantities = tuple(rules.quantities)
         self.exact, self.degenerate, self.complete = (np.zeros(batch, dtype=bool) for _ in range(3))
         self.message = [""] * batch
         self.rows: list[tuple[int, Equilibrium]] = []
@@ -209,12 +209,14 @@ class Rows:
             degenerate=self.degenerate,
             complete=self.complete,
             message=tuple(self.message),
-            amounts=_floats([self._amounts(one) for _, one in self.rows], len(self.amounts)) if self.amounts else None,
+            quantities=_floats([self._quantities(one) for _, one in self.rows], len(self.quantities))
+            if self.quantities
+            else None,
         )
 
-    def _amounts(self, one: Equilibrium) -> list[float]:
+    def _quantities(self, one: Equilibrium) -> list[float]:
         worked_out = one.details.get("amounts", {})
-        found = [worked_out.get(name) for name in self.amounts]
+        found = [worked_out.get(name) for name in self.quantities]
         return [nan if value is None else value for value in found]
 
     def _strategies(self, one: Equilibrium) -> list[Any]:

@@ -25,7 +25,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Finding:
+class Complaint:
     """Something wrong below a protocol: where, in words, and whether the key (not its value) is to be shown.
 
     ``column`` is the 1-based place inside a formula.
@@ -47,7 +47,7 @@ class TypeEntry:
 
 
 @dataclass(frozen=True)
-class Setting:
+class ScenarioView:
     """What a protocol may see of a scenario.
 
     ``outcomes`` are the options and then ``no_deal``; ``payoffs`` are by player and outcome (of a player with types,
@@ -100,7 +100,7 @@ class ProtocolSpec(Closed):
         """The numbers and formulas of the protocol itself, with paths that lead from it."""
         yield from ()
 
-    def refuse(self, values: Mapping[Path, Fraction]) -> Iterable[Finding]:
+    def check_numbers(self, values: Mapping[Path, Fraction]) -> Iterable[Complaint]:
         """What is wrong with its own numbers at one point; ``values`` are those of ``formulas``, by their paths.
 
         Asked when a file is read, at the base point and at every variant, and when a point is solved.
@@ -112,11 +112,11 @@ class ProtocolSpec(Closed):
         yield from ()
 
     @abstractmethod
-    def check(self, setting: Setting) -> Iterable[Finding]:
+    def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Everything that is wrong with this protocol in this scenario; paths lead from the protocol."""
 
     @abstractmethod
-    def rules(self, setting: Setting) -> Rules:
+    def rules(self, setting: ScenarioView) -> Rules:
         """The rules, for a protocol without findings."""
 
 
@@ -161,12 +161,12 @@ class Bounds:
 SHARE, NOT_NEGATIVE = Bounds(0, 1), Bounds(0)
 
 
-def outside(values: Mapping[Path, Fraction], bounds: Mapping[str, Bounds]) -> Iterator[Finding]:
+def outside(values: Mapping[Path, Fraction], bounds: Mapping[str, Bounds]) -> Iterator[Complaint]:
     """The numbers that are not allowed; ``bounds`` are by the first part of a path, or by all of it with dots."""
     for path, value in values.items():
         allowed = bounds.get(".".join(map(str, path))) or bounds.get(str(path[0]))
         if allowed is not None and value not in allowed:
-            yield Finding(path, f"is {number_text(value)}; allowed: {allowed}")
+            yield Complaint(path, f"is {number_text(value)}; allowed: {allowed}")
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ class OwnNumbers:
     players: Mapping[str, str]
 
     @classmethod
-    def of(cls, spec: ProtocolSpec, setting: Setting) -> "OwnNumbers":
+    def of(cls, spec: ProtocolSpec, setting: ScenarioView) -> "OwnNumbers":
         """Those of a protocol in a scenario."""
         return cls(spec, {path: setting.formula(value) for path, value in spec.formulas()}, setting.players)
 
@@ -189,7 +189,7 @@ class OwnNumbers:
             ScenarioError: it cannot; all that is wrong.
         """
         values = {path: read(formula) for path, formula in self.formulas.items()}
-        problems = [f"{self._words(one.path)} {one.message}" for one in self.spec.refuse(values)]
+        problems = [f"{self._words(one.path)} {one.message}" for one in self.spec.check_numbers(values)]
         if problems:
             raise ScenarioError("; ".join(problems))
 

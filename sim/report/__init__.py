@@ -7,9 +7,9 @@ The sections of a report, in order.
 """
 
 from sim.report.blocks import Document
-from sim.report.findings import Findings
-from sim.report.findings import findings_of_file as findings_of_file
-from sim.report.findings import findings_of_run as findings_of_run
+from sim.report.findings import ReportData as ReportData
+from sim.report.findings import report_data_of_file as report_data_of_file
+from sim.report.findings import report_data_of_run as report_data_of_run
 from sim.report.formats import FORMATS as FORMATS
 from sim.report.formats import files_of as files_of
 from sim.report.formats import write_document as write_document
@@ -22,7 +22,7 @@ SECTIONS = (
 )  # fmt: skip
 
 
-def document_of(findings: Findings) -> Document:
+def document_of(findings: ReportData) -> Document:
     """The report on some findings; a section that has nothing to say is left out."""
     scenario = findings.scenario
     chosen = [f"{findings.label_of(name)} = {value}" for name, value in findings.values.items()]
@@ -38,4 +38,12 @@ def document_of(findings: Findings) -> Document:
     )
 
 
-__all__ = ["FORMATS", "Findings", "document_of", "files_of", "findings_of_file", "findings_of_run", "write_document"]
+__all__ = [
+    "FORMATS",
+    "ReportData",
+    "document_of",
+    "files_of",
+    "report_data_of_file",
+    "report_data_of_run",
+    "write_document",
+]

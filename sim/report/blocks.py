@@ -53,7 +53,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Picture:
+class Illustration:
     """A figure: ``wide`` and, where it can be drawn so, ``narrow`` are svg; ``alt`` says what is seen."""
 
     name: str
@@ -80,7 +80,7 @@ class Section:
     blocks: tuple["Block", ...]
 
 
-Block = Paragraph | Items | Table | Picture | Code | Section
+Block = Paragraph | Items | Table | Illustration | Code | Section
 
 
 @dataclass(frozen=True)

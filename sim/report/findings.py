@@ -12,12 +12,12 @@ import pyarrow as pa
 
 from sim.analysis.comparison import Case, compare
 from sim.analysis.reasons.explaining import Explanation, explain
-from sim.analysis.thresholds.cuts import Cut, cuts_of
+from sim.analysis.thresholds.lines import ThresholdLine, threshold_lines
 from sim.errors import NegsimError, RunError
-from sim.plots import PLOTS, Slack, accepts, comparison_of, encode, picture_of, words
+from sim.plots import PLOTS, Slack, accepts, comparison_of, encode, solved_protocol, words
 from sim.plots.page.looks import NARROW, WIDE
 from sim.protocols import Rules
-from sim.report.blocks import Picture
+from sim.report.blocks import Illustration
 from sim.results.run import Run
 from sim.scenario import Scenario, load
 from sim.solution import Solution
@@ -37,7 +37,7 @@ class Answer:
     label: str
     rules: Rules
     solution: Solution | None
-    cuts: tuple[Cut, ...] = ()
+    cuts: tuple[ThresholdLine, ...] = ()
     explanation: Explanation | None = None
     message: str = ""
 
@@ -54,7 +54,7 @@ class Swept:
 
 
 @dataclass(frozen=True)
-class Findings:
+class ReportData:
     """What a report is about, and everything found out for it."""
 
     scenario: Scenario
@@ -71,9 +71,9 @@ class Findings:
         return self.scenario.parameters[parameter].label or parameter
 
 
-def findings_of_file(
+def report_data_of_file(
     path: Any, values: Mapping[str, Any] | None = None, variant: str | None = None, protocols: Sequence[str] = ()
-) -> Findings:
+) -> ReportData:
     """Solve, explain, sweep and compare a scenario.
 
     Raises:
@@ -89,7 +89,7 @@ def findings_of_file(
     return _findings(scenario, values or {}, variant, chosen, sweeps, None)
 
 
-def findings_of_run(run: Run) -> Findings:
+def report_data_of_run(run: Run) -> ReportData:
     """The same for the sweep of a results folder: its scenario with its values, and its table as it stands there.
 
     Raises:
@@ -124,14 +124,14 @@ def _findings(
     protocols: Sequence[str],
     sweeps: tuple[Swept, ...],
     run: Mapping[str, Any] | None,
-) -> Findings:
+) -> ReportData:
     point = scenario.point(values, variant)
     others = [name for name in scenario.variants if name != variant]
     cases = compare(scenario, protocols, others, values) if others else []
     answers = tuple(_answer(scenario, name, point) for name in protocols)
     base = [Case(one.protocol, variant, one.solution, one.message) for one in answers]
     order = {name: place for place, name in enumerate(protocols)}
-    return Findings(
+    return ReportData(
         scenario=scenario,
         point=point,
         values=values,
@@ -154,7 +154,7 @@ def _answer(scenario: Scenario, protocol: str, point: Mapping[str, Fraction]) ->
         if (form := rules.normal_form) is not None:
             told = explain(scenario, protocol, point, form)
             return Answer(protocol, label, rules, solution, told.cuts, told)
-        return Answer(protocol, label, rules, solution, cuts_of(scenario, rules, point, SAMPLES))
+        return Answer(protocol, label, rules, solution, threshold_lines(scenario, rules, point, SAMPLES))
     except NegsimError as error:  # such as a game too large for exact thresholds; its equilibria stand
         return Answer(protocol, label, rules, solution, message=str(error))
 
@@ -175,34 +175,34 @@ def _sweep(scenario: Scenario, name: str, values: Mapping[str, Any], variant: st
     return Swept(name, label, table, read_metadata(table.schema))
 
 
-def protocol_figures(findings: Findings, answer: Answer) -> Iterator[Picture]:
+def protocol_figures(findings: ReportData, answer: Answer) -> Iterator[Illustration]:
     """Those of one protocol at the report's point."""
     if answer.solution is not None:
-        yield from _drawn(answer.protocol, picture_of(findings.scenario, answer.solution, findings.point))
+        yield from _drawn(answer.protocol, solved_protocol(findings.scenario, answer.solution, findings.point))
 
 
-def sweep_figures(findings: Findings, one: Swept) -> Iterator[Picture]:
+def sweep_figures(findings: ReportData, one: Swept) -> Iterator[Illustration]:
     """Those of a sweep."""
     yield from _drawn(f"sweep-{one.name}", one.table)
 
 
-def slack_figure(findings: Findings, answer: Answer) -> Iterator[Picture]:
+def slack_figure(findings: ReportData, answer: Answer) -> Iterator[Illustration]:
     """How far each parameter may move before the answer changes."""
     scenario = findings.scenario
     data = Slack(cuts=answer.cuts, title=scenario.title, protocol=answer.protocol, sha256=scenario.sha256)
     yield from _drawn(f"flips-{answer.protocol}", data)
 
 
-def comparison_figure(findings: Findings) -> Iterator[Picture]:
+def comparison_figure(findings: ReportData) -> Iterator[Illustration]:
     """Protocols and variants side by side."""
     yield from _drawn("comparison", comparison_of(findings.scenario, findings.cases, findings.values))
 
 
-def _drawn(stem: str, data: Any) -> Iterator[Picture]:
+def _drawn(stem: str, data: Any) -> Iterator[Illustration]:
     for kind in PLOTS:
         if accepts(kind, data) is None:
             told = words(kind, data)
-            yield Picture(
+            yield Illustration(
                 name=f"{stem}-{kind}",
                 title=told.title,
                 caption=told.caption,

@@ -19,12 +19,12 @@ from markupsafe import Markup
 
 from sim.errors import RunError
 from sim.plots.page.lettering import folder_of_fonts
-from sim.report.blocks import Code, Document, Items, Paragraph, Picture, Section, Table
+from sim.report.blocks import Code, Document, Illustration, Items, Paragraph, Section, Table
 from sim.report.sentences import environment
 from sim.results.files import whole_file
 
 _KINDS = {
-    Paragraph: "paragraph", Items: "items", Table: "table", Picture: "picture", Code: "code", Section: "section"
+    Paragraph: "paragraph", Items: "items", Table: "table", Illustration: "picture", Code: "code", Section: "section"
 }  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def as_html(document: Document) -> bytes:
     """The page, as UTF-8."""
     numbers = {
         id(block): number
-        for kind in (Picture, Table)
+        for kind in (Illustration, Table)
         for number, block in enumerate((one for one in document.blocks() if isinstance(one, kind)), start=1)
     }
     style = (files("sim.report") / "templates" / "page.css").read_text(encoding="utf-8")
@@ -69,7 +69,7 @@ def as_markdown(document: Document) -> bytes:
     return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode("utf-8")
 
 
-def place_of(picture: Picture) -> str:
+def place_of(picture: Illustration) -> str:
     """Where a figure stands, seen from the report."""
     return f"figures/{picture.name}.svg"
 
@@ -103,7 +103,7 @@ def _block(block: object, level: int) -> str:
             return "\n".join(f"- {escaped(part)}" for part in block.parts)
         case Table():
             return _table(block)
-        case Picture():
+        case Illustration():
             return f"![{escaped(block.alt)}]({place_of(block)})"
         case Code():
             return "```sh\n" + "\n".join(block.lines) + "\n```"
@@ -168,7 +168,7 @@ def _plain(block: Any, pictures: list[bytes]) -> dict[str, Any]:
             rows = [list(row) for row in block.rows]
             numeric = sorted(block.numeric)
             return {"kind": "table", "caption": block.caption, "header": block.header, "rows": rows, "numeric": numeric}
-        case Picture():
+        case Illustration():
             pictures.append(block.wide)
             return {"kind": "picture", "file": f"{len(pictures) - 1}.svg", "title": block.title, "alt": block.alt}
         case Code():
@@ -191,7 +191,7 @@ def write_document(document: Document, folder: Path, formats: Sequence[str] = FO
     }  # fmt: skip
     written = {folder / f"{_NAME}.{one}": renderers[one](document) for one in formats}
     if "md" in formats:
-        pictures = [block for block in document.blocks() if isinstance(block, Picture)]
+        pictures = [block for block in document.blocks() if isinstance(block, Illustration)]
         written |= {folder / place_of(picture): picture.wide for picture in pictures}
     for path, content in written.items():
         _write(path, content)
@@ -202,7 +202,7 @@ def files_of(document: Document, folder: Path, formats: Sequence[str]) -> list[P
     """The files that :func:`write_document` would write."""
     files = [folder / f"{_NAME}.{one}" for one in formats]
     if "md" in formats:
-        files += [folder / place_of(block) for block in document.blocks() if isinstance(block, Picture)]
+        files += [folder / place_of(block) for block in document.blocks() if isinstance(block, Illustration)]
     return files
 
 

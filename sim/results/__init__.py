@@ -9,7 +9,7 @@ from sim.results.progress import what_was_begun as what_was_begun
 from sim.results.run import Run as Run
 from sim.results.run import read_run as read_run
 from sim.results.writer import KEEP as KEEP
-from sim.results.writer import How as How
+from sim.results.writer import RunOptions as RunOptions
 from sim.results.writer import write_run as write_run
 
 __all__ = ["KEEP", "How", "Run", "read_run", "what_was_begun", "write_run"]

@@ -64,7 +64,7 @@ def describe(plan: Plan, identity: str) -> dict[str, Any]:
         "versions": versions(),
         "platform": platform.platform(),
         "title": plan.scenario.title,
-        "scenario": plan.scenario.file.name,
+        "scenario": plan.scenario.path.name,
         "sha256": plan.scenario.sha256,
         "protocol": plan.protocol,
         "kind": plan.rules.kind,

@@ -86,7 +86,7 @@ def new_folder(plan: Plan, out: Path, now: datetime) -> Path:
         RunError: the folder cannot be made.
     """
     name = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{identity(plan)[:8]}"
-    parent = out / plan.scenario.file.stem
+    parent = out / plan.scenario.path.stem
     try:
         parent.mkdir(parents=True, exist_ok=True)
         return _make_new(parent, name)

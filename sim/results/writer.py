@@ -47,7 +47,7 @@ _OF_REGIMES = ("point", "status", "message", "exact", "degenerate", "complete", 
 
 
 @dataclass(frozen=True)
-class How:
+class RunOptions:
     """How a plan is carried out.
 
     ``jobs`` processes, or a Dask ``scheduler``; what to ``keep`` (a key of ``KEEP``); ``fail_fast`` ends at the first
@@ -77,7 +77,7 @@ def write_run(  # noqa: PLR0913 - the same arguments as sim.sweep, and where to 
     out: str | Path | None = None,
     argv: Sequence[str] = (),
     progress: Progress | None = None,
-    how: How | None = None,
+    how: RunOptions | None = None,
 ) -> Run:
     """Carry out a sweep and keep it in a new results folder; the first seven arguments are those of ``sim.sweep``.
 
@@ -99,17 +99,17 @@ def write_run(  # noqa: PLR0913 - the same arguments as sim.sweep, and where to 
         RunError: the results cannot be written. What is there then has no manifest, so nothing takes it for a run.
     """
     what = plan_sweep(scenario, vary, protocol, name=name, design=design, parameters=parameters, variant=variant)
-    return carry_out(what, RESULTS if out is None else Path(out), argv, progress, how or How())
+    return carry_out(what, RESULTS if out is None else Path(out), argv, progress, how or RunOptions())
 
 
 def carry_out(
-    what: Plan, out: Path, argv: Sequence[str] = (), progress: Progress | None = None, how: How | None = None
+    what: Plan, out: Path, argv: Sequence[str] = (), progress: Progress | None = None, how: RunOptions | None = None
 ) -> Run:
     """Carry out a plan and keep it in a new results folder below ``out``, or in the one to resume.
 
     For the arguments see :func:`write_run`.
     """
-    how = how or How()
+    how = how or RunOptions()
     started, clock = datetime.now(UTC), time.perf_counter()
     about = {**describe(what, identity(what)), "chunks": len(what.chunks)}
     folder = how.resume
@@ -148,7 +148,7 @@ def carry_out(
         return run
 
 
-def _solve(what: Plan, folder: Path, progress: Progress | None, how: How) -> list[Record]:
+def _solve(what: Plan, folder: Path, progress: Progress | None, how: RunOptions) -> list[Record]:
     """Solve the chunks that are not done yet, and set their rows aside."""
     chunks = what.chunks
     records = done(folder, len(chunks))

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from sim.errors import ScenarioError
 from sim.formulas import Formula, compile_formula
-from sim.protocols import Finding
+from sim.protocols import Complaint
 from sim.protocols.fields import near_identifier
 from sim.scenario.draft import Draft
 
@@ -28,17 +28,17 @@ class Compiled:
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def compile_file(draft: Draft) -> tuple[Compiled, list[Finding]]:
+def compile_file(draft: Draft) -> tuple[Compiled, list[Complaint]]:
     """Compile what can be compiled."""
-    findings: list[Finding] = []
+    findings: list[Complaint] = []
     names = dict.fromkeys(_usable(draft, "parameters"))
     needs = _needs(draft, names, findings)
     findings.extend(_cycles(needs))
-    usable = [name for name in draft.file.definitions if name in needs]
+    usable = [name for name in draft.content.definitions if name in needs]
     compiled: dict[str, Formula | None] = {**names, **dict.fromkeys(_usable(draft, "definitions"))}
     for name in _in_order(usable, needs):
         if name not in names:
-            formula = _compile(draft.file.definitions[name].formula, compiled, ("definitions", name), findings)
+            formula = _compile(draft.content.definitions[name].formula, compiled, ("definitions", name), findings)
             compiled[name] = formula
     formulas: dict[Path, Formula] = {
         ("definitions", name): formula for name, formula in compiled.items() if formula is not None
@@ -59,26 +59,26 @@ def _usable(draft: Draft, section: str) -> list[str]:
 
 def formula_values(draft: Draft) -> Iterator[tuple[Path, int | Fraction | str]]:
     """Every number or formula of payoffs, types and protocols, with its path."""
-    for player, entries in draft.file.payoffs.items():
+    for player, entries in draft.content.payoffs.items():
         for name, entry in entries.items():
             if isinstance(entry, Mapping):
                 for outcome, value in entry.items():
                     yield ("payoffs", player, name, outcome), value
             else:
                 yield ("payoffs", player, name), entry
-    for player, types in draft.file.types.items():
+    for player, types in draft.content.types.items():
         for name, kind in types.items():
             yield ("types", player, name, "probability"), kind.probability
-    for name, protocol in draft.file.protocols.items():
+    for name, protocol in draft.content.protocols.items():
         for path, value in protocol.formulas():
             yield ("protocols", name, *path), value
 
 
-def _needs(draft: Draft, parameters: Mapping[str, None], findings: list[Finding]) -> dict[str, frozenset[str]]:
+def _needs(draft: Draft, parameters: Mapping[str, None], findings: list[Complaint]) -> dict[str, frozenset[str]]:
     """For each definition that is well-formed, the names it uses directly."""
     every: dict[str, Formula | None] = {**parameters, **dict.fromkeys(_usable(draft, "definitions"))}
     needs = {}
-    for name, definition in draft.file.definitions.items():
+    for name, definition in draft.content.definitions.items():
         formula = _compile(definition.formula, every, ("definitions", name), findings)
         if formula is not None:
             needs[name] = formula.names
@@ -86,23 +86,23 @@ def _needs(draft: Draft, parameters: Mapping[str, None], findings: list[Finding]
 
 
 def _compile(
-    value: int | Fraction | str, names: Mapping[str, Formula | None], path: Path, findings: list[Finding]
+    value: int | Fraction | str, names: Mapping[str, Formula | None], path: Path, findings: list[Complaint]
 ) -> Formula | None:
     try:
         return compile_formula(value, names)
     except ScenarioError as error:
-        findings.extend(Finding(path, problem.message, column=problem.column) for problem in error.problems)
+        findings.extend(Complaint(path, problem.message, column=problem.column) for problem in error.problems)
         return None
 
 
-def _cycles(needs: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+def _cycles(needs: Mapping[str, frozenset[str]]) -> Iterator[Complaint]:
     """Each definition that starts a circle, the earliest of it in the file."""
     told: set[str] = set()
     for name in needs:
         way = None if name in told else _way_back(name, needs)
         if way is not None:
             told.update(way)
-            yield Finding(("definitions", name), f"is defined by itself: {' → '.join([*way, name])}", key=True)
+            yield Complaint(("definitions", name), f"is defined by itself: {' → '.join([*way, name])}", key=True)
 
 
 def _way_back(start: str, needs: Mapping[str, frozenset[str]]) -> list[str] | None:

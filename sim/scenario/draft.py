@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.protocols import Finding
-from sim.scenario.models import File
+from sim.protocols import Complaint
+from sim.scenario.models import ScenarioContent
 from sim.scenario.problems import findings_of
 
 Path = tuple[str | int, ...]
@@ -23,7 +23,7 @@ class Draft:
     ``tree`` has everything as it was given. ``vague`` are sections that may have more names than can be told.
     """
 
-    file: File
+    content: ScenarioContent
     tree: Mapping[str, Any]
     broken: frozenset[Path]
     vague: frozenset[str] = frozenset()
@@ -31,7 +31,7 @@ class Draft:
     def names(self, section: str) -> list[str]:
         """The names of a section's items, with those that were left out."""
         given = self.tree.get(section)
-        kept = getattr(self.file, section)
+        kept = getattr(self.content, section)
         written = list(given) if isinstance(given, dict | list) else []
         stand_in = (section,) in self.broken and not written
         names = [name for name in written if isinstance(name, str)]
@@ -46,25 +46,25 @@ class Draft:
         return not any(path[: len(part)] == part for part in self.broken)
 
 
-def make_draft(tree: Mapping[str, Any], vague: frozenset[str] = frozenset()) -> tuple[Draft, list[Finding]]:
+def make_draft(tree: Mapping[str, Any], vague: frozenset[str] = frozenset()) -> tuple[Draft, list[Complaint]]:
     """Read as much as possible, and say what is wrong with the rest."""
     try:
-        return Draft(File.model_validate(tree), tree, frozenset(), vague), []
+        return Draft(ScenarioContent.model_validate(tree), tree, frozenset(), vague), []
     except ValidationError as error:
-        findings = findings_of(error, File, tree)
+        findings = findings_of(error, ScenarioContent, tree)
         broken = _broken(findings, tree)
     while True:
         kept = _without(tree, broken)
         try:
-            return Draft(File.model_validate(kept), tree, frozenset(broken), vague), findings
+            return Draft(ScenarioContent.model_validate(kept), tree, frozenset(broken), vague), findings
         except ValidationError as error:
-            more = {path[:1] for path in _broken(findings_of(error, File, kept), kept)}
+            more = {path[:1] for path in _broken(findings_of(error, ScenarioContent, kept), kept)}
             if more <= broken:
                 raise AssertionError(f"cannot leave out {more}: {error}") from error
             broken |= more
 
 
-def _broken(findings: list[Finding], tree: Mapping[str, Any]) -> set[Path]:
+def _broken(findings: list[Complaint], tree: Mapping[str, Any]) -> set[Path]:
     """Sections, or their items where the section itself is fine."""
     result: set[Path] = set()
     for finding in findings:

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import Problem, ScenarioError, did_you_mean
-from sim.protocols import Finding, Setting
+from sim.protocols import Complaint, ScenarioView
 from sim.protocols.fields import describe
 from sim.scenario.checks import names
 from sim.scenario.checks.payoffs import check_payoffs, check_types, check_values
 from sim.scenario.checks.protocols import check_protocols, setting_of, usable_rules
 from sim.scenario.compiled import Compiled, compile_file
 from sim.scenario.draft import Draft, make_draft
-from sim.scenario.models import File
+from sim.scenario.models import ScenarioContent
 from sim.scenario.problems import in_order, locate
 from sim.scenario.scenario import Scenario
 from sim.scenario.yaml_tree import Document, read_yaml
@@ -51,7 +51,7 @@ def load(path: str | Path) -> Scenario:
     if problems:
         raise ScenarioError(problems)
     warnings = _located(_warnings(draft, compiled), document, file)
-    return Scenario(draft.file, setting, Path(path), sha256(content).hexdigest(), text, warnings)
+    return Scenario(draft.content, setting, Path(path), sha256(content).hexdigest(), text, warnings)
 
 
 def _read(path: Path, file: str) -> bytes:
@@ -83,24 +83,28 @@ def _meant(tree: Mapping[str, Any]) -> dict[str, str]:
     """Misspelled sections → the section that is missing and was probably meant, so that the rest makes sense."""
     meant: dict[str, str] = {}
     for name in tree:
-        absent = [section for section in File.model_fields if section not in tree and section not in meant.values()]
-        near = get_close_matches(name, absent, n=1, cutoff=0.6) if name not in File.model_fields else []
+        absent = [
+            section for section in ScenarioContent.model_fields if section not in tree and section not in meant.values()
+        ]
+        near = get_close_matches(name, absent, n=1, cutoff=0.6) if name not in ScenarioContent.model_fields else []
         meant.update({name: near[0]} if near else {})
     return meant
 
 
-def _misspelled(meant: Mapping[str, str]) -> Iterator[Finding]:
+def _misspelled(meant: Mapping[str, str]) -> Iterator[Complaint]:
     for name in meant:
-        yield Finding((name,), f"unknown key {name!r}{did_you_mean(name, list(File.model_fields))}", key=True)
+        yield Complaint(
+            (name,), f"unknown key {name!r}{did_you_mean(name, list(ScenarioContent.model_fields))}", key=True
+        )
 
 
-def _as_given(finding: Finding, meant: Mapping[str, str]) -> Finding:
+def _as_given(finding: Complaint, meant: Mapping[str, str]) -> Complaint:
     """With the section as it is spelled in the file."""
     spelled = {section: name for name, section in meant.items()}
     return replace(finding, path=(spelled.get(str(finding.path[0]), finding.path[0]), *finding.path[1:]))
 
 
-def _check(draft: Draft, compiled: Compiled, setting: Setting) -> Iterator[Finding]:
+def _check(draft: Draft, compiled: Compiled, setting: ScenarioView) -> Iterator[Complaint]:
     yield from names.check_names(draft)
     yield from names.check_parameters(draft)
     yield from names.check_sources(draft)
@@ -114,18 +118,18 @@ def _check(draft: Draft, compiled: Compiled, setting: Setting) -> Iterator[Findi
     yield from names.check_expectations(draft, usable_rules(draft, compiled, setting, at_protocols))
 
 
-def _located(findings: Iterator[Finding], document: Document, file: str) -> tuple[Problem, ...]:
+def _located(findings: Iterator[Complaint], document: Document, file: str) -> tuple[Problem, ...]:
     return tuple(in_order(locate(findings, document, file)))
 
 
-def _warnings(draft: Draft, compiled: Compiled) -> Iterator[Finding]:
+def _warnings(draft: Draft, compiled: Compiled) -> Iterator[Complaint]:
     """Parameters and definitions that nothing depends on."""
     roots = [formula for path, formula in compiled.formulas.items() if path[0] != "definitions"]
     used = {name for formula in roots for name in formula.names}
     called = {definition.name for formula in roots for definition in formula.definitions}
-    for name in draft.file.parameters:
+    for name in draft.content.parameters:
         if name not in used:
-            yield Finding(("parameters", name), "is used by no payoff; nothing depends on it", key=True)
-    for name in draft.file.definitions:
+            yield Complaint(("parameters", name), "is used by no payoff; nothing depends on it", key=True)
+    for name in draft.content.definitions:
         if name not in called:
-            yield Finding(("definitions", name), "is used by no payoff; nothing depends on it", key=True)
+            yield Complaint(("definitions", name), "is used by no payoff; nothing depends on it", key=True)

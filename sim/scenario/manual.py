@@ -11,7 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from sim.protocols import PROTOCOLS
-from sim.scenario.models import File
+from sim.scenario.models import ScenarioContent
 
 
 class _Plain(GenerateJsonSchema):
@@ -23,7 +23,7 @@ class _Plain(GenerateJsonSchema):
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) that completes and checks scenario files in an editor."""
-    made = File.model_json_schema(by_alias=True, schema_generator=_Plain)
+    made = ScenarioContent.model_json_schema(by_alias=True, schema_generator=_Plain)
     return {"$schema": _Plain.schema_dialect, **made, "title": "negsim scenario, format 1"}
 
 
@@ -121,7 +121,7 @@ _PROTOCOLS = """
 
 # Section of the manual → models whose keys it explains.
 _BEFORE = {
-    "The file": "File",
+    "The file": "ScenarioContent",
     "Sources": "Source",
     "Parameters": "Parameter",
     "Distributions": "Distribution",
@@ -150,7 +150,7 @@ _AFTER = {
 def manual() -> str:
     """The text of ``docs/reference/scenario-format.md``."""
     whole = schema()
-    models = {"File": whole, **whole["$defs"]}
+    models = {"ScenarioContent": whole, **whole["$defs"]}
     parts = [_OPENING]
     parts += [_section("##", title, models[name]) for title, name in _BEFORE.items()]
     parts += [_PAYOFFS, _section("##", "Types", models["PlayerType"]), _PROTOCOLS]

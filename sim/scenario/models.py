@@ -21,8 +21,8 @@ from sim.protocols.fields import (
     ListOfNames,
     OrNothing,
     Text,
+    invalid,
     read_named,
-    refusal,
 )
 from sim.scenario.parts import (
     About,
@@ -70,7 +70,7 @@ class Distribution(Closed):
         given = [name for name in DISTRIBUTIONS if getattr(self, name) is not None]
         if len(given) != 1:
             said = f"has {' and '.join(given)}" if given else "is empty"
-            raise refusal(f"{said}; expected: one of {', '.join(DISTRIBUTIONS)}")
+            raise invalid(f"{said}; expected: one of {', '.join(DISTRIBUTIONS)}")
         return self
 
     @property
@@ -209,7 +209,7 @@ class Expectation(Closed):
     @classmethod
     def _known(cls, value: str | None) -> str | None:
         if value is not None and value not in CONCEPTS:
-            raise refusal(f"unknown concept {value!r}{did_you_mean(value, list(CONCEPTS))}")
+            raise invalid(f"unknown concept {value!r}{did_you_mean(value, list(CONCEPTS))}")
         return value
 
 
@@ -217,7 +217,7 @@ def _read_definition(value: Any) -> Any:
     return value if isinstance(value, Mapping | Definition) else {"formula": value}
 
 
-class File(Closed):
+class ScenarioContent(Closed):
     """A scenario: who decides, about what, what everybody gets out of it, and by which rules."""
 
     format: Literal[1] = Field(description="The version of this format: 1.")

@@ -30,10 +30,10 @@ from sim.protocols.fields import (
     Label,
     Text,
     describe,
+    invalid,
     number_text,
     read_constant,
     read_formula,
-    refusal,
 )
 
 _YEAR = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z")
@@ -46,7 +46,7 @@ def read_date(value: Any) -> Any:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise refusal(f"is {describe(value)}, where a day such as 2025-06-02 is expected") from None
+        raise invalid(f"is {describe(value)}, where a day such as 2025-06-02 is expected") from None
 
 
 def read_year(value: Any) -> Any:
@@ -55,14 +55,14 @@ def read_year(value: Any) -> Any:
         return None
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str) or not _YEAR.match(text):
-        raise refusal(f"is {describe(value)}, where a year, month or day such as 1984 or 2025-06-02 is expected")
+        raise invalid(f"is {describe(value)}, where a year, month or day such as 1984 or 2025-06-02 is expected")
     return text
 
 
 def read_whole(value: Any) -> int:
     """A whole number from 0 on."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise refusal(f"is {describe(value)}, where a whole number from 0 on is expected")
+        raise invalid(f"is {describe(value)}, where a whole number from 0 on is expected")
     return value
 
 
@@ -75,11 +75,11 @@ def read_interval(value: Any) -> tuple[Fraction, Fraction]:
     """[lowest, highest]."""
     if not isinstance(value, list | tuple) or len(value) != 2:
         given = f"a list of {len(value)}" if isinstance(value, list | tuple) else describe(value)
-        raise refusal(f"is {given}, where [lowest, highest] is expected")
+        raise invalid(f"is {given}, where [lowest, highest] is expected")
     low, high = _PAIR.validate_python(list(value))
     if low >= high:
         given = f"{number_text(low)} to {number_text(high)}"
-        raise refusal(f"is the wrong way round, or has no length ({given}); expected: [lowest, highest]")
+        raise invalid(f"is the wrong way round, or has no length ({given}); expected: [lowest, highest]")
     return low, high
 
 
@@ -93,7 +93,7 @@ def read_strategy(value: Any) -> Any:
     if isinstance(value, str):
         return value
     if not isinstance(value, Mapping):
-        raise refusal(f"is {describe(value)}, where a strategy, or strategy → probability, is expected")
+        raise invalid(f"is {describe(value)}, where a strategy, or strategy → probability, is expected")
     return _BY_STRATEGY.validate_python(value)
 
 
@@ -119,7 +119,7 @@ def read_steps(value: Any) -> int:
     """How many values: a whole number from 1 on."""
     number = read_constant(value)
     if number.denominator != 1 or number < 1:
-        raise refusal(f"is {describe(value)}, where a whole number from 1 on is expected")
+        raise invalid(f"is {describe(value)}, where a whole number from 1 on is expected")
     return int(number)
 
 
@@ -140,18 +140,18 @@ class Axis(Closed):
         given = {"from": self.start, "to": self.stop, "steps": self.steps}
         there = [name for name, value in given.items() if value is not None]
         if self.values is not None and there:
-            raise refusal(f"has 'values' and also {', '.join(map(repr, there))}; allowed: one or the other")
+            raise invalid(f"has 'values' and also {', '.join(map(repr, there))}; allowed: one or the other")
         missing = [repr(name) for name in given if name not in there]
         if self.values == []:
-            raise refusal("has no values; give at least one")
+            raise invalid("has no values; give at least one")
         if self.values is None and missing:
             said = f"has no {', '.join(missing)}" if there else "is empty"
-            raise refusal(f"{said}; expected: from, to and steps, or values")
+            raise invalid(f"{said}; expected: from, to and steps, or values")
         if self.steps == 1 and self.start is not None and self.stop is not None and self.start != self.stop:
             reach = f"from {number_text(self.start)} to {number_text(self.stop)}"
-            raise refusal(f"one step cannot reach {reach}; give 2 steps or more")
+            raise invalid(f"one step cannot reach {reach}; give 2 steps or more")
         if self.scale == "log" and (self.values is not None or min(self.start or 0, self.stop or 0) <= 0):
-            raise refusal("has a log scale, which needs from and to above 0")
+            raise invalid("has a log scale, which needs from and to above 0")
         return self
 
     def __len__(self) -> int:
@@ -172,7 +172,7 @@ def read_axis(value: Any) -> Any:
         return {"values": value}
     if isinstance(value, Mapping | Axis):
         return value
-    raise refusal(f"is {describe(value)}, where {{from, to, steps}} or a list of values is expected")
+    raise invalid(f"is {describe(value)}, where {{from, to, steps}} or a list of values is expected")
 
 
 About = Annotated[Text | None, Field(description="Remarks for readers of the file.")]
@@ -218,5 +218,5 @@ class Contested(Closed):
     @classmethod
     def _disagree(cls, value: list[Claim]) -> list[Claim]:
         if len(value) < 2:
-            raise refusal(f"has {len(value)} claim{'' if len(value) == 1 else 's'}; expected: 2 or more")
+            raise invalid(f"has {len(value)} claim{'' if len(value) == 1 else 's'}; expected: 2 or more")
         return value

@@ -11,9 +11,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from sim.errors import Problem, did_you_mean
-from sim.protocols import PROTOCOLS, Finding
+from sim.protocols import PROTOCOLS, Complaint
 from sim.protocols.fields import describe, number_text
-from sim.scenario.yaml_tree import Document, Path, Place
+from sim.scenario.yaml_tree import Document, Location, Path
 
 _WANTED = {
     "dict_type": "a mapping (key: value) is expected",
@@ -25,22 +25,22 @@ _WANTED = {
 }
 
 
-def findings_of(error: ValidationError, model: type[BaseModel], tree: Any) -> list[Finding]:
+def findings_of(error: ValidationError, model: type[BaseModel], tree: Any) -> list[Complaint]:
     """Everything that a validation has found, once each."""
     found = [_finding(dict(line), model, tree) for line in error.errors(include_url=False)]
     return list(dict.fromkeys(found))
 
 
-def _finding(line: dict[str, Any], model: type[BaseModel], tree: Any) -> Finding:
+def _finding(line: dict[str, Any], model: type[BaseModel], tree: Any) -> Complaint:
     path, context = _path(line["loc"], line["type"]), line.get("ctx", {})
     if line["loc"][-1:] == ("[key]",):
-        return Finding(path, line["msg"], key=True)
+        return Complaint(path, line["msg"], key=True)
     if line["type"] == "extra_forbidden":
         allowed = _keys_at(model, path[:-1], tree)
-        return Finding(path, f"unknown key {path[-1]!r}{did_you_mean(str(path[-1]), allowed)}", key=True)
+        return Complaint(path, f"unknown key {path[-1]!r}{did_you_mean(str(path[-1]), allowed)}", key=True)
     if line["type"] == "negsim":
-        return Finding(path, line["msg"], column=context.get("column"))
-    return Finding(path, _words(line["type"], line["msg"], line.get("input"), context))
+        return Complaint(path, line["msg"], column=context.get("column"))
+    return Complaint(path, _words(line["type"], line["msg"], line.get("input"), context))
 
 
 def _words(kind: str, said: str, given: Any, context: Mapping[str, Any]) -> str:
@@ -130,7 +130,7 @@ def _choose(model: Any, tree: Any) -> Any:
     return None
 
 
-def locate(findings: Iterable[Finding], document: Document, file: str) -> list[Problem]:
+def locate(findings: Iterable[Complaint], document: Document, file: str) -> list[Problem]:
     """Every finding with its place, in the order of the file; what the reader has reported is not repeated."""
     unreadable = {problem.path for problem in document.problems}
     problems = [
@@ -146,7 +146,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda problem: (problem.line or 0, problem.column or 0))
 
 
-def _problem(finding: Finding, document: Document, file: str) -> Problem:
+def _problem(finding: Complaint, document: Document, file: str) -> Problem:
     steps, found = _walk(document.tree, finding.path)
     place = document.places[steps]
     if not found or finding.key or place.line > place.key_line:
@@ -158,7 +158,7 @@ def _problem(finding: Finding, document: Document, file: str) -> Problem:
     return Problem(finding.message, finding.path, file, line, column)
 
 
-def _column(place: Place, inside: int | None) -> int:
+def _column(place: Location, inside: int | None) -> int:
     return place.column + inside - 1 if inside is not None and place.literal else place.column
 
 

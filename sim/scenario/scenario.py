@@ -19,9 +19,19 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import SafeRepresenter
 
 from sim.errors import Problem, ScenarioError, did_you_mean
-from sim.protocols import ProtocolSpec, Rules, Setting
+from sim.protocols import ProtocolSpec, Rules, ScenarioView
 from sim.protocols.fields import number_text, read_constant
-from sim.scenario.models import Definition, Expectation, File, Option, Parameter, Player, PlayerType, Sweep, Variant
+from sim.scenario.models import (
+    Definition,
+    Expectation,
+    Option,
+    Parameter,
+    Player,
+    PlayerType,
+    ScenarioContent,
+    Sweep,
+    Variant,
+)
 from sim.scenario.parts import Source
 from sim.scenario.yaml_tree import read_scalar
 
@@ -92,9 +102,9 @@ class Scenario:
     Two scenarios are equal if they say the same, wherever and however they are written.
     """
 
-    content: File
-    setting: Setting = field(compare=False, repr=False)
-    file: Path = field(compare=False)
+    content: ScenarioContent
+    setting: ScenarioView = field(compare=False, repr=False)
+    path: Path = field(compare=False)
     sha256: str = field(compare=False)
     text: str = field(compare=False, repr=False)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
@@ -242,7 +252,7 @@ class Scenario:
                 f"{who} has types (incomplete information), which the protocol kind {spec.kind!r} cannot solve "
                 "(allowed: demands, matrix, signal, and tree, where chance draws the type)"
             )
-            raise ScenarioError(Problem(said, ("protocols", name), str(self.file)))
+            raise ScenarioError(Problem(said, ("protocols", name), str(self.path)))
         return spec.rules(self.setting)
 
     def resolved(self) -> str:

@@ -86,7 +86,7 @@ _BRACKETS = {
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """Where a value is, and its key; all count from 1.
 
     ``literal`` says that the value stands on one line exactly as it is read, so columns inside it are known.
@@ -104,7 +104,7 @@ class Document:
     """The values of a file (dict, list, str, int, Fraction, bool, None) and the place of each."""
 
     tree: Any
-    places: dict[Path, Place]
+    places: dict[Path, Location]
     problems: tuple[Problem, ...]
 
 
@@ -221,7 +221,7 @@ class _Expander:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.places: dict[Path, Place] = {}
+        self.places: dict[Path, Location] = {}
         self.problems: list[Problem] = []
         self._values = 0
 
@@ -266,7 +266,7 @@ class _Expander:
         # An empty value has no place of its own worth showing; its key has.
         start = key.start if node.kind == "scalar" and node.plain and not node.text else node.start
         column = start.column + 1 + (quotes if literal else 0)
-        self.places[path] = Place(start.line + 1, column, key.start.line + 1, key.start.column + 1, literal)
+        self.places[path] = Location(start.line + 1, column, key.start.line + 1, key.start.column + 1, literal)
 
     def report(self, message: str, node: _Node, path: Path) -> None:
         self.problems.append(Problem(message, path, self.file, node.start.line + 1, node.start.column + 1))

@@ -53,7 +53,7 @@ def name_regimes(regimes: Sequence[Sequence[Support]], ties: Sequence[bool], rul
 def _words(supports: Sequence[Support], rules: Rules) -> str:
     if not supports:
         return NOTHING
-    own = [rules.words_of(support) for support in supports]
+    own = [rules.regime_label(support) for support in supports]
     if all(own):
         return " or ".join(sorted(set(own)))
     return in_words({rules.outcomes_of(support) for support in supports}, list(rules.outcomes.values()))
@@ -165,7 +165,7 @@ class Catalogue:
 def build_catalogue(plan: Plan, chunks: Iterable[Sequence[Tally]]) -> Catalogue:
     """Number and name the regimes that the chunks of a sweep have found."""
     tallies = add_up(chunks)
-    supports = [supports_of(tally.key, plan.rules.groups) for tally in tallies]
+    supports = [supports_of(tally.key, plan.rules.support_sizes) for tally in tallies]
     ties = find_ties(plan, tallies)
     names = name_regimes(supports, ties, plan.rules)
     regimes = [

@@ -191,7 +191,7 @@ def find_ties(plan: Plan, regimes: Sequence[Tally]) -> list[bool]:
     another multiple of its spacing, with all combinations of signs), in other designs towards the neighbouring
     points and away from them.
     """
-    ties = [tally.key.degenerate or not plan.rules.stable for tally in regimes]
+    ties = [tally.key.degenerate or not plan.rules.supports_are_generic for tally in regimes]
     for place in ("middle", "first", "last"):
         suspects = [number for number, tie in enumerate(ties) if tie]
         moved = [(number, point) for number in suspects for point in _around(plan, getattr(regimes[number], place))]

@@ -77,7 +77,7 @@ def schema_of(plan: Plan) -> pa.Schema:
         "parameter.*": [f"parameter.{name}" for name in plan.design.axes],
         "outcome.*": [f"outcome.{name}" for name in plan.rules.outcomes],
         "payoff.*": [f"payoff.{name}" for name in plan.rules.players],
-        "amount.*": [f"amount.{name}" for name in plan.rules.amounts],
+        "amount.*": [f"amount.{name}" for name in plan.rules.quantities],
         "strategy.*": [
             f"strategy.{player}.{name}" for player, strategies in plan.rules.strategies.items() for name in strategies
         ],
@@ -102,7 +102,7 @@ def describe(plan: Plan, regimes: Sequence[Regime]) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "title": scenario.title,
-        "file": scenario.file.name,
+        "file": scenario.path.name,
         "sha256": scenario.sha256,
         "protocol": plan.protocol,
         "kind": plan.rules.kind,
@@ -114,7 +114,7 @@ def describe(plan: Plan, regimes: Sequence[Regime]) -> dict[str, Any]:
         "parameters": {name: float(value) for name, value in plan.base.items()},
         "players": dict(plan.rules.players),
         "outcomes": dict(plan.rules.outcomes),
-        "amounts": dict(plan.rules.amounts),
+        "amounts": dict(plan.rules.quantities),
         "options": list(scenario.options),
         "strategies": {player: dict(strategies) for player, strategies in plan.rules.strategies.items()},
         "variants": {name: _variant(plan, name) for name in scenario.variants},

@@ -81,7 +81,7 @@ def to_batch(
         rows.of_points(regime),
         *(rows.of_equilibria(column) for column in table.outcomes.T),
         *(rows.of_equilibria(column) for column in table.payoffs.T),
-        *(rows.of_equilibria(column, np.isnan(column)) for column in _amounts(table).T),
+        *(rows.of_equilibria(column, np.isnan(column)) for column in _quantities(table).T),
         *(rows.of_equilibria(column) for column in table.strategies.T),
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
@@ -94,8 +94,8 @@ def renumber(batch: pa.RecordBatch, numbers: NDArray[np.int32]) -> pa.RecordBatc
     return batch.set_column(position, batch.schema.field(position), regime)
 
 
-def _amounts(table: SolutionTable) -> NDArray[np.float64]:
-    return np.zeros((len(table.point), 0)) if table.amounts is None else table.amounts
+def _quantities(table: SolutionTable) -> NDArray[np.float64]:
+    return np.zeros((len(table.point), 0)) if table.quantities is None else table.quantities
 
 
 def _layout(table: SolutionTable) -> _Layout:

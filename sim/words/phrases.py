@@ -1,8 +1,12 @@
-"""Numbers and lists in words, as titles, captions and descriptions need them."""
+"""Lists, plurals, ranges and quotations: the small parts that sentences are put together from."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from sim.words import numbers
+from sim.words.language import language
+
+_QUOTES = {"en": ("“", "”"), "de": ("„", "“")}
 CONDITION = "Conditional on the analyst's payoffs; not a forecast."
 _PARAMETERS_NAMED = 8
 
@@ -52,6 +56,35 @@ def count(amount: int, singular: str, plural: str | None = None) -> str:
     ('1 point', '2 equilibria')
     """
     return f"{amount} {singular if amount == 1 else plural or singular + 's'}"
+
+
+def span(low: float | Fraction, high: float | Fraction, to: str = " to ") -> str:
+    """A range of numbers, which may be a single one.
+
+    >>> span(1, 2.5), span(3, 3)
+    ('1 to 2.5', '3')
+    """
+    first, last = numbers.number(low), numbers.number(high)
+    return first if first == last else f"{first}{to}{last}"
+
+
+def quoted(label: str) -> str:
+    """A label set off from the sentence around it, in the quotation marks of the language.
+
+    >>> quoted("War goes on")
+    '“War goes on”'
+    """
+    opening, closing = _QUOTES[language()]
+    return f"{opening}{label}{closing}"
+
+
+def sentence_case(text: str) -> str:
+    """Text with a capital first.
+
+    >>> sentence_case("war goes on")
+    'War goes on'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def whole(name: str) -> str:

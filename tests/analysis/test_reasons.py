@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 import sim
 from sim.analysis.reasons.conditions import at_least, closed_forms
 from sim.analysis.reasons.reasons import game_at, why, why_not
-from sim.analysis.thresholds.cuts import limits
 from sim.analysis.thresholds.exact import find_thresholds
-from sim.analysis.thresholds.places import rational_place
+from sim.analysis.thresholds.lines import limits
+from sim.analysis.thresholds.roots import rational_place
 from sim.formulas import compile_formula
 from sim.solvers.nash.pure import is_equilibrium
 

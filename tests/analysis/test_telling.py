@@ -5,22 +5,24 @@ from fractions import Fraction
 import pytest
 
 from sim.analysis.reasons.telling import nearest
-from sim.analysis.thresholds.cuts import Cut
 from sim.analysis.thresholds.exact import Line, Threshold
-from sim.analysis.thresholds.places import Place
+from sim.analysis.thresholds.lines import ThresholdLine
+from sim.analysis.thresholds.roots import RealRoot
 
 
 def cut(value, *changes):
     """A range from 0 to 10 with changes (place, before, at, after); what holds is its own name."""
     places = [Fraction(place) for place, *_ in changes]
     thresholds = tuple(
-        Threshold(Place(place, place), before, at, after)
+        Threshold(RealRoot(place, place), before, at, after)
         for place, (_, before, at, after) in zip(places, changes, strict=True)
     )
     held = [name for _, *names in changes for name in names]
     stretches = (changes[0][1], *(after for *_, after in changes))
     names = {name: name.rstrip("'") for name in held}
-    return Cut("x", "X", Fraction(value), Line(Fraction(0), Fraction(10), thresholds, stretches), names, names)
+    return ThresholdLine(
+        "x", "X", Fraction(value), Line(Fraction(0), Fraction(10), thresholds, stretches), names, names
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
-from sim.results import How, read_run, write_run
+from sim.results import RunOptions, read_run, write_run
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_a_folder_that_is_no_run(negsim, tmp_path):
 
 
 def test_a_run_without_a_table(negsim, istanbul, tmp_path):
-    run = write_run(istanbul, {"sanctions": (0, 6, 3)}, out=tmp_path, how=How(keep="summary"))
+    run = write_run(istanbul, {"sanctions": (0, 6, 3)}, out=tmp_path, how=RunOptions(keep="summary"))
     assert "kept no table" in negsim("table", run.path).err
     assert isinstance(read_run(run.path).about, dict)
 

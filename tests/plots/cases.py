@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.games.normal_form import NormalForm, expected
-from sim.plots.picture import GamePicture
+from sim.plots.solved import SolvedGame
 from sim.solution import Component, Equilibrium, Solution
 
 ISTANBUL = {
@@ -168,7 +168,7 @@ def game(
     where: Any = None,
     players: Sequence[str] = ("Ukraine", "Russia", "Turkey"),
     **about: Any,
-) -> GamePicture:
+) -> SolvedGame:
     """A picture of a game with given payoffs (players, s1, …, sn); its pure equilibria and ``mixed`` ones are given."""
     exact = np.vectorize(Fraction, otypes=[object])(np.asarray(payoffs, dtype=object))
     shape = exact.shape[1:]
@@ -218,7 +218,7 @@ def game(
     solution = Solution(
         "nash", "exact", tuple(found), about.pop("complete", True), True, about.pop("degenerate", False), components
     )
-    return GamePicture(
+    return SolvedGame(
         game=form,
         solution=solution,
         players=dict(zip(names, players, strict=False)),
@@ -233,7 +233,7 @@ def game(
     )
 
 
-def demands() -> GamePicture:
+def demands() -> SolvedGame:
     """Four options, each side names one; payoffs as in the Istanbul case."""
     options = ["30-day truce", "2–3 day local truce", "Withdrawal", "Package deal"]
     worth = [("5", "0.5"), ("-4.35", "3.7"), ("-9", "9"), ("-8", "8")]
@@ -252,7 +252,7 @@ def demands() -> GamePicture:
     )
 
 
-def chicken() -> GamePicture:
+def chicken() -> SolvedGame:
     return game(
         [[[6, 2], [7, 0]], [[6, 7], [2, 0]]],
         [["Swerve", "Straight"]] * 2,

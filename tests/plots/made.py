@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import sim
-from sim.plots import Picture, picture_of
+from sim.plots import SolvedProtocol, solved_protocol
 from sim.scenario import Scenario
 
 SHA256 = "3f8a11c2" * 8
@@ -24,7 +24,7 @@ def scenario(players: Mapping[str, str], **parts: Any) -> Scenario:
         return sim.load(path)
 
 
-def solved(players: Mapping[str, str], protocol: Mapping[str, Any], **parts: Any) -> Picture:
+def solved(players: Mapping[str, str], protocol: Mapping[str, Any], **parts: Any) -> SolvedProtocol:
     """The picture of a protocol."""
     made = scenario(players, protocols={"talks": protocol}, **parts)
-    return replace(picture_of(made, sim.solve(made, "talks"), made.point()), sha256=SHA256)
+    return replace(solved_protocol(made, sim.solve(made, "talks"), made.point()), sha256=SHA256)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from sim.plots import Picture
+from sim.plots import SolvedProtocol
 from tests.plots import cases, made
 
 LONG = list(cases.LONG.values())
@@ -15,7 +15,7 @@ BARGAIN = {"kind": "bargain"}
 
 def options(
     payoffs: Sequence[tuple[float, float]], labels: Sequence[str], players: tuple[str, str] = SIDES, **more: object
-) -> Picture:
+) -> SolvedProtocol:
     """Bargaining over options with these payoffs; the last is no deal."""
     names = [*(f"o{place}" for place in range(len(payoffs) - 1)), "no_deal"]
     named = {name: {"label": label} for name, label in zip(names, labels, strict=True)}
@@ -25,7 +25,7 @@ def options(
     return made.solved(sides, BARGAIN | more, options=named, no_deal=no_deal, payoffs=worth)
 
 
-def packages(issues: int, levels: int) -> Picture:
+def packages(issues: int, levels: int) -> SolvedProtocol:
     """Issues of several levels each, worth different things to both."""
 
     def level(issue: int, number: int) -> Mapping[str, object]:

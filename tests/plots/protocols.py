@@ -10,8 +10,8 @@ from typing import Any
 
 import sim
 from sim.analysis.comparison import compare
-from sim.analysis.thresholds.cuts import cuts_of
-from sim.plots import Comparison, Picture, Slack, comparison_of, picture_of
+from sim.analysis.thresholds.lines import threshold_lines
+from sim.plots import Comparison, Slack, SolvedProtocol, comparison_of, solved_protocol
 from sim.scenario import Scenario
 from tests.plots.cases import LONG, WORLD
 
@@ -43,10 +43,10 @@ def scenario(
         return sim.load(path)
 
 
-def solved(protocol: Mapping[str, Any], *arguments: Any, **more: Any) -> Picture:
+def solved(protocol: Mapping[str, Any], *arguments: Any, **more: Any) -> SolvedProtocol:
     """The picture of a scenario with this protocol."""
     made = scenario({"talks": protocol}, *arguments, **more)
-    return replace(picture_of(made, sim.solve(made), made.point()), sha256=SHA256)
+    return replace(solved_protocol(made, sim.solve(made), made.point()), sha256=SHA256)
 
 
 def compared(*arguments: Any, **more: Any) -> Comparison:
@@ -65,7 +65,7 @@ def worth(players: Mapping[str, str], options: Mapping[str, str], step: int = 3)
 
 
 @cache
-def ultimatum() -> Picture:
+def ultimatum() -> SolvedProtocol:
     """North cannot tell whether the south that demands a withdrawal is strong; two equilibria, one incredible."""
     answers = {"give in": "withdrawal", "refuse": {"outcome": "no_deal", "payoffs": [-5, 1]}}
     strong = {"demand": _asked(answers), "offer": "ceasefire"}
@@ -90,13 +90,13 @@ def _asked(answers: Mapping[str, Any]) -> dict[str, Any]:
     return {"player": "north", "information": "asked", "actions": actions}
 
 
-def entry() -> Picture:
+def entry() -> SolvedProtocol:
     """Ends without options."""
     after = {"player": "south", "actions": {"fight": [-1, -1], "share": [1, 1]}}
     return solved({"kind": "tree", "root": {"player": "north", "actions": {"stay_out": [0, 2], "enter": after}}})
 
 
-def centipede(moves: int = 10) -> Picture:
+def centipede(moves: int = 10) -> SolvedProtocol:
     """As many moves in a row as there is room for."""
     node: Any = [moves, moves]
     for turn in reversed(range(moves)):
@@ -105,7 +105,7 @@ def centipede(moves: int = 10) -> Picture:
     return solved({"kind": "tree", "root": node})
 
 
-def full_tree(levels: int = 5, *, tied: bool = False, alike: bool = False) -> Picture:
+def full_tree(levels: int = 5, *, tied: bool = False, alike: bool = False) -> SolvedProtocol:
     """Two moves everywhere; with ``tied`` everybody is indifferent, with ``alike`` all know only their own moves."""
     ends = iter(range(2**levels))
 
@@ -121,7 +121,7 @@ def full_tree(levels: int = 5, *, tied: bool = False, alike: bool = False) -> Pi
     return solved({"kind": "tree", "root": node("")})
 
 
-def crossing() -> Picture:
+def crossing() -> SolvedProtocol:
     """Two information sets that lie between each other, and a mixed equilibrium."""
 
     def node(information: str, first: int) -> Any:
@@ -136,7 +136,7 @@ def crossing() -> Picture:
     return solved({"kind": "tree", "root": {"player": "north", "actions": actions}})
 
 
-def long_tree(options: Mapping[str, str] = LONG, players: Mapping[str, str] | None = None) -> Picture:
+def long_tree(options: Mapping[str, str] = LONG, players: Mapping[str, str] | None = None) -> SolvedProtocol:
     """Three players, options with long names."""
     people = players or {"a": "The Government of Ukraine", "b": "The Russian Federation", "c": "Türkiye as the host"}
     one, two, three, *_ = people
@@ -152,21 +152,21 @@ def long_tree(options: Mapping[str, str] = LONG, players: Mapping[str, str] | No
     return solved({"kind": "tree", "root": root}, people, options, payoffs=worth(people, options))
 
 
-def offers(rounds: int = 2, **more: Any) -> Picture:
+def offers(rounds: int = 2, **more: Any) -> SolvedProtocol:
     """South and then north propose; north does not care whether the ceasefire or the freeze comes about."""
     payoffs = WORTH | {"north": WORTH["north"] | {"freeze": 1}}
     protocol = {"kind": "offers", "proposers": ["south", "north"][-rounds:], "rounds": rounds} | more
     return solved(protocol, payoffs=payoffs)
 
 
-def stalling(rounds: int) -> Picture:
+def stalling(rounds: int) -> SolvedProtocol:
     """The only offer is never acceptable, however long they talk."""
     payoffs = {"north": {"ceasefire": 1, "no_deal": 0}, "south": {"ceasefire": -1, "no_deal": 0}}
     protocol = {"kind": "offers", "proposers": ["north"], "rounds": rounds}
     return solved(protocol, options={"ceasefire": "Ceasefire"}, payoffs=payoffs)
 
 
-def breakdown() -> Picture:
+def breakdown() -> SolvedProtocol:
     """The first offer is always refused, and the talks may break down before the second."""
     protocol = {
         "kind": "offers",
@@ -185,7 +185,7 @@ def breakdown() -> Picture:
 
 def long_offers(
     options: Mapping[str, str] = LONG, players: Mapping[str, str] | None = None, rounds: int = 5
-) -> Picture:
+) -> SolvedProtocol:
     """Three players, many options with long names."""
     people = players or {"a": "The Government of Ukraine", "b": "The Russian Federation", "c": "Türkiye as the host"}
     protocol = {"kind": "offers", "proposers": list(people), "rounds": rounds, "discount": dict.fromkeys(people, 0.9)}
@@ -199,7 +199,7 @@ def signal(
     payoff: Any,
     players: Mapping[str, str] = TWO,
     prior: Mapping[str, Any] | None = None,
-) -> Picture:
+) -> SolvedProtocol:
     """A signalling game; ``payoff(type, message, answer)`` gives the payoffs of sender and receiver."""
     sender = next(iter(players))
     cells = {
@@ -226,7 +226,7 @@ def _breakfast(kind: str, message: str, answer: str) -> tuple[int, int]:
 
 
 @cache
-def breakfast() -> Picture:
+def breakfast() -> SolvedProtocol:
     """Beer and quiche."""
     return signal(
         {"surly": "Surly", "wimp": "Wimp"},
@@ -238,7 +238,9 @@ def breakfast() -> Picture:
     )
 
 
-def costly(labels: Mapping[str, str], players: Mapping[str, str] = TWO, types: int = 3, messages: int = 2) -> Picture:
+def costly(
+    labels: Mapping[str, str], players: Mapping[str, str] = TWO, types: int = 3, messages: int = 2
+) -> SolvedProtocol:
     """A sender for whom a message costs the less the higher the type; the receiver wants to guess the type."""
     names = list(labels)
     kinds, sent = names[:types], names[:messages]
@@ -321,11 +323,11 @@ def moved(labels: Mapping[str, str], values: int = 3, title: str = "Talks") -> S
         "south": {"ceasefire": 1, "withdrawal": 4, "freeze": 0.5, "no_deal": -3},
     }
     made = scenario({"talks": {"kind": "demands"}}, payoffs=payoffs, parameters=parameters)
-    cuts = cuts_of(made, made.rules("talks"), made.point())
+    cuts = threshold_lines(made, made.rules("talks"), made.point())
     return Slack(cuts=cuts, title=title, protocol="talks", sha256=SHA256)
 
 
-def patience(players: Mapping[str, str] = TWO, **more: Any) -> Picture:
+def patience(players: Mapping[str, str] = TWO, **more: Any) -> SolvedProtocol:
     """An agreement of some players that is kept from some patience on."""
     first, second = players
     strategies = {name: {"hold": {}, "break_it": {}} for name in players}
@@ -336,4 +338,4 @@ def patience(players: Mapping[str, str] = TWO, **more: Any) -> Picture:
                  "punish": {first: "break_it", second: "break_it"}, "discount": {first: 0.6, second: 0.9}}  # fmt: skip
     protocols = {"weeks": agreement | more, "week": {"kind": "matrix", "strategies": strategies, "cells": cells}}
     made = scenario(protocols, players, {}, payoffs={}, no_deal=None)
-    return replace(picture_of(made, sim.solve(made), made.point()), sha256=SHA256)
+    return replace(solved_protocol(made, sim.solve(made), made.point()), sha256=SHA256)

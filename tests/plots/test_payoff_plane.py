@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim.plots import accepts, picture_of
-from sim.plots.games.payoff_plane import Place, Plane, hull
+from sim.plots import accepts, solved_protocol
+from sim.plots.games.payoff_plane import OutcomePoint, Plane, hull
 from tests.plots import cases
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +19,7 @@ spots = st.lists(st.tuples(st.integers(-5, 5), st.integers(-5, 5)), min_size=1, 
 
 
 def plane(found, disagreement=None):
-    places = tuple(Place(f"o{place}", f"o{place}", (float(x), float(y))) for place, (x, y) in enumerate(found))
+    places = tuple(OutcomePoint(f"o{place}", f"o{place}", (float(x), float(y))) for place, (x, y) in enumerate(found))
     return Plane(places, (), disagreement)
 
 
@@ -72,7 +72,7 @@ def test_refusals(data, reason):
 
 def test_other_kinds_have_no_plane():
     scenario = sim.load(ROOT / "sim/cli/templates/offers.yaml")
-    picture = picture_of(scenario, sim.solve(scenario, "weeks"), scenario.point())
+    picture = solved_protocol(scenario, sim.solve(scenario, "weeks"), scenario.point())
     assert "of normal forms and of the kind bargain" in accepts("payoff-space", picture)
     assert "of the kind repeated" in accepts("repeated", picture)
     assert "thresholds of one protocol" in accepts("slack", picture)

@@ -45,7 +45,7 @@ REFUSED = [
         lambda: cases.game([[[3, 2], [4, 1]], [[3, 4], [2, 1]]], [["a", "b"]] * 2, ordinal=True),
         "payoffs are ranks only (scale: ordinal), so that mixed strategies mean nothing",
     ),
-    ("strip", cases.chicken, "it needs the table of a sweep (given: GamePicture)"),
+    ("strip", cases.chicken, "it needs the table of a sweep (given: SolvedGame)"),
     (
         "strip",
         cases.istanbul_map,
@@ -75,7 +75,7 @@ REFUSED = [
         lambda: cases.sweep(_war, {"a": [0, 1], "b": [1]}),
         "a map needs at least two values of each parameter",
     ),
-    ("tree", cases.chicken, "it needs one solved protocol of kind tree (given: GamePicture)"),
+    ("tree", cases.chicken, "it needs one solved protocol of kind tree (given: SolvedGame)"),
     ("tree", protocols.offers, "it needs one solved protocol of kind tree (given: of kind offers)"),
     ("tree", lambda: protocols.full_tree(6), "a tree has room for 32 ends (this one has 64)"),
     ("tree", lambda: protocols.centipede(11), "a tree has room for 1 to 10 moves in a row (this one has 11)"),
@@ -93,7 +93,7 @@ REFUSED = [
         ),
         "beliefs have room for 8 types and 8 messages (here are 9 and 1)",
     ),
-    ("comparison", protocols.offers, "it needs protocols or variants that were compared (given: RulesPicture)"),
+    ("comparison", protocols.offers, "it needs protocols or variants that were compared (given: SolvedRules)"),
     (
         "comparison",
         lambda: protocols.compared({"only": {"kind": "demands"}}),

@@ -6,8 +6,8 @@ import pytest
 
 import sim
 from sim.analysis.comparison import compare
-from sim.analysis.thresholds.cuts import cuts_of
-from sim.plots import PLOTS, Slack, accepts, comparison_of, picture_of, words
+from sim.analysis.thresholds.lines import threshold_lines
+from sim.plots import PLOTS, Slack, accepts, comparison_of, solved_protocol, words
 from tests.plots.drawn import faults, texts
 
 ROOT = Path(__file__).parents[2] / "scenarios"
@@ -19,8 +19,8 @@ def _data(file):
     """All protocols, all of them side by side, and the tables of all sweeps."""
     scenario = sim.load(file)
     for protocol in scenario.protocols:
-        yield picture_of(scenario, sim.solve(scenario, protocol), scenario.point())
-        cuts = cuts_of(scenario, scenario.rules(protocol), scenario.point(), 21)
+        yield solved_protocol(scenario, sim.solve(scenario, protocol), scenario.point())
+        cuts = threshold_lines(scenario, scenario.rules(protocol), scenario.point(), 21)
         yield Slack(cuts=cuts, title=scenario.title, protocol=protocol, sha256=scenario.sha256)
     yield comparison_of(scenario, compare(scenario))
     for name in scenario.sweeps:

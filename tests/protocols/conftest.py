@@ -4,7 +4,7 @@ import pytest
 
 import sim
 from sim.formulas import compile_formula
-from sim.protocols import Setting
+from sim.protocols import ScenarioView
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def setting():
             for player in players
         }
         labels = {outcome: outcome.upper() for outcome in outcomes}
-        return Setting({player: player.upper() for player in players}, labels, compiled, names, ordinal)
+        return ScenarioView({player: player.upper() for player in players}, labels, compiled, names, ordinal)
 
     return make
 

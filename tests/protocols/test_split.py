@@ -141,8 +141,8 @@ def test_a_batch_has_amounts_and_errors_by_row(setting):
     rules = crisis(setting, ["p"], beliefs={"north": "p", "south": "0.5"}, costs=dict.fromkeys(PLAYERS, "0.1"))
     table = rules.solve_batch({"p": Rationals.of([Fraction(1, 2), Fraction(9, 10), 2])})
     assert table.message == ("", "", "beliefs of NORTH is 2; allowed: 0 to 1")
-    assert list(rules.amounts) == ["range_low", "range_high", "demand"]
-    np.testing.assert_allclose(table.amounts, [[0.4, 0.6, 0.6], [np.nan] * 3])
+    assert list(rules.quantities) == ["range_low", "range_high", "demand"]
+    np.testing.assert_allclose(table.quantities, [[0.4, 0.6, 0.6], [np.nan] * 3])
     assert table.outcomes.tolist() == [[1, 0], [0, 1]]
 
 

@@ -136,9 +136,9 @@ class Checker:
         points = {name: Rationals.of([value]) for name, value in {**self.point, **changes}.items()}
         table = rules.solve_batch(points)
         bits = table.supports if table.possible is None else np.concatenate([table.supports, table.possible], axis=1)
-        cuts = np.cumsum(rules.groups)[:-1]
+        cuts = np.cumsum(rules.support_sizes)[:-1]
         groups = [tuple(tuple(np.flatnonzero(part).tolist()) for part in np.split(row, cuts)) for row in bits]
-        return {(rules.words_of(one) or rules.outcomes_of(one)) for one in groups}
+        return {(rules.regime_label(one) or rules.outcomes_of(one)) for one in groups}
 
     def steady(self, facts):
         here = self._signature(facts["id"], {})

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.report import document_of, findings_of_file, write_document
+from sim.report import document_of, report_data_of_file, write_document
 from tests.report.extremes import EXTREMES
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +34,7 @@ def page_file(request, tmp_path_factory):
         path.write_text(EXTREMES[request.param], encoding="utf-8")
     scenario = sim.load(path)
     some = list(scenario.protocols)[:2]
-    write_document(document_of(findings_of_file(scenario, protocols=some)), folder, ("html",))
+    write_document(document_of(report_data_of_file(scenario, protocols=some)), folder, ("html",))
     return folder / "report.html"
 
 

@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 import pytest
 
 import sim
-from sim.report import document_of, findings_of_file
+from sim.report import document_of, report_data_of_file
 from sim.report.blocks import Claim
 from tests.report.claims import Checker, numbers_are_facts
 
@@ -48,7 +48,7 @@ def reported(name, variant=None):
         path = Path(mkdtemp()) / f"{name}.yaml"
         path.write_text(MADE[name], encoding="utf-8")
     scenario = sim.load(path)
-    findings = findings_of_file(scenario, {"rank": "3"} if name in MADE else {}, variant)
+    findings = report_data_of_file(scenario, {"rank": "3"} if name in MADE else {}, variant)
     return findings, document_of(findings)
 
 

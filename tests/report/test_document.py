@@ -11,8 +11,8 @@ from pypdf import PdfReader
 
 import sim
 from sim.errors import RunError
-from sim.report import document_of, findings_of_file, write_document
-from sim.report.blocks import Picture, Section, Table
+from sim.report import document_of, report_data_of_file, write_document
+from sim.report.blocks import Illustration, Section, Table
 from sim.report.formats import inline
 from tests.report.extremes import EXTREMES
 
@@ -27,7 +27,7 @@ def made(request, tmp_path_factory):
     path = folder / "talks.yaml"
     path.write_text(EXTREMES[request.param], encoding="utf-8")
     scenario = sim.load(path)
-    document = document_of(findings_of_file(scenario))
+    document = document_of(report_data_of_file(scenario))
     write_document(document, folder)
     return scenario, document, folder
 
@@ -63,7 +63,7 @@ class Page(HTMLParser):
 
 def test_the_same_scenario_gives_the_same_bytes(made, tmp_path):
     scenario, _, folder = made
-    again = write_document(document_of(findings_of_file(scenario)), tmp_path)
+    again = write_document(document_of(report_data_of_file(scenario)), tmp_path)
     assert again
     for path in again:
         assert path.read_bytes() == (folder / path.relative_to(tmp_path)).read_bytes(), path.name
@@ -98,7 +98,7 @@ def test_labels_are_text_and_no_markup(made):
 def test_markdown_has_the_figures_beside_it(made):
     _, document, folder = made
     named = re.findall(r"\]\((figures/[^)]+)\)", text_of(folder, "md"))
-    pictures = [block for block in document.blocks() if isinstance(block, Picture)]
+    pictures = [block for block in document.blocks() if isinstance(block, Illustration)]
     assert len(named) == len(pictures)
     for name in named:
         assert (folder / name).read_bytes().startswith(b"<?xml")
@@ -170,7 +170,7 @@ def test_a_game_too_large_for_thresholds_is_told_all_the_same(tmp_path):
     }
     path = tmp_path / "nine.yaml"
     path.write_text(json.dumps(content), encoding="utf-8")
-    write_document(document_of(findings_of_file(path)), tmp_path, ("md",))
+    write_document(document_of(report_data_of_file(path)), tmp_path, ("md",))
     text = text_of(tmp_path, "md")
     assert "Reasons and thresholds could not be found: thresholds of a game of 9 × 9 strategies" in text
     assert "cannot be solved" not in text

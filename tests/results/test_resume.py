@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sim.errors import PointFailedError, RunError
-from sim.results import How, progress, read_run, what_was_begun, write_run
+from sim.results import RunOptions, progress, read_run, what_was_begun, write_run
 from sim.sweeps import plan
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +50,9 @@ def test_an_interrupted_run_goes_on(small_chunks, tmp_path, chunks):
     (folder,) = (tmp_path / "broken").glob("*/*")
     assert what_was_begun(folder)["chunks"] == 16
     seen = []
-    again = write_run(ISTANBUL, VARY, "demands", how=How(resume=folder), progress=lambda done, total: seen.append(done))
+    again = write_run(
+        ISTANBUL, VARY, "demands", how=RunOptions(resume=folder), progress=lambda done, total: seen.append(done)
+    )
     assert again.path == folder
     assert seen[0] == min(chunks * 64, 1000)  # what was done is not done again
     assert tables(folder) == tables(whole.path)
@@ -60,7 +62,7 @@ def test_an_interrupted_run_goes_on(small_chunks, tmp_path, chunks):
 
 def test_processes_give_the_same_bytes(small_chunks, tmp_path):
     one = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "one")
-    two = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "two", how=How(jobs=2))
+    two = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "two", how=RunOptions(jobs=2))
     assert tables(one.path) == tables(two.path)
 
 
@@ -70,7 +72,9 @@ def test_a_cluster_gives_the_same_bytes(small_chunks, tmp_path):
     with distributed.LocalCluster(
         n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
     ) as cluster:
-        two = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "two", how=How(scheduler=cluster.scheduler_address))
+        two = write_run(
+            ISTANBUL, VARY, "demands", out=tmp_path / "two", how=RunOptions(scheduler=cluster.scheduler_address)
+        )
     assert tables(one.path) == tables(two.path)
 
 
@@ -102,7 +106,7 @@ def test_a_worker_of_the_cluster_dies(small_chunks, tmp_path):
             if len(calls) == 4:
                 processes[1].kill()
 
-        how = How(scheduler=f"tcp://{address}")
+        how = RunOptions(scheduler=f"tcp://{address}")
         run = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "cluster", how=how, progress=kill_one)
     finally:
         for process in processes:
@@ -115,7 +119,7 @@ def test_a_worker_of_the_cluster_dies(small_chunks, tmp_path):
 def test_a_scheduler_that_does_not_answer_is_told(tmp_path):
     pytest.importorskip("distributed")
     with pytest.raises(RunError, match="does not answer"):
-        write_run(ISTANBUL, VARY, "demands", out=tmp_path, how=How(scheduler="nonsense://nowhere:1"))
+        write_run(ISTANBUL, VARY, "demands", out=tmp_path, how=RunOptions(scheduler="nonsense://nowhere:1"))
 
 
 @pytest.mark.parametrize(
@@ -132,7 +136,7 @@ def test_another_sweep_is_refused_with_what_differs(small_chunks, tmp_path, vary
     (folder,) = tmp_path.glob("*/*")
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     with pytest.raises(RunError) as caught:
-        write_run(ISTANBUL, vary, protocol, parameters=parameters, how=How(resume=folder))
+        write_run(ISTANBUL, vary, protocol, parameters=parameters, how=RunOptions(resume=folder))
     assert words in str(caught.value)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
@@ -144,13 +148,13 @@ def test_another_file_is_refused(small_chunks, tmp_path):
     other = tmp_path / ISTANBUL.name
     other.write_text(ISTANBUL.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
     with pytest.raises(RunError, match="the scenario file"):
-        write_run(other, VARY, "demands", how=How(resume=folder))
+        write_run(other, VARY, "demands", how=RunOptions(resume=folder))
 
 
 def test_a_finished_run_has_nothing_to_resume(tmp_path):
     run = write_run(ISTANBUL, VARY, "demands", out=tmp_path)
     with pytest.raises(RunError, match="is finished"):
-        write_run(ISTANBUL, VARY, "demands", how=How(resume=run.path))
+        write_run(ISTANBUL, VARY, "demands", how=RunOptions(resume=run.path))
     with pytest.raises(RunError, match="is no unfinished run"):
         what_was_begun(tmp_path)
     with pytest.raises(RunError, match="no such results folder"):
@@ -158,7 +162,7 @@ def test_a_finished_run_has_nothing_to_resume(tmp_path):
 
 
 def test_what_is_kept(tmp_path):
-    runs = {keep: write_run(ISTANBUL, VARY, "demands", out=tmp_path, how=How(keep=keep)) for keep in
+    runs = {keep: write_run(ISTANBUL, VARY, "demands", out=tmp_path, how=RunOptions(keep=keep)) for keep in
             ("all", "regimes", "summary")}  # fmt: skip
     assert len({(run.path / "summary.csv").read_bytes() for run in runs.values()}) == 1
     assert len({(run.path / "regimes.csv").read_bytes() for run in runs.values()}) == 1
@@ -182,7 +186,7 @@ def test_the_first_failure_ends_the_run(tmp_path):
     )
     vary = {"cost": (0, 4, 5)}
     with pytest.raises(PointFailedError, match=r"point 2: .*cost = 2"):
-        write_run(path, vary, out=tmp_path, how=How(fail_fast=True))
+        write_run(path, vary, out=tmp_path, how=RunOptions(fail_fast=True))
     assert write_run(path, vary, out=tmp_path).failed == 1
 
 
@@ -248,7 +252,7 @@ def test_a_full_disk_leaves_a_run_that_can_be_resumed(small_chunks, tmp_path, mo
         write_run(ISTANBUL, VARY, "demands", out=tmp_path / "full")
     (folder,) = (tmp_path / "full").glob("*/*")
     assert len(list((folder / "work").glob("chunk-*.json"))) == 5
-    write_run(ISTANBUL, VARY, "demands", how=How(resume=folder))
+    write_run(ISTANBUL, VARY, "demands", how=RunOptions(resume=folder))
     assert tables(folder) == tables(whole.path)
     assert len(calls) == 6 + 11
 
@@ -256,4 +260,4 @@ def test_a_full_disk_leaves_a_run_that_can_be_resumed(small_chunks, tmp_path, mo
 def test_without_dask_it_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(RunError, match=r"pip install 'negsim\[cluster\]'"):
-        write_run(ISTANBUL, VARY, "demands", out=tmp_path, how=How(scheduler="tcp://127.0.0.1:1"))
+        write_run(ISTANBUL, VARY, "demands", out=tmp_path, how=RunOptions(scheduler="tcp://127.0.0.1:1"))

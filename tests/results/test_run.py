@@ -69,7 +69,7 @@ def test_every_file_is_in_the_manifest_with_its_hash(run):
 
 
 def test_the_scenario_is_kept_as_it_was(run, stag_hunt):
-    assert (run.path / "scenario.yaml").read_bytes() == stag_hunt.file.read_bytes()
+    assert (run.path / "scenario.yaml").read_bytes() == stag_hunt.path.read_bytes()
 
 
 def test_equal_inputs_make_equal_bytes_and_never_overwrite(run, stag_hunt, tmp_path):
@@ -165,7 +165,7 @@ except RunError as error:
 
 
 def test_a_file_that_cannot_grow_is_reported(stag_hunt, tmp_path):
-    command = [sys.executable, "-c", LIMITED, str(stag_hunt.file), str(tmp_path)]
+    command = [sys.executable, "-c", LIMITED, str(stag_hunt.path), str(tmp_path)]
     answer = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "cannot write the results (File too large)" in answer.stdout
     assert not list(tmp_path.rglob("manifest.json"))

@@ -135,7 +135,7 @@ def test_ways_to_save_text(tmp_path, scenario, encoding, newline):
 def test_text_is_kept_as_given(tmp_path):
     scenario = write(tmp_path, TEXT)
     assert scenario.text == TEXT
-    assert scenario.file == tmp_path / "scenario.yaml"
+    assert scenario.path == tmp_path / "scenario.yaml"
 
 
 def test_resolved_has_the_defaults(scenario):

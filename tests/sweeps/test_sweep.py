@@ -186,7 +186,7 @@ def test_chunks_make_no_difference(stag_hunt, monkeypatch):
 def test_sim_sweep_stays_a_function_after_its_room_was_imported(stag_hunt):
     # The imports above have bound the package to this name.
     assert sim.sweep(stag_hunt, vary={"temptation": [1]}).num_rows == 3
-    assert sim.solve(stag_hunt.file).equilibria == sim.solve(stag_hunt).equilibria
+    assert sim.solve(stag_hunt.path).equilibria == sim.solve(stag_hunt).equilibria
 
 
 @pytest.mark.parametrize(

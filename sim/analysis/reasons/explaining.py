@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from sim.analysis.reasons.conditions import closed_forms
-from sim.analysis.reasons.reasons import Deviation, Reason, Refusal, game_at, why, why_not
-from sim.analysis.thresholds.cuts import Cut, Limit, cuts_of, limits, place_number, place_to_dict
-from sim.analysis.thresholds.places import rational_place
+from sim.analysis.reasons.reasons import Deviation, NonEquilibrium, Reason, game_at, why, why_not
+from sim.analysis.thresholds.lines import Limit, ThresholdLine, limits, place_number, place_to_dict, threshold_lines
+from sim.analysis.thresholds.roots import rational_place
 from sim.analysis.wording import mixture_in_line, number
 from sim.formulas import Rationals
 from sim.protocols import NormalFormRules
@@ -25,8 +25,8 @@ class Explanation:
     rules: NormalFormRules
     solution: Solution
     reasons: tuple[Reason, ...]
-    refusals: tuple[Refusal, ...]
-    cuts: tuple[Cut, ...]
+    refusals: tuple[NonEquilibrium, ...]
+    cuts: tuple[ThresholdLine, ...]
     point: Mapping[str, Fraction]
 
     def to_dict(self) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class Explanation:
     def _strategy(self, player: int, strategy: int) -> str:
         return list(list(self.rules.strategies.values())[player])[strategy]
 
-    def _names(self, refusal: Refusal) -> list[str]:
+    def _names(self, refusal: NonEquilibrium) -> list[str]:
         strategies = [list(names) for names in self.rules.strategies.values()]
         return [names[i] for names, i in zip(strategies, refusal.profile, strict=True)]
 
@@ -98,7 +98,7 @@ def explain(
     solution = replace(solved, protocol=protocol, kind=rules.kind)
     game = game_at(rules, point)
     reasons = tuple(why(rules, game, one, point) for one in solution.equilibria)
-    cuts = cuts_of(scenario, rules, point) if parameters else ()
+    cuts = threshold_lines(scenario, rules, point) if parameters else ()
     return Explanation(rules, solution, reasons, tuple(why_not(rules, game, solution.equilibria, point)), cuts, point)
 
 
@@ -170,11 +170,11 @@ def _condition_lines(reason: Reason, ordinal: bool) -> list[str]:
     return lines
 
 
-def _limits(one: Cut, reason: Reason) -> tuple[Limit | None, Limit | None]:
+def _limits(one: ThresholdLine, reason: Reason) -> tuple[Limit | None, Limit | None]:
     return limits(one.line, rational_place(one.value), reason.supports)
 
 
-def _limit_lines(cuts: tuple[Cut, ...], reason: Reason) -> list[str]:
+def _limit_lines(cuts: tuple[ThresholdLine, ...], reason: Reason) -> list[str]:
     """The parameters that can break it alone, the smallest relative change first."""
     found = []
     for one in cuts:
@@ -203,7 +203,7 @@ def _limit_words(word: str, limit: Limit) -> str:
     return f"{place_number(limit.place)} and {word}"
 
 
-def _refusal_lines(explanation: Explanation, refusal: Refusal) -> list[str]:
+def _refusal_lines(explanation: Explanation, refusal: NonEquilibrium) -> list[str]:
     rules = explanation.rules
     label = list(rules.outcomes.values())[refusal.outcome]
     more = "" if refusal.profiles == 1 else f" (the closest of {refusal.profiles} profiles that lead to it)"

@@ -49,7 +49,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class NonEquilibrium:
     """An outcome that no equilibrium leads to: the profile that comes closest, and who leaves it."""
 
     outcome: int
@@ -107,7 +107,9 @@ def _deviations(shape: Sequence[int], cell: Cell) -> list[tuple[int, int, Cell]]
     ]
 
 
-def why_not(rules: NormalFormRules, game: NormalForm, equilibria: Sequence[Equilibrium], point: Point) -> list[Refusal]:
+def why_not(
+    rules: NormalFormRules, game: NormalForm, equilibria: Sequence[Equilibrium], point: Point
+) -> list[NonEquilibrium]:
     """For each outcome that no equilibrium may lead to, who would leave it, and for what.
 
     Of several profiles it is the one from which the largest gain is smallest. Empty where the game has more than
@@ -130,7 +132,7 @@ def why_not(rules: NormalFormRules, game: NormalForm, equilibria: Sequence[Equil
         if outcome not in best or gain < best[outcome][0]:
             best[outcome] = gain, cell
     return [
-        Refusal(
+        NonEquilibrium(
             outcome,
             cell,
             counts[outcome],

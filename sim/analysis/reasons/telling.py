@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sim.analysis.thresholds.cuts import Cut, cuts_of, place_number, place_to_dict, samples_of
 from sim.analysis.thresholds.exact import Threshold
+from sim.analysis.thresholds.lines import ThresholdLine, place_number, place_to_dict, samples_of, threshold_lines
 from sim.analysis.wording import number
 from sim.protocols import Rules
 from sim.scenario import Scenario
@@ -19,18 +19,18 @@ class Story:
 
     rules: Rules
     solution: Solution
-    cuts: tuple[Cut, ...]
+    cuts: tuple[ThresholdLine, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
         return {
             "protocol": self.solution.protocol,
             "equilibria": [one.to_dict() for one in self.solution.equilibria],
-            "notes": list(self.solution.notes),
+            "notes": [str(note) for note in self.solution.notes],
             "changes": {one.parameter: self._changes(one) for one in self.cuts},
         }
 
-    def _changes(self, one: Cut) -> dict[str, Any]:
+    def _changes(self, one: ThresholdLine) -> dict[str, Any]:
         return {
             side: None if found is None else {**place_to_dict(found.place), "then": one.words[_beyond(found, side)]}
             for side, found in nearest(one).items()
@@ -61,10 +61,10 @@ class Story:
 def tell(scenario: Scenario, protocol: str, point: Mapping[str, Fraction], solution: Solution) -> Story:
     """Find out how far each parameter with a range may move alone."""
     rules = scenario.rules(protocol)
-    return Story(rules, solution, cuts_of(scenario, rules, point))
+    return Story(rules, solution, threshold_lines(scenario, rules, point))
 
 
-def nearest(one: Cut) -> dict[str, Threshold | None]:
+def nearest(one: ThresholdLine) -> dict[str, Threshold | None]:
     """The next threshold below and above the present value beyond which something else comes of it.
 
     A threshold may lie exactly at the present value: then what holds there is the present answer.
@@ -85,7 +85,7 @@ def _beyond(found: Threshold, side: str) -> Any:
     return found.before if side == "below" else found.after
 
 
-def _line(one: Cut) -> str:
+def _line(one: ThresholdLine) -> str:
     """A line on one parameter; "" if it changes nothing."""
     parts = [
         f"{side} {place_number(found.place)}: {one.words[_beyond(found, side)]}"

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from sim.analysis.thresholds.exact import Line, Structure, Support, Threshold
-from sim.analysis.thresholds.places import Place, simplest
+from sim.analysis.thresholds.roots import RealRoot, simplest
 from sim.formulas import Rationals
 from sim.protocols import Rules
 
@@ -41,7 +41,7 @@ def estimate_thresholds(
     at = _structures(rules, name, base, guesses) if edges else []
     thresholds = _joined(
         Threshold(
-            Place(guess, guess) if structure != found[edge + 1] else Place(a, b),
+            RealRoot(guess, guess) if structure != found[edge + 1] else RealRoot(a, b),
             found[edge],
             structure,
             found[edge + 1],
@@ -58,7 +58,7 @@ def _joined(thresholds: Iterable[Threshold]) -> tuple[Threshold, ...]:
     for one in thresholds:
         before = joined[-1] if joined else None
         if before is not None and before.place.high == one.place.low:
-            place = Place(one.place.low, one.place.low)
+            place = RealRoot(one.place.low, one.place.low)
             one = Threshold(place, before.before, before.after, one.after, guaranteed=False)  # noqa: PLW2901 - both in one
             joined.pop()
         joined.append(one)
@@ -70,7 +70,7 @@ def _structures(
 ) -> list[Structure | None]:
     points = {**{other: Rationals.of([value]) for other, value in base.items()}, name: Rationals.of(values)}
     table = rules.solve_batch(points)
-    cuts = np.cumsum(rules.groups)[:-1]
+    cuts = np.cumsum(rules.support_sizes)[:-1]
     bits = table.supports if table.possible is None else np.concatenate([table.supports, table.possible], axis=1)
     supports: list[set[Support]] = [set() for _ in values]
     for point, row in zip(table.point, bits, strict=True):

@@ -24,7 +24,7 @@ from typing import Any
 from sympy import QQ, Poly
 
 from sim.analysis.thresholds.functions import Function, Reader
-from sim.analysis.thresholds.places import Place, T, between, irreducible, rational_place, roots
+from sim.analysis.thresholds.roots import RealRoot, T, between, irreducible, rational_place, roots
 from sim.errors import ScenarioError, SolverError
 from sim.protocols import NormalFormRules
 from sim.solvers.exact.minors import Basis, plan
@@ -109,7 +109,7 @@ class Threshold:
     value was found by bisection, between ``place.low`` and ``place.high``.
     """
 
-    place: Place
+    place: RealRoot
     before: Structure | None
     at: Structure | None
     after: Structure | None
@@ -163,7 +163,7 @@ def find_thresholds(
     return Line(low, high, kept, (first, *(one.after for one in kept if one.place.high < high)))
 
 
-def _threshold(place: Place, samples: list[Place], structures: Mapping[Place, Structure | None]) -> Threshold:
+def _threshold(place: RealRoot, samples: list[RealRoot], structures: Mapping[RealRoot, Structure | None]) -> Threshold:
     at = structures[place]
     before = [structures[sample] for sample in samples if sample.high < place.low][-1:]
     after = [structures[sample] for sample in samples if sample.low > place.high][:1]
@@ -199,7 +199,7 @@ def _mixed(rules: NormalFormRules) -> bool:
 
 
 def _structure(
-    rules: NormalFormRules, name: str, base: Mapping[str, Fraction], place: Place
+    rules: NormalFormRules, name: str, base: Mapping[str, Fraction], place: RealRoot
 ) -> tuple[Structure | None, set[Poly]]:
     """The structure at a place, None where payoffs have no value, and all polynomials whose signs decided it."""
     reader = Reader(name, base, place)
@@ -216,7 +216,7 @@ def _structure(
     return pure(rules.outcome.shape, better), reader.seen
 
 
-def _of_two(rules: NormalFormRules, rows: list[list[Function]], reader: Reader, place: Place) -> Structure:
+def _of_two(rules: NormalFormRules, rows: list[list[Function]], reader: Reader, place: RealRoot) -> Structure:
     m, n = rules.outcome.shape
     signs = []
     for player, transposed in ((1, False), (0, True)):
@@ -234,7 +234,7 @@ def _of_two(rules: NormalFormRules, rows: list[list[Function]], reader: Reader, 
     return two_players(signs[0], signs[1], m, n)
 
 
-def _whole(functions: list[Function], place: Place) -> list[Poly]:
+def _whole(functions: list[Function], place: RealRoot) -> list[Poly]:
     """One player's payoffs times one function that is positive at the place, which makes them polynomials."""
     common = Poly(1, T, domain=QQ)
     for function in functions:

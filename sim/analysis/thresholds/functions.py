@@ -12,7 +12,7 @@ from typing import Any
 from sympy import QQ, Poly
 from sympy.polys.fields import field
 
-from sim.analysis.thresholds.places import Place, polynomial
+from sim.analysis.thresholds.roots import RealRoot, polynomial
 from sim.errors import ScenarioError
 from sim.formulas import Formula
 from sim.formulas.nodes import Apply, Name, Node, Number, whole_exponent
@@ -28,7 +28,7 @@ class Reader:
     ``name`` is the parameter that varies, ``base`` has the values of all others.
     """
 
-    def __init__(self, name: str, base: Mapping[str, Fraction], place: Place) -> None:
+    def __init__(self, name: str, base: Mapping[str, Fraction], place: RealRoot) -> None:
         self._known: dict[str, Function] = {
             other: _FIELD(_rational(value)) for other, value in base.items() if other != name
         }

@@ -13,10 +13,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sim.errors import RunError
-from sim.plots.equilibrium_sets import EquilibriumSet, Place, best_response, equilibrium_sets, place
+from sim.plots.equilibrium_sets import EquilibriumSet, Probabilities, best_response, equilibrium_sets, place
 from sim.plots.page import lettering, looks, page, placing
 from sim.plots.page.page import Entry, Page, Rect, Words
-from sim.plots.picture import GamePicture, chance, in_words, read
+from sim.plots.solved import SolvedGame, chance, in_words, read
 from sim.plots.sweeps import map_labels
 from sim.words import phrases
 
@@ -29,7 +29,7 @@ _HATCHES = ("///", "\\\\\\")
 _TICKS = (0, 0.25, 0.5, 0.75, 1)
 
 
-def frame(sheet: Page, picture: GamePicture, body: float) -> None:
+def frame(sheet: Page, picture: SolvedGame, body: float) -> None:
     """Set up the square and its labels."""
     axes, size = sheet.axes, looks.text_size(sheet.width)
     axes.set_box_aspect(1)
@@ -49,7 +49,7 @@ def frame(sheet: Page, picture: GamePicture, body: float) -> None:
     axes.set_ylabel(titles[1], fontsize=size)
 
 
-def curves(sheet: Page, picture: GamePicture) -> None:
+def curves(sheet: Page, picture: SolvedGame) -> None:
     """Draw both players' best responses; where everything is a best response, hatch the square."""
     for player, look in enumerate(_CURVES):
         points = best_response(picture, player)
@@ -77,7 +77,7 @@ def line(player: int) -> Callable[[Figure, Rect], None]:
     return symbol
 
 
-def mark(sheet: Page, picture: GamePicture, sets: Sequence[EquilibriumSet]) -> None:
+def mark(sheet: Page, picture: SolvedGame, sets: Sequence[EquilibriumSet]) -> None:
     """Draw the equilibria, letter them, and say at the corners what comes of them, where there is room."""
     left, bottom, wide, high = sheet.inches()
     within = (left, bottom, left + wide, bottom + high)
@@ -96,7 +96,7 @@ def mark(sheet: Page, picture: GamePicture, sets: Sequence[EquilibriumSet]) -> N
     _corners(sheet, picture, within, [*taken, *_obstacles(sheet, picture)])
 
 
-def _part(axes: Axes, part: tuple[Place, Place]) -> None:
+def _part(axes: Axes, part: tuple[Probabilities, Probabilities]) -> None:
     """A point as a dot, a segment as a line, anything else as an area."""
     (x0, y0), (x1, y1) = ((float(x), float(y)) for x, y in part)
     if part[0] == part[1]:
@@ -110,12 +110,12 @@ def _part(axes: Axes, part: tuple[Place, Place]) -> None:
         axes.add_patch(Rectangle((x0, y0), x1 - x0, y1 - y0, zorder=5, **look))
 
 
-def _middle(sheet: Page, part: tuple[Place, Place]) -> tuple[float, float]:
+def _middle(sheet: Page, part: tuple[Probabilities, Probabilities]) -> tuple[float, float]:
     (x0, y0), (x1, y1) = part
     return sheet.on_page(float(x0 + x1) / 2, float(y0 + y1) / 2)
 
 
-def _around(sheet: Page, part: tuple[Place, Place]) -> placing.Box:
+def _around(sheet: Page, part: tuple[Probabilities, Probabilities]) -> placing.Box:
     """The box that a part takes up; of an area only the middle, since letters may stand within it."""
     (x0, y0), (x1, y1) = (sheet.on_page(float(x), float(y)) for x, y in part)
     if x1 > x0 and y1 > y0:
@@ -124,7 +124,7 @@ def _around(sheet: Page, part: tuple[Place, Place]) -> placing.Box:
     return x0 - 0.07, y0 - 0.07, x1 + 0.07, y1 + 0.07
 
 
-def _obstacles(sheet: Page, picture: GamePicture) -> list[placing.Box]:
+def _obstacles(sheet: Page, picture: SolvedGame) -> list[placing.Box]:
     """The boxes that the curves take up."""
     boxes = []
     for player in (0, 1):
@@ -136,7 +136,7 @@ def _obstacles(sheet: Page, picture: GamePicture) -> list[placing.Box]:
     return boxes
 
 
-def _corners(sheet: Page, picture: GamePicture, within: placing.Box, taken: list[placing.Box]) -> None:
+def _corners(sheet: Page, picture: SolvedGame, within: placing.Box, taken: list[placing.Box]) -> None:
     """Name the outcome at each corner, as near to it as nothing else stands."""
     size = looks.text_size(sheet.width) - 1.5
     side = within[2] - within[0]
@@ -188,7 +188,7 @@ def words(data: object) -> Words:
     return _words(picture, equilibrium_sets(picture))
 
 
-def _reading(data: object) -> GamePicture:
+def _reading(data: object) -> SolvedGame:
     picture = read(data)
     reason = picture if isinstance(picture, str) else accepts(data)
     if reason is not None or isinstance(picture, str):
@@ -196,13 +196,13 @@ def _reading(data: object) -> GamePicture:
     return picture
 
 
-def _key(picture: GamePicture, sets: Sequence[EquilibriumSet]) -> list[Entry]:
+def _key(picture: SolvedGame, sets: Sequence[EquilibriumSet]) -> list[Entry]:
     curves = [Entry(f"Best responses of {picture.player_label(player)}", line(player)) for player in (0, 1)]
     told = zip(looks.LETTERS, sets, strict=False)
     return curves + [Entry(_told(picture, equilibria), mark=letter) for letter, equilibria in told]
 
 
-def _told(picture: GamePicture, equilibria: EquilibriumSet) -> str:
+def _told(picture: SolvedGame, equilibria: EquilibriumSet) -> str:
     """An equilibrium, or a continuum of them, with what comes of it and the payoffs."""
     equilibrium = equilibria.members[0]
     if not equilibria.single:
@@ -216,7 +216,7 @@ def _told(picture: GamePicture, equilibria: EquilibriumSet) -> str:
     return f"{text}; payoffs {_payoffs(picture, equilibria)}"
 
 
-def _payoffs(picture: GamePicture, equilibria: EquilibriumSet) -> str:
+def _payoffs(picture: SolvedGame, equilibria: EquilibriumSet) -> str:
     spans = []
     for player in picture.game.players:
         gains = [member.payoffs[player] for member in equilibria.members]
@@ -224,7 +224,7 @@ def _payoffs(picture: GamePicture, equilibria: EquilibriumSet) -> str:
     return ", ".join(spans)
 
 
-def _extent(picture: GamePicture, equilibria: EquilibriumSet) -> str:
+def _extent(picture: SolvedGame, equilibria: EquilibriumSet) -> str:
     """What each player may do in a continuum; of several pieces, in each."""
     pieces = []
     for low, high in equilibria.parts:
@@ -241,7 +241,7 @@ def _span(low: str, high: str) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _words(picture: GamePicture, sets: Sequence[EquilibriumSet]) -> Words:
+def _words(picture: SolvedGame, sets: Sequence[EquilibriumSet]) -> Words:
     told = [f"{letter}: {_told(picture, found)}." for letter, found in zip(looks.LETTERS, sets, strict=False)]
     names = [f"{picture.player_label(player)} plays {picture.strategy_labels(player)[0]}" for player in (0, 1)]
     corners = [f"{picture.profile_label(profile)}: {_corner(picture, profile)}" for profile in product((0, 1), (0, 1))]
@@ -254,11 +254,11 @@ def _words(picture: GamePicture, sets: Sequence[EquilibriumSet]) -> Words:
     return Words(_title(picture, sets), picture.caption([note]), description)
 
 
-def _corner(picture: GamePicture, profile: tuple[int, int]) -> str:
+def _corner(picture: SolvedGame, profile: tuple[int, int]) -> str:
     return ", ".join(phrases.number(picture.payoff(player, profile)) for player in (0, 1))
 
 
-def _title(picture: GamePicture, sets: Sequence[EquilibriumSet]) -> str:
+def _title(picture: SolvedGame, sets: Sequence[EquilibriumSet]) -> str:
     pure = sum(found.single and found.members[0].pure for found in sets)
     mixed = sum(found.single for found in sets) - pure
     continua = len(sets) - pure - mixed

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from sim.plots.picture import GamePicture, Picture, RulesPicture
+from sim.plots.solved import SolvedGame, SolvedProtocol, SolvedRules
 from sim.protocols.bargain.rules import BargainRules
 from sim.protocols.bargain.story import NAMES
 from sim.protocols.normal_form.demands import NO_DEAL
@@ -15,7 +15,7 @@ _ALIKE = 1e-9
 
 
 @dataclass(frozen=True)
-class Place:
+class OutcomePoint:
     """An outcome with its payoffs: ``name`` is its id, ``label`` its name for people."""
 
     name: str
@@ -35,7 +35,7 @@ class Mark:
 class Plane:
     """Everything in the plane; ``disagreement`` and ``ideal`` are None where there are none."""
 
-    places: tuple[Place, ...]
+    places: tuple[OutcomePoint, ...]
     marks: tuple[Mark, ...]
     disagreement: Spot | None = None
     ideal: Spot | None = None
@@ -94,25 +94,25 @@ def _turn(a: Spot, b: Spot, c: Spot) -> float:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
-def plane_of(picture: Picture) -> Plane | str:
+def plane_of(picture: SolvedProtocol) -> Plane | str:
     """The plane of a picture, or why there is none."""
     if picture.ordinal:
         return "payoffs are ranks only (scale: ordinal), so that distances and mixtures mean nothing"
     if len(picture.players) != 2:
         return f"a plane of payoffs needs two players (this one has {len(picture.players)})"
-    if isinstance(picture, GamePicture):
+    if isinstance(picture, SolvedGame):
         return _of_game(picture)
-    if isinstance(picture, RulesPicture) and isinstance(picture.rules, BargainRules):
+    if isinstance(picture, SolvedRules) and isinstance(picture.rules, BargainRules):
         return _of_bargain(picture, picture.rules)
     return "a plane of payoffs is drawn of normal forms and of the kind bargain"
 
 
-def _of_game(picture: GamePicture) -> Plane:
-    found: dict[tuple[str, Spot], Place] = {}
+def _of_game(picture: SolvedGame) -> Plane:
+    found: dict[tuple[str, Spot], OutcomePoint] = {}
     for profile in product(*map(range, picture.shape)):
         name = picture.game.outcomes[picture.game.outcome[profile]]
         spot = (float(picture.payoff(0, profile)), float(picture.payoff(1, profile)))
-        found.setdefault((name, spot), Place(name, picture.outcome_label(profile), spot))
+        found.setdefault((name, spot), OutcomePoint(name, picture.outcome_label(profile), spot))
     players = picture.game.players
     equilibria = [
         ("Equilibrium" if one.pure else "Mixed equilibrium", _pair([float(one.payoffs[player]) for player in players]))
@@ -122,15 +122,17 @@ def _of_game(picture: GamePicture) -> Plane:
     return Plane(tuple(found.values()), _marks(equilibria), disagreement)
 
 
-def _of_bargain(picture: RulesPicture, rules: BargainRules) -> Plane:
+def _of_bargain(picture: SolvedRules, rules: BargainRules) -> Plane:
     players = list(rules.players)
     places = [
-        Place(one.name, rules.outcomes[one.name], _pair([float(picture.read(formula)) for formula in one.payoffs]))
+        OutcomePoint(
+            one.name, rules.outcomes[one.name], _pair([float(picture.read(formula)) for formula in one.payoffs])
+        )
         for one in rules.alternatives
     ]
     details = picture.solution.details
     disagreement = _pair([float(picture.read(formula)) for formula in rules.base])
-    places.append(Place(NO_DEAL, rules.outcomes.get(NO_DEAL, "No deal"), disagreement))
+    places.append(OutcomePoint(NO_DEAL, rules.outcomes.get(NO_DEAL, "No deal"), disagreement))
     solutions = [
         (NAMES[concept], _pair([one["payoffs"][player] for player in players]))
         for concept, found in details.get("solutions", {}).items()

@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from sim.errors import RunError
-from sim.plots.games.payoff_plane import Mark, Place, Plane, in_words, plane_of
+from sim.plots.games.payoff_plane import Mark, OutcomePoint, Plane, in_words, plane_of
 from sim.plots.page import lettering, looks, page, placing
 from sim.plots.page.page import Entry, Page, Rect, Words
-from sim.plots.picture import Picture
+from sim.plots.solved import SolvedProtocol
 from sim.plots.sweeps import map_labels
 from sim.protocols.normal_form.demands import NO_DEAL
 from sim.words import phrases
@@ -22,7 +22,7 @@ _NUMBERED = 12
 
 def accepts(data: object) -> str | None:
     """Why this figure cannot be drawn from the data, in words; None where it can."""
-    if not isinstance(data, Picture):
+    if not isinstance(data, SolvedProtocol):
         return f"it needs a solved protocol (given: {type(data).__name__})"
     plane = plane_of(data)
     if isinstance(plane, str):
@@ -51,15 +51,15 @@ def words(data: object) -> Words:
     return _words(*_reading(data))
 
 
-def _reading(data: object) -> tuple[Picture, Plane]:
+def _reading(data: object) -> tuple[SolvedProtocol, Plane]:
     reason = accepts(data)
-    plane = plane_of(data) if isinstance(data, Picture) else ""
-    if reason is not None or not isinstance(data, Picture) or isinstance(plane, str):
+    plane = plane_of(data) if isinstance(data, SolvedProtocol) else ""
+    if reason is not None or not isinstance(data, SolvedProtocol) or isinstance(plane, str):
         raise RunError(f"no payoff space: {reason}")
     return data, plane
 
 
-def _frame(sheet: Page, picture: Picture, plane: Plane, body: float) -> None:
+def _frame(sheet: Page, picture: SolvedProtocol, plane: Plane, body: float) -> None:
     axes, size = sheet.axes, looks.text_size(sheet.width)
     spots = [place.spot for place in plane.places] + ([plane.ideal] if plane.ideal else [])
     axes.set_xlim(*_span([x for x, _ in spots]))
@@ -93,7 +93,7 @@ def _areas(axes: Axes, plane: Plane) -> None:
         axes.plot([x, x], [y, axes.get_ylim()[1]], **look)
 
 
-def _named(plane: Plane) -> list[Place]:
+def _named(plane: Plane) -> list[OutcomePoint]:
     """The outcomes that are named: all if they are few, else those on the frontier, and no deal."""
     if len(plane.places) <= _DIRECT:
         return list(plane.places)
@@ -101,7 +101,7 @@ def _named(plane: Plane) -> list[Place]:
     return [place for place in plane.places if place.spot in best or place.name == NO_DEAL][:_NUMBERED]
 
 
-def _points(sheet: Page, picture: Picture, plane: Plane) -> None:
+def _points(sheet: Page, picture: SolvedProtocol, plane: Plane) -> None:
     """Outcomes as squares in their colours, marks as black dots; then labels where there is room."""
     axes, tints = sheet.axes, picture.looks
     named = _named(plane)
@@ -123,7 +123,7 @@ def _points(sheet: Page, picture: Picture, plane: Plane) -> None:
     _labels(sheet, plane, named)
 
 
-def _labels(sheet: Page, plane: Plane, named: Sequence[Place]) -> None:
+def _labels(sheet: Page, plane: Plane, named: Sequence[OutcomePoint]) -> None:
     left, bottom, wide, high = sheet.inches()
     within = (left, bottom, left + wide, bottom + high)
     spots = [place.spot for place in plane.places] + [mark.spot for mark in plane.marks]
@@ -160,7 +160,7 @@ def _label(
         map_labels.tag(sheet, placing.centre(box), "\n".join(lines), size, bold=bold)
 
 
-def _key(picture: Picture, plane: Plane) -> list[Entry]:
+def _key(picture: SolvedProtocol, plane: Plane) -> list[Entry]:
     tints = picture.looks
     entries = [Entry(_told(mark), mark=letter) for letter, mark in zip(looks.LETTERS, plane.marks, strict=False)]
     few = len(plane.places) <= _DIRECT
@@ -178,7 +178,7 @@ def _told(mark: Mark) -> str:
     return f"{phrases.listing(mark.labels)} {in_words(mark.spot)}"
 
 
-def _words(picture: Picture, plane: Plane) -> Words:
+def _words(picture: SolvedProtocol, plane: Plane) -> Words:
     players = list(picture.players.values())
     told = [f"{place.label} {in_words(place.spot)}" for place in plane.places[: 2 * _NUMBERED]]
     marks = [_told(mark) for mark in plane.marks]
@@ -215,5 +215,5 @@ def _title(plane: Plane) -> str:
     return f"{len(better)} outcomes are at least as good as no deal for both"
 
 
-def _reaches(place: Place, spot: tuple[float, float]) -> bool:
+def _reaches(place: OutcomePoint, spot: tuple[float, float]) -> bool:
     return place.spot[0] >= spot[0] and place.spot[1] >= spot[1]

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from sim.errors import RunError
 from sim.plots.page import lettering, looks
 from sim.plots.page.page import Page
-from sim.plots.picture import GamePicture, Profile
+from sim.plots.solved import Profile, SolvedGame
 from sim.words import phrases
 
 PAD = 0.05  # inches
@@ -28,7 +28,7 @@ _TALLEST_LABEL = 0.9  # inches, of a column label that is turned
 class Measures:
     """The measures, in inches, of the table of a picture on a page ``wide`` inches wide without its margins."""
 
-    picture: GamePicture
+    picture: SolvedGame
     wide: float
 
     @cached_property
@@ -159,7 +159,7 @@ class PayoffTable:
     """Draws in inches, downwards from the upper left corner of the axes."""
 
     sheet: Page
-    picture: GamePicture
+    picture: SolvedGame
     table: Measures
 
     def draw(self) -> None:

@@ -8,7 +8,7 @@ from sim.errors import RunError
 from sim.plots.games.payoff_table import Measures, PayoffTable
 from sim.plots.page import lettering, looks, page
 from sim.plots.page.page import Entry, Words
-from sim.plots.picture import GamePicture, in_words, read
+from sim.plots.solved import SolvedGame, in_words, read
 from sim.words import phrases
 
 _LARGEST = {2: 8, 3: 4}  # strategies per player, by the number of players
@@ -52,7 +52,7 @@ def words(data: object) -> Words:
     return _words(_reading(data))
 
 
-def _reading(data: object) -> GamePicture:
+def _reading(data: object) -> SolvedGame:
     picture = read(data)
     reason = picture if isinstance(picture, str) else accepts(data)
     if reason is not None or isinstance(picture, str):
@@ -60,7 +60,7 @@ def _reading(data: object) -> GamePicture:
     return picture
 
 
-def _key(picture: GamePicture) -> list[Entry]:
+def _key(picture: SolvedGame) -> list[Entry]:
     """Outcomes by colour; only those that are more than the names of the strategies."""
     all_looks = picture.looks
     told = {}
@@ -71,7 +71,7 @@ def _key(picture: GamePicture) -> list[Entry]:
     return [Entry(told[name], page.swatch(looks.Fill((all_looks[name],)))) for name in ordered]
 
 
-def _words(picture: GamePicture) -> Words:
+def _words(picture: SolvedGame) -> Words:
     players = range(len(picture.shape))
     cells = []
     for profile in product(*map(range, picture.shape)):
@@ -85,7 +85,7 @@ def _words(picture: GamePicture) -> Words:
     )
 
 
-def _title(picture: GamePicture) -> str:
+def _title(picture: SolvedGame) -> str:
     """What the pure equilibria lead to; an equilibrium is called the only one where that is proven."""
     results = dict.fromkeys(
         phrases.short(picture.telling(profile)) or f"({picture.profile_label(profile)})"
@@ -104,7 +104,7 @@ def _title(picture: GamePicture) -> str:
     return f"{amount}: {phrases.listing(shown if len(shown) <= 4 else [*shown[:3], f'{len(shown) - 3} more'])}"
 
 
-def _caption(picture: GamePicture) -> str:
+def _caption(picture: SolvedGame) -> str:
     names = ", ".join(picture.player_label(player) for player in range(len(picture.shape)))
     notes = [f"Payoffs in the order {names}; boxed: best response to the others; thick frame: pure equilibrium."]
     mixed = picture.mixed

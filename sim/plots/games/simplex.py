@@ -28,9 +28,9 @@ from sim.analysis.maps.replicator import (
 )
 from sim.errors import RunError, SolverError
 from sim.plots.page import lettering, looks, page, placing
-from sim.plots.page.canvas import Canvas, Place, marker
+from sim.plots.page.canvas import Canvas, Inches, marker
 from sim.plots.page.page import Entry, Words
-from sim.plots.picture import GamePicture, chance, read
+from sim.plots.solved import SolvedGame, chance, read
 from sim.solvers.concepts.evolutionary import symmetric_payoffs
 from sim.words import phrases
 
@@ -68,7 +68,7 @@ class Triangle:
         below = max(len(lines) for lines in self.labels[:2])
         return self._top + _HEIGHT * self.edge + 0.14 + lettering.height(below, self.size)
 
-    def place(self, shares: Any) -> Place:
+    def place(self, shares: Any) -> Inches:
         """Where shares lie."""
         x, y = np.asarray(shares, dtype=np.float64) @ _CORNERS
         return self.left + float(x) * self.edge, self._top + float(y) * _HEIGHT * self.edge
@@ -147,7 +147,7 @@ class Triangle:
                 look = {"ha": "center", "va": "center", "fontweight": "bold", "zorder": 6}
                 canvas.write_on_white(placing.centre(box), letter, self.size + 1, **look)
 
-    def _ways(self, at: Place) -> list[placing.Pair]:
+    def _ways(self, at: Inches) -> list[placing.Pair]:
         """Directions, those towards the middle of the triangle first."""
         middle = self.place((1 / 3, 1 / 3, 1 / 3))
         inward = (middle[0] - at[0], middle[1] - at[1])
@@ -204,7 +204,7 @@ def words(data: object) -> Words:
     return _words(picture, rests)
 
 
-def _reading(data: object) -> tuple[GamePicture, NDArray[Any], list[Rest]]:
+def _reading(data: object) -> tuple[SolvedGame, NDArray[Any], list[Rest]]:
     picture = read(data)
     reason = picture if isinstance(picture, str) else accepts(data)
     if reason is not None or isinstance(picture, str):
@@ -213,7 +213,7 @@ def _reading(data: object) -> tuple[GamePicture, NDArray[Any], list[Rest]]:
     return picture, A, rest_points(A)
 
 
-def _key(picture: GamePicture, rests: list[Rest]) -> list[Entry]:
+def _key(picture: SolvedGame, rests: list[Rest]) -> list[Entry]:
     """The lettered equilibria, then what markers mean."""
     chosen = [rest for rest in rests if rest.equilibrium]
     entries = [Entry(_told(picture, rest), mark=letter) for letter, rest in zip(looks.LETTERS, chosen, strict=False)]
@@ -234,13 +234,13 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _shares(picture: GamePicture, shares: Shares) -> str:
+def _shares(picture: SolvedGame, shares: Shares) -> str:
     labels = picture.strategy_labels(0)
     played = [(label, share) for label, share in zip(labels, shares, strict=True) if share]
     return ", ".join(label if share == 1 else f"{label} {chance(share)}" for label, share in played)
 
 
-def _told(picture: GamePicture, rest: Rest) -> str:
+def _told(picture: SolvedGame, rest: Rest) -> str:
     if rest.single:
         return _shares(picture, rest.ends[0])
     if len(rest.ends) == 3:
@@ -248,7 +248,7 @@ def _told(picture: GamePicture, rest: Rest) -> str:
     return f"Every mix between ({_shares(picture, rest.ends[0])}) and ({_shares(picture, rest.ends[1])})"
 
 
-def _words(picture: GamePicture, rests: list[Rest]) -> Words:
+def _words(picture: SolvedGame, rests: list[Rest]) -> Words:
     told = []
     for letter, rest in zip(looks.LETTERS, [rest for rest in rests if rest.equilibrium], strict=False):
         stability = f"; {_TELLING[rest.stability]}" if rest.single else ""
@@ -267,7 +267,7 @@ def _words(picture: GamePicture, rests: list[Rest]) -> Words:
     return Words(_title(picture, rests), picture.caption([note for note in notes if note]), description)
 
 
-def _title(picture: GamePicture, rests: list[Rest]) -> str:
+def _title(picture: SolvedGame, rests: list[Rest]) -> str:
     """What is evolutionarily stable."""
     stable = [rest for rest in rests if rest.equilibrium and rest.stability == STABLE]
     if not stable:

@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from sim.plots.page import looks, page
 from sim.plots.page.page import Entry, Page, Rect, Words
 
-Place = tuple[float, float]  # from the left, from the top
+Inches = tuple[float, float]  # from the left, from the top
 _GROUND: dict[str, Any] = {"boxstyle": "square,pad=0.08", "facecolor": looks.PAPER, "edgecolor": "none"}
 
 
@@ -26,38 +26,38 @@ class Canvas:
 
     axes: Axes
 
-    def write(self, at: Place, text: str, size: float, **look: Any) -> Text:
+    def write(self, at: Inches, text: str, size: float, **look: Any) -> Text:
         """Write with the upper left corner at a place, unless told otherwise."""
         usual: dict[str, Any] = {"ha": "left", "va": "top", "linespacing": looks.LINE_SPACING * 0.9}
         return self.axes.text(*at, text, fontsize=size, **(usual | look))
 
-    def write_on_white(self, at: Place, text: str, size: float, **look: Any) -> Text:
+    def write_on_white(self, at: Inches, text: str, size: float, **look: Any) -> Text:
         """Write upon a white ground, so that lines below do not cross the text."""
         return self.write(at, text, size, **({"bbox": _GROUND} | look))
 
-    def line(self, places: Sequence[Place], **look: Any) -> None:
+    def line(self, places: Sequence[Inches], **look: Any) -> None:
         """Draw a line through some places."""
         usual: dict[str, Any] = {"color": looks.INK, "linewidth": 0.8, "clip_on": False}
         self.axes.plot([x for x, _ in places], [y for _, y in places], **(usual | look))
 
-    def dot(self, at: Place, symbol: str = "o", **look: Any) -> None:
+    def dot(self, at: Inches, symbol: str = "o", **look: Any) -> None:
         """Draw a marker."""
         usual: dict[str, Any] = {"color": looks.INK, "markersize": 4.5, "linestyle": "none", "clip_on": False}
         self.axes.plot(*at, symbol, **(usual | look))
 
-    def frame(self, at: Place, extent: tuple[float, float], **look: Any) -> None:
+    def frame(self, at: Inches, extent: tuple[float, float], **look: Any) -> None:
         """Draw a rectangle, given its upper left corner, its width and its height."""
         usual: dict[str, Any] = {"facecolor": "none", "edgecolor": looks.INK, "linewidth": 0.6, "clip_on": False}
         self.axes.add_patch(Rectangle(at, *extent, **(usual | look)))
 
-    def tile(self, at: Place, extent: tuple[float, float], area: looks.Fill) -> None:
+    def tile(self, at: Inches, extent: tuple[float, float], area: looks.Fill) -> None:
         """Fill a rectangle with the looks of some outcomes, and frame it."""
         rectangle = Rectangle(at, *extent)
         path = rectangle.get_path().transformed(rectangle.get_patch_transform())
         looks.fill(self.axes, path, self.axes.transData, area)
         self.frame(at, extent)
 
-    def stack(self, at: Place, extent: tuple[float, float], shares: Sequence[tuple[float, looks.Look]]) -> None:
+    def stack(self, at: Inches, extent: tuple[float, float], shares: Sequence[tuple[float, looks.Look]]) -> None:
         """A bar that is divided from left to right by shares that add up to 1."""
         left = at[0]
         for share, look in shares:

@@ -17,8 +17,8 @@ from sim.errors import RunError
 from sim.plots.page import canvas, lettering, looks
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Entry, Rect, Words
-from sim.plots.picture import RulesPicture
 from sim.plots.protocols.beliefs_view import Beliefs
+from sim.plots.solved import SolvedRules
 from sim.protocols.signal.rules import SignalRules
 from sim.words import phrases
 
@@ -234,8 +234,8 @@ def words(data: object) -> Words:
 
 
 def _read(data: object) -> Beliefs | str:
-    if not isinstance(data, RulesPicture) or not isinstance(data.rules, SignalRules):
-        given = f"of kind {data.solution.kind}" if isinstance(data, RulesPicture) else type(data).__name__
+    if not isinstance(data, SolvedRules) or not isinstance(data.rules, SignalRules):
+        given = f"of kind {data.solution.kind}" if isinstance(data, SolvedRules) else type(data).__name__
         return f"it needs one solved protocol of kind signal (given: {given})"
     types, messages = len(data.rules.types), len(data.rules.messages)
     if types > _MOST_TYPES or messages > _MOST_MESSAGES:
@@ -291,7 +291,7 @@ def _caption(beliefs: Beliefs) -> str:
     count = len(beliefs.picture.solution.equilibria)
     if count > MOST_PANELS:
         notes.append(f"{count - MOST_PANELS} more equilibria are not drawn.")
-    notes += beliefs.picture.solution.notes
+    notes += map(str, beliefs.picture.solution.notes)
     if count > 1:
         notes.append("Extreme equilibria are shown; mixtures of some may be equilibria too.")
     return beliefs.picture.caption(notes)

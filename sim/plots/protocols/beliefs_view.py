@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from sim.plots.page import looks
-from sim.plots.picture import RulesPicture, chance
+from sim.plots.solved import SolvedRules, chance
 from sim.protocols.signal.rules import SignalRules
 from sim.solution import Number
 from sim.words import phrases
@@ -14,7 +14,7 @@ from sim.words import phrases
 class Beliefs:
     """The equilibria of a signalling game in words; an equilibrium is named by its position."""
 
-    def __init__(self, picture: RulesPicture, rules: SignalRules) -> None:
+    def __init__(self, picture: SolvedRules, rules: SignalRules) -> None:
         self.picture, self.rules = picture, rules
         players = list(rules.players)
         self.sender, self.receiver = players[rules.sender], players[1 - rules.sender]

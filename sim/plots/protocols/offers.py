@@ -12,8 +12,8 @@ from sim.errors import RunError
 from sim.plots.page import canvas, lettering, looks, page
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Entry, Words
-from sim.plots.picture import RulesPicture, finding
 from sim.plots.protocols.offers_view import ACCEPTED, ENDED, REFUSED, TIE, Cell, OfferPaths
+from sim.plots.solved import SolvedRules, finding
 from sim.protocols.offers.rules import OffersRules
 from sim.words import phrases
 
@@ -224,8 +224,8 @@ def words(data: object) -> Words:
 
 
 def _read(data: object) -> OfferPaths | str:
-    if not isinstance(data, RulesPicture) or not isinstance(data.rules, OffersRules):
-        given = f"of kind {data.solution.kind}" if isinstance(data, RulesPicture) else type(data).__name__
+    if not isinstance(data, SolvedRules) or not isinstance(data.rules, OffersRules):
+        given = f"of kind {data.solution.kind}" if isinstance(data, SolvedRules) else type(data).__name__
         return f"it needs one solved protocol of kind offers (given: {given})"
     if not data.solution.equilibria:
         return "there is no result whose path could be drawn"

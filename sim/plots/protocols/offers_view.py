@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from sim.plots.page.looks import Fill
-from sim.plots.picture import RulesPicture, leads_to, payoffs
+from sim.plots.solved import SolvedRules, leads_to, payoffs
 from sim.protocols.offers.rules import OffersRules
 from sim.solution import Equilibrium
 from sim.solvers.offers.alternating_offers import ACCEPT, REFUSE, WITHDRAW
@@ -27,7 +27,7 @@ class Cell:
 class OfferPaths:
     """The paths of a picture; an equilibrium is named by its position."""
 
-    def __init__(self, picture: RulesPicture, rules: OffersRules) -> None:
+    def __init__(self, picture: SolvedRules, rules: OffersRules) -> None:
         self.picture, self.rules = picture, rules
 
     def steps(self, place: int) -> Sequence[Mapping[str, Any]]:

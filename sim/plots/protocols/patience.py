@@ -13,7 +13,7 @@ from sim.errors import RunError
 from sim.plots.page import canvas, lettering, looks
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Words
-from sim.plots.picture import RulesPicture
+from sim.plots.solved import SolvedRules
 from sim.protocols.repeated.rules import RepeatedRules
 from sim.words import phrases
 
@@ -94,7 +94,7 @@ _KINDS = {"grim": "Punished for ever", "tit-for-tat": "Tit for tat"}
 
 def accepts(data: object) -> str | None:
     """Why this figure cannot be drawn from the data, in words; None where it can."""
-    if not isinstance(data, RulesPicture) or not isinstance(data.rules, RepeatedRules):
+    if not isinstance(data, SolvedRules) or not isinstance(data.rules, RepeatedRules):
         return (
             f"it needs a solved protocol of the kind repeated (given: {getattr(data, 'protocol', type(data).__name__)})"
         )
@@ -115,14 +115,14 @@ def words(data: object) -> Words:
     return _words(_reading(data))
 
 
-def _reading(data: object) -> RulesPicture:
+def _reading(data: object) -> SolvedRules:
     reason = accepts(data)
-    if reason is not None or not isinstance(data, RulesPicture):
+    if reason is not None or not isinstance(data, SolvedRules):
         raise RunError(f"no thresholds of patience: {reason}")
     return data
 
 
-def _rows(picture: RulesPicture) -> list[Row]:
+def _rows(picture: SolvedRules) -> list[Row]:
     """A row for each player and punishment; what counts in the scenario is told by ``now``."""
     thresholds: Mapping[str, Mapping[str, float | None]] = picture.solution.details["thresholds"]
     rules = picture.rules
@@ -151,11 +151,11 @@ def _kind(name: str) -> str:
     return f"Punished for {phrases.count(periods, 'period')}"
 
 
-def _words(picture: RulesPicture) -> Words:
+def _words(picture: SolvedRules) -> Words:
     told = [f"{row.player}, {row.kind.lower()}: {row.told}, now {phrases.number(row.now)}" for row in _rows(picture)]
     notes = [
         "Filled: discounts at which a player keeps to the agreement; diamond: the discount at present. "
         "The agreement holds where every player keeps to it.",
     ]
     description = f"Thresholds of patience, from 0 to 1. {'; '.join(told)}."
-    return Words(picture.solution.headline.rstrip("."), picture.caption(notes), description)
+    return Words(str(picture.solution.headline).rstrip("."), picture.caption(notes), description)

@@ -11,9 +11,9 @@ from sim.errors import RunError
 from sim.plots.page import canvas, lettering, looks
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Entry, Words
-from sim.plots.picture import RulesPicture, finding, leads_to, payoffs
 from sim.plots.protocols.tree_layout import TILE, Layout, Text, layout
 from sim.plots.protocols.tree_view import CHOSEN, LEFT, MOST_MARKED, ON_PATH, GameTree
+from sim.plots.solved import SolvedRules, finding, leads_to, payoffs
 from sim.protocols.tree.rules import TreeRules
 from sim.words import phrases
 
@@ -45,8 +45,8 @@ def words(data: object) -> Words:
 
 
 def _read(data: object) -> GameTree | str:
-    if not isinstance(data, RulesPicture) or not isinstance(data.rules, TreeRules):
-        given = f"of kind {data.solution.kind}" if isinstance(data, RulesPicture) else type(data).__name__
+    if not isinstance(data, SolvedRules) or not isinstance(data.rules, TreeRules):
+        given = f"of kind {data.solution.kind}" if isinstance(data, SolvedRules) else type(data).__name__
         return f"it needs one solved protocol of kind tree (given: {given})"
     ends = len(data.rules.ends)
     if ends > _MOST_ENDS:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sim.plots.page import lettering, looks
-from sim.plots.page.canvas import Canvas, Place
+from sim.plots.page.canvas import Canvas, Inches
 from sim.plots.protocols.tree_view import GameTree, Node
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class EndTable:
         """The height that an end needs."""
         return max(lettering.height(max(1, len(self.labels[node.place])), self.size), 0.15)
 
-    def draw(self, canvas: Canvas, ends: list[tuple["Node", Place, bool]]) -> None:
+    def draw(self, canvas: Canvas, ends: list[tuple["Node", Inches, bool]]) -> None:
         """Draw headings and rows: for each end where it stands in the tree, and whether an equilibrium leads there."""
         right = self.left + self.label
         edges = []
@@ -126,7 +126,7 @@ class Text:
     """Lines of text; ``at`` is their corner, ``ha`` and ``va`` say which one."""
 
     lines: tuple[str, ...]
-    at: Place
+    at: Inches
     ha: str = "left"
     va: str = "top"
 
@@ -135,8 +135,8 @@ class Text:
 class Spot:
     """A node: where it stands, the line that leads to it, and what is written beside them."""
 
-    at: Place
-    line: tuple[Place, ...]
+    at: Inches
+    line: tuple[Inches, ...]
     move: Text
     turn: Text
 
@@ -166,7 +166,7 @@ def outline(tree: GameTree, wide: float, size: float) -> Layout:
         lines = lettering.wrap(text, wide - left, size, bold=True)
         if node.depth:
             up = spots[node.parent].at
-            path: tuple[Place, ...] = (up, (up[0], y), (x, y))
+            path: tuple[Inches, ...] = (up, (up[0], y), (x, y))
         else:
             path = ()
         spots.append(Spot((x, y), path, Text(tuple(lines), (left, top)), Text((), (0, 0))))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sim.games.extensive_form import CHANCE, END
-from sim.games.extensive_form import Node as Place
+from sim.games.extensive_form import Node as Inches
 from sim.plots.page import lettering, looks
-from sim.plots.picture import RulesPicture, chance, percent
+from sim.plots.solved import SolvedRules, chance, percent
 from sim.protocols.tree.rules import TreeRules
 from sim.solution import Number
 from sim.words import phrases
@@ -54,7 +54,7 @@ class GameTree:
     ``moves`` are by equilibrium and node the probabilities of what can be done there, by players and by chance.
     """
 
-    def __init__(self, picture: RulesPicture, rules: TreeRules) -> None:
+    def __init__(self, picture: SolvedRules, rules: TreeRules) -> None:
         self.picture, self.rules, self.form = picture, rules, rules.form
         self.players = list(rules.players.values())
         self.equilibria = picture.solution.equilibria
@@ -121,7 +121,7 @@ class GameTree:
                 reached[child] = reached[place] and moves[place][move] > 0
         return reached
 
-    def _node(self, place: int, node: Place) -> Node:
+    def _node(self, place: int, node: Inches) -> Node:
         parent, move = self.form.parents.get(place, (-1, -1))
         depth = len(self.form.way(place))
         mover = "" if node.mover == END else "Chance" if node.mover == CHANCE else self.players[node.mover]

@@ -10,7 +10,7 @@ from functools import cached_property
 from matplotlib.axes import Axes
 
 from sim.analysis.reasons.telling import nearest
-from sim.analysis.thresholds.cuts import Cut, place_number
+from sim.analysis.thresholds.lines import ThresholdLine, place_number
 from sim.errors import RunError
 from sim.plots.page import canvas, lettering, looks
 from sim.plots.page.canvas import Canvas
@@ -55,7 +55,7 @@ class Bar:
 class Slack:
     """The thresholds of one protocol at one point, and where they come from."""
 
-    cuts: tuple[Cut, ...]
+    cuts: tuple[ThresholdLine, ...]
     title: str = ""
     protocol: str = ""
     sha256: str = ""
@@ -81,11 +81,11 @@ class Slack:
         return [*told, self.title, self.protocol]
 
 
-def _changes_somewhere(one: Cut) -> bool:
+def _changes_somewhere(one: ThresholdLine) -> bool:
     return any(found is not None for found in nearest(one).values())
 
 
-def _bar(one: Cut) -> Bar:
+def _bar(one: ThresholdLine) -> Bar:
     low, high = float(one.line.low), float(one.line.high)
 
     def share(value: float) -> float:

@@ -67,11 +67,11 @@ class BargainRules(PointwiseRules):
         return max(1, len(self.alternatives))
 
     @property
-    def stable(self) -> bool:
+    def supports_are_generic(self) -> bool:
         """Unless the solution is found numerically."""
         return len(self.players) == 2 or self.concept not in ("nash-bargaining", "raiffa")
 
-    def words_of(self, support: Groups) -> str:
+    def regime_label(self, support: Groups) -> str:
         """Of packages, how each issue is settled; lotteries over options are named as anywhere else."""
         places = support[-1]
         if not self.alternatives[0].parts or len(self.alternatives) in places:

@@ -16,7 +16,7 @@ from sim.protocols.bargain.story import Alternative
 from sim.protocols.fields import Closed, FormulaText, Identifier, Label, Text, number_text, read_named
 from sim.protocols.normal_form.demands import NO_DEAL
 from sim.protocols.rules import Rules
-from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting, constant
+from sim.protocols.spec import Complaint, Path, ProtocolSpec, ScenarioView, constant
 
 MOST_PACKAGES = 4096
 
@@ -88,55 +88,59 @@ class Bargain(ProtocolSpec):
                 for player, value in about.payoffs.items():
                     yield ("issues", name, "levels", level, "payoffs", player), value
 
-    def check(self, setting: Setting) -> Iterable[Finding]:
+    def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Unknown players; issues that cannot be settled; too many packages; an ordinal scale."""
         if setting.ordinal:
-            yield Finding((), "averages payoffs; this scenario's scale is ordinal", key=True)
+            yield Complaint((), "averages payoffs; this scenario's scale is ordinal", key=True)
         players = list(setting.players)
         for path, _ in self.formulas():
             player = str(path[-1])
             if player not in players:
-                yield Finding(path, f"unknown player {player!r}{did_you_mean(player, players)}", key=True)
+                yield Complaint(path, f"unknown player {player!r}{did_you_mean(player, players)}", key=True)
         for player, value in self.weights.items():
             known = constant(value)
             if known is not None and known <= 0:
-                yield Finding(("weights", player), f"is {number_text(known)}; allowed: numbers above 0")
+                yield Complaint(("weights", player), f"is {number_text(known)}; allowed: numbers above 0")
         yield from self._check_issues(players)
 
-    def _check_issues(self, players: list[str]) -> Iterator[Finding]:
+    def _check_issues(self, players: list[str]) -> Iterator[Complaint]:
         for name, issue in self.issues.items():
             if bool(issue.levels) == bool(issue.points):
-                yield Finding(("issues", name), "needs either `levels:` or `points:`", key=True)
+                yield Complaint(("issues", name), "needs either `levels:` or `points:`", key=True)
             if NO_DEAL in issue.levels:
                 said = "'no_deal' is what happens without agreement; it is no level of an issue"
-                yield Finding(("issues", name, "levels", NO_DEAL), said, key=True)
+                yield Complaint(("issues", name, "levels", NO_DEAL), said, key=True)
             if issue.points and issue.weights:
-                yield Finding(("issues", name, "weights"), "says twice what the issue is worth; points do it", key=True)
+                yield Complaint(
+                    ("issues", name, "weights"), "says twice what the issue is worth; points do it", key=True
+                )
         count = prod(len(issue.levels or players) for issue in self.issues.values())
         if count > MOST_PACKAGES:
-            yield Finding(("issues",), f"makes {count:,} packages; allowed: at most {MOST_PACKAGES:,}", key=True)
+            yield Complaint(("issues",), f"makes {count:,} packages; allowed: at most {MOST_PACKAGES:,}", key=True)
         if self.disagreement and not self.issues:
-            yield Finding(("disagreement",), "is for issues; without them it is the payoff of no_deal", key=True)
+            yield Complaint(("disagreement",), "is for issues; without them it is the payoff of no_deal", key=True)
         if self.solution == "adjusted-winner":
             yield from self._check_division(players)
 
-    def _check_division(self, players: list[str]) -> Iterator[Finding]:
+    def _check_division(self, players: list[str]) -> Iterator[Complaint]:
         """What Adjusted Winner needs."""
         if len(players) != 2:
-            yield Finding(
+            yield Complaint(
                 ("solution",), f"is adjusted-winner, which needs two players; the scenario has {len(players)}"
             )
         if not self.issues or any(not issue.points for issue in self.issues.values()):
-            yield Finding(("solution",), "is adjusted-winner, which divides issues; give `issues:`, all with `points:`")
+            yield Complaint(
+                ("solution",), "is adjusted-winner, which divides issues; give `issues:`, all with `points:`"
+            )
 
         for name, issue in self.issues.items():
             for player, value in issue.points.items():
                 known = constant(value)
                 if known is not None and known < 0:
                     path = ("issues", name, "points", player)
-                    yield Finding(path, f"is {number_text(known)}; Adjusted Winner needs 0 or more")
+                    yield Complaint(path, f"is {number_text(known)}; Adjusted Winner needs 0 or more")
 
-    def rules(self, setting: Setting) -> Rules:
+    def rules(self, setting: ScenarioView) -> Rules:
         """What is feasible, and formulas for what it is worth."""
         players = list(setting.players)
         if self.issues:
@@ -166,12 +170,12 @@ class Bargain(ProtocolSpec):
             divisible=points if len(points) == len(self.issues) else (),
         )
 
-    def _disagreement(self, setting: Setting, player: str) -> Formula:
+    def _disagreement(self, setting: ScenarioView, player: str) -> Formula:
         if player in self.disagreement:
             return setting.formula(self.disagreement[player])
         return setting.payoffs.get(player, {}).get(NO_DEAL) or setting.formula(0)
 
-    def _packages(self, setting: Setting) -> Iterator[Alternative]:
+    def _packages(self, setting: ScenarioView) -> Iterator[Alternative]:
         """Every way to settle all issues."""
         players = list(setting.players)
         for chosen in product(*(self._ways(setting, issue) for issue in self.issues.values())):
@@ -184,7 +188,7 @@ class Bargain(ProtocolSpec):
                 tuple((issue.label, label) for issue, (_, label, _) in zip(self.issues.values(), chosen, strict=True)),
             )
 
-    def _ways(self, setting: Setting, issue: Issue) -> list[tuple[str, str, list[tuple[Formula, ...]]]]:
+    def _ways(self, setting: ScenarioView, issue: Issue) -> list[tuple[str, str, list[tuple[Formula, ...]]]]:
         """The ways to settle an issue: id, label, and for each player factors whose product is the worth."""
         players = list(setting.players)
         if issue.points:

@@ -23,10 +23,10 @@ from sim.errors import ScenarioError
 from sim.formulas import Formula, Points
 from sim.games.normal_form import expected
 from sim.protocols.normal_form.bayesian_batch import SAME, to_table
-from sim.protocols.normal_form.bayesian_form import BayesianNormalForm, Kind
+from sim.protocols.normal_form.bayesian_form import BayesianNormalForm, TypeProfile
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Groups, Rules
-from sim.protocols.spec import Setting
+from sim.protocols.spec import ScenarioView
 from sim.protocols.values import Read, Values, distribution
 from sim.solution import Component, Equilibrium, Solution, SolutionTable
 from sim.solvers.signals.behaviour_corners import extreme
@@ -41,7 +41,7 @@ class BayesianRules(Rules):
     """
 
     form: NormalFormRules
-    types: Mapping[str, Mapping[str, Kind]]
+    types: Mapping[str, Mapping[str, TypeProfile]]
 
     @property
     def kind(self) -> str:  # type: ignore[override]  # a field elsewhere
@@ -91,9 +91,9 @@ class BayesianRules(Rules):
         return prod(len(plans) for plans in self.plans.values())
 
     @property
-    def stable(self) -> bool:
+    def supports_are_generic(self) -> bool:
         """As of the Bayesian normal form."""
-        return self.normal_form.stable
+        return self.normal_form.supports_are_generic
 
     @cached_property
     def plans(self) -> Mapping[str, list[tuple[int, ...]]]:
@@ -261,7 +261,7 @@ def _renamed(component: Component, position: Sequence[int | None]) -> Component:
 ByRow = Callable[[Mapping[str, Formula], tuple[str, str]], tuple[Formula, ...]]
 
 
-def with_types(form: NormalFormRules, setting: Setting, by_row: ByRow) -> Rules:
+def with_types(form: NormalFormRules, setting: ScenarioView, by_row: ByRow) -> Rules:
     """The Bayesian game over a form; the form itself where nobody has types."""
     if not setting.types:
         return form
@@ -270,11 +270,11 @@ def with_types(form: NormalFormRules, setting: Setting, by_row: ByRow) -> Rules:
         form,
         {
             player: {
-                name: Kind(entry.label, entry.probability, by_row(entry.payoffs, (player, name)))
+                name: TypeProfile(entry.label, entry.probability, by_row(entry.payoffs, (player, name)))
                 for name, entry in setting.types[player].items()
             }
             if player in setting.types
-            else {"": Kind("", certain, by_row(setting.payoffs.get(player, {}), (player, "")))}
+            else {"": TypeProfile("", certain, by_row(setting.payoffs.get(player, {}), (player, "")))}
             for player in setting.players
         },
     )

@@ -15,7 +15,7 @@ from sim.protocols.normal_form.rules import NormalFormRules
 
 
 @dataclass(frozen=True)
-class Kind:
+class TypeProfile:
     """One type of a player: its label, how likely it is, and its payoffs by row of the normal form."""
 
     label: str
@@ -28,7 +28,7 @@ class BayesianNormalForm:
     """A game form, everybody's types, and everybody's plans: the position of a strategy for each type."""
 
     form: NormalFormRules
-    types: Mapping[str, Mapping[str, Kind]]
+    types: Mapping[str, Mapping[str, TypeProfile]]
     plans: Mapping[str, list[tuple[int, ...]]]
 
     def rules(self) -> NormalFormRules:
@@ -56,7 +56,7 @@ class BayesianNormalForm:
         )
 
     def _expected(
-        self, pattern: tuple[int, ...], combinations: Sequence[tuple[int, ...]], kinds: Sequence[Sequence[Kind]]
+        self, pattern: tuple[int, ...], combinations: Sequence[tuple[int, ...]], kinds: Sequence[Sequence[TypeProfile]]
     ) -> tuple[Formula, ...]:
         """Every player's expected payoff: over the own types and rows, weighted with all types' probabilities."""
         formulas = []

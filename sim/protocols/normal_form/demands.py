@@ -12,7 +12,7 @@ from sim.protocols.fields import Identifier
 from sim.protocols.normal_form.bayesian import with_types
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Rules
-from sim.protocols.spec import Finding, ProtocolSpec, Setting, too_many_profiles
+from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView, too_many_profiles
 
 NO_DEAL = "no_deal"
 
@@ -44,16 +44,16 @@ class Demands(ProtocolSpec):
         """By the Bayesian normal form."""
         return True
 
-    def check(self, setting: Setting) -> Iterable[Finding]:
+    def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Unknown players, options and profiles; too many profiles."""
         yield from self._check_menu(setting)
         sizes = [len(menu) for menu in self._menus(setting).values()]
         too_many = too_many_profiles(sizes)
         if too_many:
-            yield Finding((), too_many, key=True)
+            yield Complaint((), too_many, key=True)
         yield from self._check_resolve(setting)
 
-    def rules(self, setting: Setting) -> Rules:
+    def rules(self, setting: ScenarioView) -> Rules:
         """The game form: outcomes are all those of the scenario, and payoffs follow from the outcome."""
         menus = self._menus(setting)
         position = {name: place for place, name in enumerate(setting.outcomes)}
@@ -75,11 +75,11 @@ class Demands(ProtocolSpec):
         )
         return with_types(form, setting, lambda of, _: tuple(of[name] for name in setting.outcomes))
 
-    def _menus(self, setting: Setting) -> dict[str, list[str]]:
+    def _menus(self, setting: ScenarioView) -> dict[str, list[str]]:
         options = [name for name in setting.outcomes if name != NO_DEAL]
         return {player: self.menu.get(player, options) for player in setting.players}
 
-    def _check_menu(self, setting: Setting) -> Iterator[Finding]:
+    def _check_menu(self, setting: ScenarioView) -> Iterator[Complaint]:
         options = [name for name in setting.outcomes if name != NO_DEAL]
         plans = [
             len(menu) ** max(1, len(setting.types.get(player, ()))) for player, menu in self._menus(setting).items()
@@ -87,32 +87,34 @@ class Demands(ProtocolSpec):
         enough = setting.types and not too_many_profiles(len(menu) for menu in self._menus(setting).values())
         too_many = too_many_profiles(plans) if enough else None
         if too_many:
-            yield Finding((), f"{too_many} (with a strategy for each type)", key=True)
+            yield Complaint((), f"{too_many} (with a strategy for each type)", key=True)
         for player, menu in self.menu.items():
             if player not in setting.players:
                 hint = did_you_mean(player, list(setting.players))
-                yield Finding(("menu", player), f"unknown player {player!r}{hint}", key=True)
+                yield Complaint(("menu", player), f"unknown player {player!r}{hint}", key=True)
             if not menu:
-                yield Finding(("menu", player), "has no options; give at least one, or leave the player out")
+                yield Complaint(("menu", player), "has no options; give at least one, or leave the player out")
             for place, option in enumerate(menu):
                 if option not in options:
-                    yield Finding(("menu", player, place), f"unknown option {option!r}{did_you_mean(option, options)}")
+                    yield Complaint(
+                        ("menu", player, place), f"unknown option {option!r}{did_you_mean(option, options)}"
+                    )
                 elif option in menu[:place]:
-                    yield Finding(("menu", player, place), f"{option!r} is listed twice")
+                    yield Complaint(("menu", player, place), f"{option!r} is listed twice")
 
-    def _check_resolve(self, setting: Setting) -> Iterator[Finding]:
+    def _check_resolve(self, setting: ScenarioView) -> Iterator[Complaint]:
         menus = self._menus(setting)
         seen: dict[tuple[str, ...], str] = {}
         for written, result in self.resolve.items():
             path = ("resolve", written)
             if result not in setting.outcomes:
                 hint = did_you_mean(result, list(setting.outcomes))
-                yield Finding(path, f"unknown outcome {result!r}{hint}")
+                yield Complaint(path, f"unknown outcome {result!r}{hint}")
             wrong = wrong_profile(written, menus)
             if wrong:
-                yield Finding(path, wrong, key=True)
+                yield Complaint(path, wrong, key=True)
             elif split_profile(written) in seen:
-                yield Finding(path, f"is the same profile as {seen[split_profile(written)]!r}", key=True)
+                yield Complaint(path, f"is the same profile as {seen[split_profile(written)]!r}", key=True)
             seen.setdefault(split_profile(written), written)
 
 

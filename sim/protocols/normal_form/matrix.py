@@ -23,7 +23,7 @@ from sim.protocols.normal_form.bayesian import with_types
 from sim.protocols.normal_form.demands import profiles, split_profile, wrong_profile
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Rules
-from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting, too_many_profiles
+from sim.protocols.spec import Complaint, Path, ProtocolSpec, ScenarioView, too_many_profiles
 
 _SHOWN = 3
 
@@ -65,7 +65,7 @@ class Matrix(ProtocolSpec):
             for path, value in cell.formulas():
                 yield ("cells", written, *path), value
 
-    def check(self, setting: Setting) -> Iterable[Finding]:
+    def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Unknown, repeated and missing players, profiles and outcomes; bad formulas; too many profiles."""
         found = list(self._check_strategies(setting))
         yield from found
@@ -74,9 +74,9 @@ class Matrix(ProtocolSpec):
         for written, cell in self.cells.items():
             kinds = {player: list(kinds) for player, kinds in setting.types.items()}
             for path, said, key in cell.wrong(setting, kinds):
-                yield Finding(("cells", written, *path), said, key)
+                yield Complaint(("cells", written, *path), said, key)
 
-    def rules(self, setting: Setting) -> Rules:
+    def rules(self, setting: ScenarioView) -> Rules:
         """The game form: outcomes are the cells', in the order of the scenario and then of the profiles."""
         strategies = self._strategies(setting)
         shape = [len(names) for names in strategies.values()]
@@ -109,45 +109,45 @@ class Matrix(ProtocolSpec):
         in_order = [cells[profile] for profile in profiles(strategies)]
         return with_types(form, setting, lambda _, whose: tuple(cell.payoff(setting, *whose) for cell in in_order))
 
-    def _words(self, setting: Setting, profile: tuple[str, ...]) -> str:
+    def _words(self, setting: ScenarioView, profile: tuple[str, ...]) -> str:
         pairs = zip(setting.players, profile, strict=True)
         return ", ".join(self.strategies[player][name].label for player, name in pairs)
 
-    def _strategies(self, setting: Setting) -> dict[str, list[str]]:
+    def _strategies(self, setting: ScenarioView) -> dict[str, list[str]]:
         return {player: list(self.strategies[player]) for player in setting.players}
 
-    def _check_strategies(self, setting: Setting) -> Iterator[Finding]:
+    def _check_strategies(self, setting: ScenarioView) -> Iterator[Complaint]:
         for player, strategies in self.strategies.items():
             if player not in setting.players:
                 hint = did_you_mean(player, list(setting.players))
-                yield Finding(("strategies", player), f"unknown player {player!r}{hint}", key=True)
+                yield Complaint(("strategies", player), f"unknown player {player!r}{hint}", key=True)
             elif not strategies:
-                yield Finding(("strategies", player), "has no strategies; give at least one")
+                yield Complaint(("strategies", player), "has no strategies; give at least one")
         for player in setting.players:
             if player not in self.strategies:
-                yield Finding(("strategies", player), "is missing; every player needs strategies")
+                yield Complaint(("strategies", player), "is missing; every player needs strategies")
         sizes = {player: len(strategies) for player, strategies in self.strategies.items()}
         too_many = too_many_profiles(sizes.values())
         if too_many:
-            yield Finding(("strategies",), too_many, key=True)
+            yield Complaint(("strategies",), too_many, key=True)
         elif setting.types:
             plans = [size ** max(1, len(setting.types.get(player, ()))) for player, size in sizes.items()]
             if too_many := too_many_profiles(plans):
-                yield Finding(("strategies",), f"{too_many} (with a strategy for each type)", key=True)
+                yield Complaint(("strategies",), f"{too_many} (with a strategy for each type)", key=True)
 
-    def _check_profiles(self, setting: Setting) -> Iterator[Finding]:
+    def _check_profiles(self, setting: ScenarioView) -> Iterator[Complaint]:
         strategies = self._strategies(setting)
         seen: dict[tuple[str, ...], str] = {}
         for written in self.cells:
             wrong = wrong_profile(written, strategies)
             profile = split_profile(written)
             if wrong:
-                yield Finding(("cells", written), wrong, key=True)
+                yield Complaint(("cells", written), wrong, key=True)
             elif profile in seen:
-                yield Finding(("cells", written), f"is the same profile as {seen[profile]!r}", key=True)
+                yield Complaint(("cells", written), f"is the same profile as {seen[profile]!r}", key=True)
             seen.setdefault(profile, written)
         missing = [", ".join(profile) for profile in profiles(strategies) if profile not in seen]
         if missing:
             more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
             shown = "; ".join(missing[:_SHOWN])
-            yield Finding(("cells",), f"profiles are missing: {shown}{more}", key=True)
+            yield Complaint(("cells",), f"profiles are missing: {shown}{more}", key=True)

@@ -54,12 +54,12 @@ class NormalFormRules(Rules):
         return prod(self.outcome.shape)
 
     @property
-    def stable(self) -> bool:
+    def supports_are_generic(self) -> bool:
         """Only where all equilibria are looked for, not just the pure ones."""
         return len(self.players) == 2 and not self.ordinal
 
     @property
-    def groups(self) -> list[int]:
+    def support_sizes(self) -> list[int]:
         """Only the players': outcomes follow from strategies."""
         return [len(strategies) for strategies in self.strategies.values()]
 

@@ -13,7 +13,7 @@ from sim.protocols.normal_form.demands import NO_DEAL
 from sim.protocols.offers.batch import REFUSED
 from sim.protocols.offers.rules import OffersRules
 from sim.protocols.rules import Rules
-from sim.protocols.spec import NOT_NEGATIVE, SHARE, Finding, OwnNumbers, Path, ProtocolSpec, Setting, outside
+from sim.protocols.spec import NOT_NEGATIVE, SHARE, Complaint, OwnNumbers, Path, ProtocolSpec, ScenarioView, outside
 from sim.solvers.offers.alternating_offers import WITHDRAW
 
 MOST_ROUNDS = 100
@@ -76,80 +76,82 @@ class Offers(ProtocolSpec):
         if self.either_probability is not None:
             yield ("either_probability",), self.either_probability
 
-    def refuse(self, values: Mapping[Path, Fraction]) -> Iterable[Finding]:
+    def check_numbers(self, values: Mapping[Path, Fraction]) -> Iterable[Complaint]:
         """Discounts and probabilities outside 0 to 1, and delays that bring something."""
         return outside(values, BOUNDS)
 
-    def check(self, setting: Setting) -> Iterable[Finding]:
+    def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Unknown players and options; menus that lack what they need; what would have no effect."""
         options = [name for name in setting.outcomes if name != NO_DEAL]
         players = list(setting.players)
         if not self.proposers:
-            yield Finding(("proposers",), "is empty; name who proposes in the first round", key=True)
+            yield Complaint(("proposers",), "is empty; name who proposes in the first round", key=True)
         yield from self._check_names(players, options)
         yield from self._check_rounds()
         if setting.ordinal and (
             self.discount or self.delay or self.breakdown != 0 or self.either_probability is not None
         ):
             said = "discount, delay, breakdown and either_probability weigh payoffs; this scenario's scale is ordinal"
-            yield Finding((), said, key=True)
+            yield Complaint((), said, key=True)
         yield from self._check_menu(players, options)
         yield from self._check_moves(options)
 
-    def _check_names(self, players: list[str], options: list[str]) -> Iterator[Finding]:
+    def _check_names(self, players: list[str], options: list[str]) -> Iterator[Complaint]:
         for place, player in enumerate(self.proposers):
             if player not in players:
-                yield Finding(("proposers", place), f"unknown player {player!r}{did_you_mean(player, players)}")
+                yield Complaint(("proposers", place), f"unknown player {player!r}{did_you_mean(player, players)}")
         for part in ("options", "discount", "delay"):
             for player in getattr(self, part):
                 if player not in players:
-                    yield Finding((part, player), f"unknown player {player!r}{did_you_mean(player, players)}", key=True)
+                    yield Complaint(
+                        (part, player), f"unknown player {player!r}{did_you_mean(player, players)}", key=True
+                    )
         yield from self._check_options(players, options)
 
-    def _check_options(self, players: list[str], options: list[str]) -> Iterator[Finding]:
+    def _check_options(self, players: list[str], options: list[str]) -> Iterator[Complaint]:
         for player, listed in self.options.items():
             if not listed:
-                yield Finding(("options", player), "has no options; give at least one, or leave the player out")
+                yield Complaint(("options", player), "has no options; give at least one, or leave the player out")
             if player in players and player not in self.proposers and set(self.proposers) <= set(players):
-                yield Finding(("options", player), f"{player} never proposes; leave it out", key=True)
+                yield Complaint(("options", player), f"{player} never proposes; leave it out", key=True)
             for place, option in enumerate(listed):
                 if option not in options:
-                    yield Finding(
+                    yield Complaint(
                         ("options", player, place), f"unknown option {option!r}{did_you_mean(option, options)}"
                     )
                 elif option in listed[:place]:
-                    yield Finding(("options", player, place), f"{option!r} is listed twice")
+                    yield Complaint(("options", player, place), f"{option!r} is listed twice")
 
-    def _check_rounds(self) -> Iterator[Finding]:
+    def _check_rounds(self) -> Iterator[Complaint]:
         if len(self.proposers) > MOST_ROUNDS:
-            yield Finding(("proposers",), f"has {len(self.proposers)} entries; allowed: at most {MOST_ROUNDS}")
+            yield Complaint(("proposers",), f"has {len(self.proposers)} entries; allowed: at most {MOST_ROUNDS}")
         if self.rounds is None:
             return
         if self.rounds > MOST_ROUNDS:
-            yield Finding(("rounds",), f"is {self.rounds}; allowed: at most {MOST_ROUNDS}")
+            yield Complaint(("rounds",), f"is {self.rounds}; allowed: at most {MOST_ROUNDS}")
         if self.rounds < len(self.proposers):
-            yield Finding(("rounds",), f"is {self.rounds}, and `proposers:` has {len(self.proposers)} entries")
+            yield Complaint(("rounds",), f"is {self.rounds}, and `proposers:` has {len(self.proposers)} entries")
 
-    def _check_menu(self, players: list[str], options: list[str]) -> Iterator[Finding]:
+    def _check_menu(self, players: list[str], options: list[str]) -> Iterator[Complaint]:
         if self.menu != "single" and len(players) != 2:
-            yield Finding(("menu",), f"is {self.menu}, which needs two players; the scenario has {len(players)}")
+            yield Complaint(("menu",), f"is {self.menu}, which needs two players; the scenario has {len(players)}")
         if self.menu == "both":
             if self.together is None:
                 said = "is both, and no option stands for all together; add `together:` with such an option"
-                yield Finding(("menu",), said)
+                yield Complaint(("menu",), said)
             for player in self.options:
                 said = "has no effect with menu both, where `together:` is all that can be offered"
-                yield Finding(("options", player), said, key=True)
+                yield Complaint(("options", player), said, key=True)
         if self.together is not None and self.together not in options:
             hint = did_you_mean(self.together, options)
-            yield Finding(("together",), f"unknown option {self.together!r}{hint}")
+            yield Complaint(("together",), f"unknown option {self.together!r}{hint}")
         if self.together is not None and self.menu == "single":
-            yield Finding(("together",), "is for the menus either and both; this one is single", key=True)
+            yield Complaint(("together",), "is for the menus either and both; this one is single", key=True)
         if self.either_probability is not None and (self.menu != "either" or self.together is None):
-            yield Finding(("either_probability",), "needs `menu: either` and `together:`", key=True)
+            yield Complaint(("either_probability",), "needs `menu: either` and `together:`", key=True)
         yield from self._check_choice(options)
 
-    def _check_choice(self, options: list[str]) -> Iterator[Finding]:
+    def _check_choice(self, options: list[str]) -> Iterator[Complaint]:
         """Menus that leave nothing to choose from."""
         if self.menu != "either":
             return
@@ -157,9 +159,9 @@ class Offers(ProtocolSpec):
             listed = self.options.get(player, options)
             if listed and not [name for name in listed if name != self.together]:
                 path = ("options", player) if player in self.options else ("together",)
-                yield Finding(path, "leaves nothing to choose from but the option that stands for all together")
+                yield Complaint(path, "leaves nothing to choose from but the option that stands for all together")
 
-    def _check_moves(self, options: list[str]) -> Iterator[Finding]:
+    def _check_moves(self, options: list[str]) -> Iterator[Complaint]:
         """Options whose names would be mixed up with moves."""
         taken = {REFUSED: "an offer that is refused"}
         taken |= {WITHDRAW: "ending the talks"} if self.withdraw else {}
@@ -167,9 +169,9 @@ class Offers(ProtocolSpec):
         for name, what in taken.items():
             if name in options:
                 said = f"the option {name!r} has the name that this protocol uses for {what}; rename the option"
-                yield Finding((), said, key=True)
+                yield Complaint((), said, key=True)
 
-    def rules(self, setting: Setting) -> Rules:
+    def rules(self, setting: ScenarioView) -> Rules:
         """The form of the game, and formulas for what is at stake."""
         outcomes = list(setting.outcomes)
         options = [name for name in outcomes if name != NO_DEAL]

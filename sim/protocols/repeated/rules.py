@@ -36,7 +36,7 @@ class RepeatedRules(PointwiseRules):
     kind: str = "repeated"
 
     @property
-    def quick(self) -> bool:
+    def vectorised(self) -> bool:
         """Yes: thresholds in closed form."""
         return True
 

@@ -13,7 +13,7 @@ from sim.protocols.normal_form.matrix import Matrix
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.repeated.rules import RepeatedRules
 from sim.protocols.rules import Rules
-from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting, constant
+from sim.protocols.spec import Complaint, Path, ProtocolSpec, ScenarioView, constant
 
 _NORMAL = ("demands", "matrix")
 MOST_PERIODS = 1000
@@ -52,16 +52,16 @@ class Repeated(ProtocolSpec):
                 yield (part, player), value
         yield ("monitoring",), self.monitoring
 
-    def check(self, setting: Setting) -> Iterable[Finding]:
+    def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """An unknown protocol, players or strategies."""
         players = list(setting.players)
         names = [name for name, spec in setting.others.items() if spec.kind in _NORMAL]
         if setting.ordinal:
-            yield Finding((), "adds payoffs over time; this scenario's scale is ordinal", key=True)
+            yield Complaint((), "adds payoffs over time; this scenario's scale is ordinal", key=True)
         if self.of not in names:
             known = setting.others.get(self.of)
             said = f"is a protocol of the kind {known.kind!r}" if known else f"unknown protocol {self.of!r}"
-            yield Finding(
+            yield Complaint(
                 ("of",), f"{said}{did_you_mean(self.of, names) or '; it needs one of the kind demands or matrix'}"
             )
             return
@@ -71,48 +71,52 @@ class Repeated(ProtocolSpec):
         yield from self._check_settings(players)
         yield from self._check_numbers()
 
-    def _check_settings(self, players: list[str]) -> Iterator[Finding]:
+    def _check_settings(self, players: list[str]) -> Iterator[Complaint]:
         for part in ("discount", "fine"):
             for player in getattr(self, part):
                 if player not in players:
-                    yield Finding((part, player), f"unknown player {player!r}{did_you_mean(player, players)}", key=True)
+                    yield Complaint(
+                        (part, player), f"unknown player {player!r}{did_you_mean(player, players)}", key=True
+                    )
         for player in players:
             if player not in self.discount:
-                yield Finding(("discount",), f"lacks the discount of {player}", key=True)
+                yield Complaint(("discount",), f"lacks the discount of {player}", key=True)
         yield from self._check_punishment(players)
 
-    def _check_punishment(self, players: list[str]) -> Iterator[Finding]:
+    def _check_punishment(self, players: list[str]) -> Iterator[Complaint]:
         if self.punishment == "periods" and self.periods is None:
-            yield Finding(("punishment",), "is periods, but it is not said how many; add `periods:`")
+            yield Complaint(("punishment",), "is periods, but it is not said how many; add `periods:`")
         if self.punishment != "periods" and self.periods is not None:
-            yield Finding(("periods",), f"is for the punishment periods; this one is {self.punishment}", key=True)
+            yield Complaint(("periods",), f"is for the punishment periods; this one is {self.punishment}", key=True)
         if self.periods is not None and self.periods > MOST_PERIODS:
-            yield Finding(("periods",), f"is {self.periods}; allowed: at most {MOST_PERIODS}")
+            yield Complaint(("periods",), f"is {self.periods}; allowed: at most {MOST_PERIODS}")
         if self.punishment == "tit-for-tat" and len(players) != 2:
-            yield Finding(("punishment",), f"is tit-for-tat, which needs two players; the scenario has {len(players)}")
+            yield Complaint(
+                ("punishment",), f"is tit-for-tat, which needs two players; the scenario has {len(players)}"
+            )
 
         if self.punishment == "tit-for-tat" and self.fine:
             said = "is for punishments that end the agreement; in tit for tat it is not said whose violation is fined"
-            yield Finding(("fine",), said, key=True)
+            yield Complaint(("fine",), said, key=True)
 
-    def _check_numbers(self) -> Iterator[Finding]:
+    def _check_numbers(self) -> Iterator[Complaint]:
         """Those that depend on no parameter."""
         for player, value in self.discount.items():
             known = constant(value)
             if known is not None and not 0 <= known < 1:
-                yield Finding(("discount", player), f"is {number_text(known)}; allowed: from 0 to below 1")
+                yield Complaint(("discount", player), f"is {number_text(known)}; allowed: from 0 to below 1")
         for player, value in self.fine.items():
             known = constant(value)
             if known is not None and known < 0:
-                yield Finding(("fine", player), f"is {number_text(known)}; allowed: 0 or more")
+                yield Complaint(("fine", player), f"is {number_text(known)}; allowed: 0 or more")
         known = constant(self.monitoring)
         if known is not None and not 0 <= known <= 1:
-            yield Finding(("monitoring",), f"is {number_text(known)}; allowed: from 0 to 1")
+            yield Complaint(("monitoring",), f"is {number_text(known)}; allowed: from 0 to 1")
         elif known is not None and known < 1 and self.punishment == "tit-for-tat":
             said = "tit for tat needs 1: whoever answers a violation must know of it"
-            yield Finding(("monitoring",), f"is {number_text(known)}; {said}")
+            yield Complaint(("monitoring",), f"is {number_text(known)}; {said}")
 
-    def rules(self, setting: Setting) -> Rules:
+    def rules(self, setting: ScenarioView) -> Rules:
         """The agreement, with formulas for payoffs and patience."""
         form = setting.others[self.of].rules(setting)
         assert isinstance(form, NormalFormRules)  # noqa: S101 - checked, and types are refused for this kind
@@ -129,7 +133,7 @@ class Repeated(ProtocolSpec):
         )
 
 
-def _strategies(spec: ProtocolSpec, setting: Setting) -> dict[str, list[str]]:
+def _strategies(spec: ProtocolSpec, setting: ScenarioView) -> dict[str, list[str]]:
     """The strategies of one period, without reading formulas."""
     if isinstance(spec, Matrix):
         return {player: list(spec.strategies.get(player, {})) for player in setting.players}
@@ -138,15 +142,15 @@ def _strategies(spec: ProtocolSpec, setting: Setting) -> dict[str, list[str]]:
     return {player: list(menu.get(player, options)) for player in setting.players}
 
 
-def _check_profile(part: str, given: Mapping[str, str], strategies: Mapping[str, list[str]]) -> Iterator[Finding]:
+def _check_profile(part: str, given: Mapping[str, str], strategies: Mapping[str, list[str]]) -> Iterator[Complaint]:
     for player, name in given.items():
         if player not in strategies:
-            yield Finding(
+            yield Complaint(
                 (part, player), f"unknown player {player!r}{did_you_mean(player, list(strategies))}", key=True
             )
         elif name not in strategies[player]:
             hint = did_you_mean(name, strategies[player])
-            yield Finding((part, player), f"{player} has no strategy {name!r}{hint}")
+            yield Complaint((part, player), f"{player} has no strategy {name!r}{hint}")
     for player in strategies:
         if player not in given:
-            yield Finding((part,), f"lacks the strategy of {player}", key=True)
+            yield Complaint((part,), f"lacks the strategy of {player}", key=True)

@@ -61,7 +61,7 @@ class SignalRules(PointwiseRules):
         replies = {f"{m}.{a}": f"to {b}: {c}" for m, b in self.messages.items() for a, c in self.answers.items()}
         return {player: sends if player == sender else replies for player in self.players}
 
-    def words_of(self, support: Groups) -> str:
+    def regime_label(self, support: Groups) -> str:
         """Separating, pooling on a message, or semi-separating, as far as the messages in use tell."""
         messages = len(self.messages)
         used = [

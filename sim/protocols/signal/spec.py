@@ -15,7 +15,7 @@ from sim.protocols.normal_form.demands import profiles, split_profile
 from sim.protocols.normal_form.matrix import Strategy
 from sim.protocols.rules import Rules
 from sim.protocols.signal.rules import SignalRules
-from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting
+from sim.protocols.spec import Complaint, Path, ProtocolSpec, ScenarioView
 
 _SHOWN = 3
 _Named = Annotated[Mapping[Identifier, Annotated[Strategy, OrNothing]], BeforeValidator(read_named), ListOfNames]
@@ -58,43 +58,45 @@ class Signal(ProtocolSpec):
             for path, value in cell.formulas():
                 yield ("cells", written, *path), value
 
-    def check(self, setting: Setting) -> Iterable[Finding]:
+    def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Not two players, no types, unknown or missing cells."""
         players = list(setting.players)
         if len(players) != 2:
-            yield Finding(("kind",), f"needs two players; the scenario has {len(players)}")
+            yield Complaint(("kind",), f"needs two players; the scenario has {len(players)}")
         if self.sender not in players:
-            yield Finding(("sender",), f"unknown player {self.sender!r}{did_you_mean(self.sender, players)}")
+            yield Complaint(("sender",), f"unknown player {self.sender!r}{did_you_mean(self.sender, players)}")
         elif self.sender not in setting.types:
-            yield Finding(("sender",), f"{self.sender} has no types; give them under `types:`")
+            yield Complaint(("sender",), f"{self.sender} has no types; give them under `types:`")
         for player in setting.types if self.sender in setting.types else ():
             if player != self.sender:
-                yield Finding(("sender",), f"{player}, who answers, has types too; allowed: types of the sender alone")
+                yield Complaint(
+                    ("sender",), f"{player}, who answers, has types too; allowed: types of the sender alone"
+                )
         for part in ("messages", "answers"):
             if not getattr(self, part):
-                yield Finding((part,), "is empty; give at least one", key=True)
+                yield Complaint((part,), "is empty; give at least one", key=True)
         yield from self._check_cells(setting)
 
-    def _check_cells(self, setting: Setting) -> Iterator[Finding]:
+    def _check_cells(self, setting: ScenarioView) -> Iterator[Complaint]:
         moves = {"message": list(self.messages), "answer": list(self.answers)}
         seen: dict[tuple[str, ...], str] = {}
         for written, cell in self.cells.items():
             wrong = _wrong_pair(written, moves)
             if wrong:
-                yield Finding(("cells", written), wrong, key=True)
+                yield Complaint(("cells", written), wrong, key=True)
             elif split_profile(written) in seen:
-                yield Finding(("cells", written), f"is the same as {seen[split_profile(written)]!r}", key=True)
+                yield Complaint(("cells", written), f"is the same as {seen[split_profile(written)]!r}", key=True)
             seen.setdefault(split_profile(written), written)
             kinds = list(setting.types.get(self.sender, ()))
             for path, said, key in cell.wrong(setting, dict.fromkeys(setting.players, kinds)):
                 if kinds or path[:1] != ("payoffs",):  # else it is said of the sender
-                    yield Finding(("cells", written, *path), said, key)
+                    yield Complaint(("cells", written, *path), said, key)
         missing = [", ".join(profile) for profile in profiles(moves) if profile not in seen]
         if missing:
             more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-            yield Finding(("cells",), f"are missing: {'; '.join(missing[:_SHOWN])}{more}", key=True)
+            yield Complaint(("cells",), f"are missing: {'; '.join(missing[:_SHOWN])}{more}", key=True)
 
-    def rules(self, setting: Setting) -> Rules:
+    def rules(self, setting: ScenarioView) -> Rules:
         """The game, with formulas for payoffs by type, message and answer."""
         cells = {split_profile(written): cell for written, cell in self.cells.items()}
         moves = list(profiles({"message": list(self.messages), "answer": list(self.answers)}))
@@ -142,5 +144,5 @@ def _wrong_pair(written: str, moves: Mapping[str, Sequence[str]]) -> str | None:
     return None
 
 
-def _payoff(setting: Setting, cell: Cell, player: str, kind: str, sender: str) -> Formula:
+def _payoff(setting: ScenarioView, cell: Cell, player: str, kind: str, sender: str) -> Formula:
     return cell.payoff(setting, player, kind, by_outcome=kind if player == sender else "")

@@ -72,7 +72,7 @@ class CrisisRules(PointwiseRules):
         return {player: demands if player == names[self.first] else answers for player in names}
 
     @property
-    def amounts(self) -> Mapping[str, str]:
+    def quantities(self) -> Mapping[str, str]:
         """The bargaining range, and the share demanded."""
         label = list(self.players.values())[self.first]
         return {
@@ -150,7 +150,7 @@ class CrisisRules(PointwiseRules):
         }
         payoffs = dict(zip((mine, theirs), demand.payoffs, strict=True))
         low, high = found.range or (None, None)
-        amounts = {LOW: low, HIGH: high, DEMAND: demand.share}
+        quantities = {LOW: low, HIGH: high, DEMAND: demand.share}
         return Equilibrium(
             strategies={player: played[player] for player in names},
             payoffs={player: payoffs[player] for player in names},
@@ -159,7 +159,7 @@ class CrisisRules(PointwiseRules):
             component=place,
             details={
                 "story": [self._story(demand)],
-                "amounts": {name: None if value is None else float(value) for name, value in amounts.items()},
+                "amounts": {name: None if value is None else float(value) for name, value in quantities.items()},
             },
         )
 

@@ -10,7 +10,17 @@ from sim.errors import did_you_mean
 from sim.protocols.fields import Closed, FormulaText, Identifier, Label, WholePositive, number_text
 from sim.protocols.normal_form.demands import NO_DEAL
 from sim.protocols.rules import Rules
-from sim.protocols.spec import NOT_NEGATIVE, SHARE, Bounds, Finding, OwnNumbers, Path, ProtocolSpec, Setting, outside
+from sim.protocols.spec import (
+    NOT_NEGATIVE,
+    SHARE,
+    Bounds,
+    Complaint,
+    OwnNumbers,
+    Path,
+    ProtocolSpec,
+    ScenarioView,
+    outside,
+)
 from sim.protocols.split.alternating import AlternatingRules
 from sim.protocols.split.crisis import CrisisRules
 
@@ -106,62 +116,64 @@ class Split(ProtocolSpec):
                 if value is not None:
                     yield ("unknown_cost", part), value
 
-    def refuse(self, values: Mapping[Path, Fraction]) -> Iterable[Finding]:
+    def check_numbers(self, values: Mapping[Path, Fraction]) -> Iterable[Complaint]:
         """Shares outside 0 to 1, negative costs, a surplus of nothing, an interval that ends before it begins."""
         yield from outside(values, BOUNDS)
         low, high = values.get(("unknown_cost", "low")), values.get(("unknown_cost", "high"))
         if low is not None and high is not None and high < low:
             said = f"is {number_text(high)}; allowed: at least the low one, {number_text(low)}"
-            yield Finding(("unknown_cost", "high"), said)
+            yield Complaint(("unknown_cost", "high"), said)
 
-    def check(self, setting: Setting) -> Iterable[Finding]:
+    def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Not two players, unknown ones, and settings of the other model."""
         players = list(setting.players)
         if setting.ordinal:
-            yield Finding((), "divides amounts; this scenario's scale is ordinal", key=True)
+            yield Complaint((), "divides amounts; this scenario's scale is ordinal", key=True)
         if len(players) != 2:
-            yield Finding(("kind",), f"needs two players; the scenario has {len(players)}")
+            yield Complaint(("kind",), f"needs two players; the scenario has {len(players)}")
         if self.first is not None and self.first not in players:
-            yield Finding(("first",), f"unknown player {self.first!r}{did_you_mean(self.first, players)}")
+            yield Complaint(("first",), f"unknown player {self.first!r}{did_you_mean(self.first, players)}")
         for part in ("discount", "outside", "costs", "beliefs"):
             for player in getattr(self, part):
                 if player not in players:
-                    yield Finding((part, player), f"unknown player {player!r}{did_you_mean(player, players)}", key=True)
+                    yield Complaint(
+                        (part, player), f"unknown player {player!r}{did_you_mean(player, players)}", key=True
+                    )
         if self.rounds is not None and self.rounds > MOST_ROUNDS:
-            yield Finding(("rounds",), f"is {self.rounds}; allowed: at most {MOST_ROUNDS}")
+            yield Complaint(("rounds",), f"is {self.rounds}; allowed: at most {MOST_ROUNDS}")
         yield from self._check_model(players)
 
-    def _check_model(self, players: list[str]) -> Iterator[Finding]:
+    def _check_model(self, players: list[str]) -> Iterator[Complaint]:
         for name in CRISIS if self.model == "alternating" else ALTERNATING:
             if getattr(self, name) not in (None, {}, 0):
                 which = "crisis" if self.model == "alternating" else "alternating"
-                yield Finding((name,), f"belongs to the model {which}; this one is {self.model}", key=True)
+                yield Complaint((name,), f"belongs to the model {which}; this one is {self.model}", key=True)
         if self.model == "crisis":
             yield from self._check_crisis(players)
 
-    def _check_crisis(self, players: list[str]) -> Iterator[Finding]:
+    def _check_crisis(self, players: list[str]) -> Iterator[Complaint]:
         if bool(self.beliefs) == (self.chance is not None):
-            yield Finding((), "needs either `chance:` or `beliefs:`", key=True)
+            yield Complaint((), "needs either `chance:` or `beliefs:`", key=True)
         if self.beliefs and set(self.beliefs) != set(players):
-            yield Finding(("beliefs",), "needs a belief of each player", key=True)
+            yield Complaint(("beliefs",), "needs a belief of each player", key=True)
         variants = [self.unknown_cost is not None, bool(self.beliefs), self.later_chance is not None]
         if sum(variants) > 1:
-            yield Finding((), "has several of `unknown_cost`, `beliefs` and `later_chance`; allowed: one", key=True)
+            yield Complaint((), "has several of `unknown_cost`, `beliefs` and `later_chance`; allowed: one", key=True)
         if (self.later_chance is None) != (self.period_discount is None):
-            yield Finding((), "needs both `later_chance:` and `period_discount:`, or neither", key=True)
+            yield Complaint((), "needs both `later_chance:` and `period_discount:`, or neither", key=True)
         yield from self._check_costs(players)
 
-    def _check_costs(self, players: list[str]) -> Iterator[Finding]:
+    def _check_costs(self, players: list[str]) -> Iterator[Complaint]:
         demanding = self.first or (players[0] if players else "")
         for player in players:
             unknown = self.unknown_cost is not None and player != demanding
             if player not in self.costs and not unknown:
                 path: Path = ("costs",) if self.costs else ()
-                yield Finding(path, f"lacks the cost of {player} in `costs:`", key=True)
+                yield Complaint(path, f"lacks the cost of {player} in `costs:`", key=True)
             if player in self.costs and unknown:
-                yield Finding(("costs", player), "is given by `unknown_cost:` already", key=True)
+                yield Complaint(("costs", player), "is given by `unknown_cost:` already", key=True)
 
-    def rules(self, setting: Setting) -> Rules:
+    def rules(self, setting: ScenarioView) -> Rules:
         """The model, with formulas for its numbers."""
         players = list(setting.players)
         first = players.index(self.first) if self.first is not None else 0

@@ -14,7 +14,7 @@ from sim.formulas import Formula
 from sim.formulas.formula import sum_of_products
 from sim.games.extensive_form import CHANCE, END, ExtensiveForm
 from sim.games.extensive_form import Node as Place
-from sim.protocols.spec import Setting
+from sim.protocols.spec import ScenarioView
 
 if TYPE_CHECKING:
     from sim.protocols.tree.spec import Node
@@ -39,7 +39,7 @@ class Builder:
     ``results`` are the labels of what may come of a chance move, by the position of its first formula.
     """
 
-    def __init__(self, root: "Node", setting: Setting) -> None:
+    def __init__(self, root: "Node", setting: ScenarioView) -> None:
         self.setting = setting
         self.players = list(setting.players)
         self.places: list[Place | None] = []
@@ -152,7 +152,7 @@ class Builder:
         return self.setting.formula(value)
 
 
-def type_of(setting: Setting, player: str) -> str:
+def type_of(setting: ScenarioView, player: str) -> str:
     """Whose type a player's payoffs may depend on: the own one, or that of the only player who has types."""
     return next(iter(setting.types)) if player not in setting.types and len(setting.types) == 1 else player
 

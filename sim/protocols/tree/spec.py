@@ -12,9 +12,9 @@ from pydantic import BeforeValidator, Field
 
 from sim.errors import did_you_mean
 from sim.protocols.cells import LIST_OF_PAYOFFS, PayoffByType, wrong_types
-from sim.protocols.fields import Also, Closed, FormulaText, Identifier, Label, Text, describe, refusal
+from sim.protocols.fields import Also, Closed, FormulaText, Identifier, Label, Text, describe, invalid
 from sim.protocols.rules import Rules
-from sim.protocols.spec import Finding, Path, ProtocolSpec, Setting
+from sim.protocols.spec import Complaint, Path, ProtocolSpec, ScenarioView
 from sim.protocols.tree.builder import Builder, type_of
 from sim.protocols.tree.rules import TreeRules
 
@@ -22,12 +22,12 @@ MOST_NODES = 20_000
 _Memory = tuple[tuple[object, str], ...]
 
 
-def check_tree(root: "Node", setting: Setting) -> Iterator[Finding]:
+def check_tree(root: "Node", setting: ScenarioView) -> Iterator[Complaint]:
     """Everything that is wrong; perfect recall is looked at where the rest is in order."""
     found = [finding for path, node in walk(root) for finding in _check_node(path, node, setting)]
     count = sum(1 for _ in walk(root)) * prod(len(kinds) for kinds in setting.types.values())
     if count > MOST_NODES:
-        found.append(Finding(("root",), f"has {count:,} nodes; allowed: {MOST_NODES:,}", key=True))
+        found.append(Complaint(("root",), f"has {count:,} nodes; allowed: {MOST_NODES:,}", key=True))
     found += _check_sets(root)
     if setting.ordinal:
         found += _check_ordinal(root)
@@ -45,18 +45,18 @@ def walk(root: "Node") -> Iterator[tuple[Path, "Node"]]:
         waiting += reversed([((*path, *more), after) for more, after in node.follows])
 
 
-def _check_node(path: Path, node: "Node", setting: Setting) -> Iterator[Finding]:
+def _check_node(path: Path, node: "Node", setting: ScenarioView) -> Iterator[Complaint]:
     decision, chance = node.player is not None or node.actions is not None, node.chance is not None
     end = node.outcome is not None or node.payoffs is not None
     if decision + chance + end != 1:
         given = "nothing" if not (decision or chance or end) else "several things at once"
         said = f"is {given}; expected: a decision (player, actions), chance, or an end (outcome, payoffs)"
-        yield Finding(path, said, key=True)
+        yield Complaint(path, said, key=True)
         return
     if not decision:
         for part in ("labels", "information"):
             if getattr(node, part):
-                yield Finding((*path, part), "is for decisions only", key=True)
+                yield Complaint((*path, part), "is for decisions only", key=True)
     if decision:
         yield from _check_decision(path, node, setting)
     elif chance:
@@ -65,50 +65,50 @@ def _check_node(path: Path, node: "Node", setting: Setting) -> Iterator[Finding]
         yield from _check_end(path, node, setting)
 
 
-def _check_chance(path: Path, node: "Node") -> Iterator[Finding]:
+def _check_chance(path: Path, node: "Node") -> Iterator[Complaint]:
     if not node.chance:
-        yield Finding((*path, "chance"), "is empty; give at least one result", key=True)
+        yield Complaint((*path, "chance"), "is empty; give at least one result", key=True)
     if node.label is not None:
-        yield Finding(
+        yield Complaint(
             (*path, "label"), "is for decisions and ends; results of chance have labels of their own", key=True
         )
 
 
-def _check_end(path: Path, node: "Node", setting: Setting) -> Iterator[Finding]:
+def _check_end(path: Path, node: "Node", setting: ScenarioView) -> Iterator[Complaint]:
     if node.outcome is not None and node.outcome not in setting.outcomes:
         hint = did_you_mean(node.outcome, list(setting.outcomes)) or "; the scenario has no options"
-        yield Finding((*path, "outcome"), f"unknown outcome {node.outcome!r}{hint}")
+        yield Complaint((*path, "outcome"), f"unknown outcome {node.outcome!r}{hint}")
     if node.outcome is not None and node.label is not None:
-        yield Finding((*path, "label"), "is for ends without an outcome; the outcome has its own", key=True)
+        yield Complaint((*path, "label"), "is for ends without an outcome; the outcome has its own", key=True)
     if node.payoffs is None:
         return
     if len(node.payoffs) != len(setting.players):
         count = f"{len(node.payoffs)} payoff{'' if len(node.payoffs) == 1 else 's'}"
         wanted = f"{len(setting.players)}, one for each player ({', '.join(setting.players)})"
-        yield Finding((*path, "payoffs"), f"has {count}; expected: {wanted}", key=True)
+        yield Complaint((*path, "payoffs"), f"has {count}; expected: {wanted}", key=True)
         return
     for place, (player, value) in enumerate(zip(setting.players, node.payoffs, strict=True)):
         if isinstance(value, Mapping):
             kinds = list(setting.types.get(type_of(setting, player), ()))
             for where, said, key in wrong_types((*path, "payoffs", place), player, value, kinds):
-                yield Finding(where, said, key)
+                yield Complaint(where, said, key)
 
 
-def _check_decision(path: Path, node: "Node", setting: Setting) -> Iterator[Finding]:
+def _check_decision(path: Path, node: "Node", setting: ScenarioView) -> Iterator[Complaint]:
     if node.player is None or not node.actions:
         lacking = "player" if node.player is None else "actions"
-        yield Finding(path, f"is a decision without `{lacking}:`", key=True)
+        yield Complaint(path, f"is a decision without `{lacking}:`", key=True)
         return
     players = list(setting.players)
     if node.player not in players:
-        yield Finding((*path, "player"), f"unknown player {node.player!r}{did_you_mean(node.player, players)}")
+        yield Complaint((*path, "player"), f"unknown player {node.player!r}{did_you_mean(node.player, players)}")
     for name in node.labels:
         if name not in node.actions:
             hint = did_you_mean(name, list(node.actions))
-            yield Finding((*path, "labels", name), f"unknown action {name!r}{hint}", key=True)
+            yield Complaint((*path, "labels", name), f"unknown action {name!r}{hint}", key=True)
 
 
-def _check_sets(root: "Node") -> Iterator[Finding]:
+def _check_sets(root: "Node") -> Iterator[Complaint]:
     """Information sets whose decisions are of different players or have different actions."""
     first: dict[str, Node] = {}
     for path, node in walk(root):
@@ -116,26 +116,26 @@ def _check_sets(root: "Node") -> Iterator[Finding]:
             continue
         known = first.setdefault(node.information, node)
         if known.player != node.player:
-            yield Finding((*path, "information"), f"{node.information!r} is an information set of {known.player}")
+            yield Complaint((*path, "information"), f"{node.information!r} is an information set of {known.player}")
         elif list(known.actions or ()) != list(node.actions):
             wanted = ", ".join(known.actions or ())
             said = f"differ from those of the other decisions in {node.information!r}; expected: {wanted}"
-            yield Finding((*path, "actions"), said, key=True)
+            yield Complaint((*path, "actions"), said, key=True)
 
 
-def _check_ordinal(root: "Node") -> Iterator[Finding]:
+def _check_ordinal(root: "Node") -> Iterator[Complaint]:
     """Averages over chance or mixed strategies, which an ordinal scale forbids."""
     seen: set[str] = set()
     for path, node in walk(root):
         if node.chance is not None:
-            yield Finding((*path, "chance"), "averages payoffs; this scenario's scale is ordinal", key=True)
+            yield Complaint((*path, "chance"), "averages payoffs; this scenario's scale is ordinal", key=True)
         if node.information is not None and node.information in seen:
             said = "joins decisions, which takes mixed strategies; this scenario's scale is ordinal"
-            yield Finding((*path, "information"), said)
+            yield Complaint((*path, "information"), said)
         seen.add(node.information or "")
 
 
-def _check_recall(root: "Node") -> Iterator[Finding]:
+def _check_recall(root: "Node") -> Iterator[Complaint]:
     """Information sets that join decisions before which their player did or knew different things."""
     first: dict[str, _Memory] = {}
     waiting: list[tuple[Path, Node, Mapping[str, _Memory]]] = [(("root",), root, {})]
@@ -150,7 +150,7 @@ def _check_recall(root: "Node") -> Iterator[Finding]:
                 f"{name!r} joins decisions before which {node.player} did or knew different things; "
                 "perfect recall is required"
             )
-            yield Finding((*path, "information"), said)
+            yield Complaint((*path, "information"), said)
         for more, after in node.follows:
             step = (name or path, str(more[1]))
             later = {**memories, str(node.player): (*own, step)} if node.actions is not None else memories
@@ -163,7 +163,7 @@ def _read_node(value: Any) -> Any:
     if isinstance(value, list):
         return {"payoffs": value}
     if not isinstance(value, Mapping | Node):
-        raise refusal(f"is {describe(value)}, where a move, an outcome or a list of payoffs is expected")
+        raise invalid(f"is {describe(value)}, where a move, an outcome or a list of payoffs is expected")
     return value
 
 
@@ -246,11 +246,11 @@ class Tree(ProtocolSpec):
             if node.chance:
                 yield (*path, "chance"), [(*path, "chance", name, "probability") for name in node.chance]
 
-    def check(self, setting: Setting) -> Iterable[Finding]:
+    def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Nodes that are nothing or several things, unknown players and outcomes, forgetful players."""
         yield from check_tree(self.root, setting)
 
-    def rules(self, setting: Setting) -> Rules:
+    def rules(self, setting: ScenarioView) -> Rules:
         """The tree, with formulas for payoffs and probabilities."""
         built = Builder(self.root, setting)
         return TreeRules(

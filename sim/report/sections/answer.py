@@ -8,13 +8,13 @@ from typing import Any
 
 from sim.analysis.comparison import Case
 from sim.analysis.reasons.explaining import Explanation
-from sim.analysis.reasons.reasons import Reason, Refusal
+from sim.analysis.reasons.reasons import NonEquilibrium, Reason
 from sim.analysis.reasons.telling import nearest
-from sim.analysis.thresholds.cuts import Cut, place_number
+from sim.analysis.thresholds.lines import ThresholdLine, place_number
 from sim.analysis.wording import mixture
 from sim.protocols import Rules, flat
 from sim.report.blocks import Block, Claim, Items, Paragraph, Section, Table, Text
-from sim.report.findings import Answer, Findings, protocol_figures
+from sim.report.findings import Answer, ReportData, protocol_figures
 from sim.report.sentences import as_sentence, shown
 from sim.solution import Equilibrium, Solution
 
@@ -28,7 +28,7 @@ _CLOSEST = (
 _PLURALS = {"nash": "Nash equilibria", "perfect-bayesian": "perfect Bayesian equilibria"}
 
 
-def short_answer(findings: Findings) -> Section:
+def short_answer(findings: ReportData) -> Section:
     """What was asked, and the answer in a few sentences."""
     scenario = findings.scenario
     asked = Claim(
@@ -55,15 +55,15 @@ def short_answer(findings: Findings) -> Section:
     return Section("answer", "The short answer", blocks)
 
 
-def words_of(findings: Findings, answer: Answer) -> str:
+def words_of(findings: ReportData, answer: Answer) -> str:
     """What can come of a protocol, in words."""
     solution = answer.solution
     if solution is not None and solution.headline:
-        return solution.headline.rstrip(".")
+        return str(solution.headline).rstrip(".")
     return Case(answer.protocol, findings.variant, solution, answer.message).words(findings.scenario)
 
 
-def _answer(findings: Findings, answer: Answer) -> Claim:
+def _answer(findings: ReportData, answer: Answer) -> Claim:
     solution = answer.solution
     if solution is None:
         return Claim("unsolved", {"protocol": answer.label, "id": answer.protocol, "message": answer.message})
@@ -81,7 +81,7 @@ def _answer(findings: Findings, answer: Answer) -> Claim:
     )
 
 
-def _surroundings(findings: Findings) -> Iterator[Claim]:
+def _surroundings(findings: ReportData) -> Iterator[Claim]:
     """Whether protocols agree."""
     solved = [answer for answer in findings.answers if answer.solution is not None]
     if len(solved) > 1:
@@ -90,7 +90,7 @@ def _surroundings(findings: Findings) -> Iterator[Claim]:
         yield Claim("agreement", {"protocols": len(solved), "answers": told})
 
 
-def closest(findings: Findings, answer: Answer) -> Iterator[Claim]:
+def closest(findings: ReportData, answer: Answer) -> Iterator[Claim]:
     """The threshold that the smallest move of one parameter, relative to its range, reaches."""
     found = [change for one in answer.cuts for change in _changes(one)]
     if found:
@@ -102,7 +102,7 @@ def closest(findings: Findings, answer: Answer) -> Iterator[Claim]:
         yield Claim("steady", {"protocol": answer.label, "id": answer.protocol})
 
 
-def _changes(one: Cut) -> Iterator[tuple[float, Cut, str, str, str]]:
+def _changes(one: ThresholdLine) -> Iterator[tuple[float, ThresholdLine, str, str, str]]:
     spread = float(one.line.high - one.line.low)
     for side, found in nearest(one).items():
         if found is not None:
@@ -115,13 +115,13 @@ _ROWS = 12
 _EXPLAINED = 3
 
 
-def results(findings: Findings) -> Section:
+def results(findings: ReportData) -> Section:
     """A part for each protocol."""
     parts = tuple(_protocol(findings, answer) for answer in findings.answers)
     return Section("results", "What can come of it, protocol by protocol", parts)
 
 
-def _protocol(findings: Findings, answer: Answer) -> Section:
+def _protocol(findings: ReportData, answer: Answer) -> Section:
     name = f"protocol-{answer.protocol}"
     if answer.solution is None:
         facts = {"protocol": answer.label, "id": answer.protocol, "message": answer.message}
@@ -137,7 +137,7 @@ def _protocol(findings: Findings, answer: Answer) -> Section:
     if answer.message:
         blocks.append(Paragraph((f"Reasons and thresholds could not be found: {answer.message}.",)))
     if solution.notes:
-        blocks.append(Items(tuple(solution.notes)))
+        blocks.append(Items(tuple(str(note) for note in solution.notes)))
     blocks += protocol_figures(findings, answer)
     return Section(name, answer.label, tuple(blocks))
 
@@ -209,7 +209,7 @@ def _strategy(labels: Mapping[str, str], place: int) -> str:
     return list(labels.values())[place]
 
 
-def _refused(told: Explanation, refusal: Refusal) -> Iterator[Claim]:
+def _refused(told: Explanation, refusal: NonEquilibrium) -> Iterator[Claim]:
     """The player who gains most by leaving a profile that leads to the outcome."""
     rules = told.rules
     if refusal.leaving:

@@ -8,15 +8,15 @@ Protocols and variants side by side.
 from collections.abc import Iterator
 
 from sim.analysis.comparison import Bounds, Case
-from sim.analysis.thresholds.cuts import Cut, place_number
+from sim.analysis.thresholds.lines import ThresholdLine, place_number
 from sim.report.blocks import Block, Claim, Paragraph, Section, Table
-from sim.report.findings import SAMPLES, Answer, Findings, Swept, comparison_figure, slack_figure, sweep_figures
+from sim.report.findings import SAMPLES, Answer, ReportData, Swept, comparison_figure, slack_figure, sweep_figures
 from sim.report.sentences import percent, shown
 
 _MOST = 5
 
 
-def flips(findings: Findings) -> Section | None:
+def flips(findings: ReportData) -> Section | None:
     """A part for each protocol that depends on parameters; None if none does."""
     parts = tuple(_protocol(findings, answer) for answer in findings.answers if answer.cuts)
     if not parts:
@@ -25,7 +25,7 @@ def flips(findings: Findings) -> Section | None:
     return Section("flips", "Where the answer flips", (Paragraph((intro,)), *parts))
 
 
-def _protocol(findings: Findings, answer: Answer) -> Section:
+def _protocol(findings: ReportData, answer: Answer) -> Section:
     moving = [one for one in answer.cuts if _moves(one)]
     idle = [one.label for one in answer.cuts if not _moves(one)]
     blocks: list[Block] = []
@@ -38,7 +38,7 @@ def _protocol(findings: Findings, answer: Answer) -> Section:
     return Section(f"flips-{answer.protocol}", answer.label, tuple(blocks))
 
 
-def _moves(one: Cut) -> bool:
+def _moves(one: ThresholdLine) -> bool:
     return len({one.words[stretch] for stretch in one.line.stretches}) > 1
 
 
@@ -53,7 +53,7 @@ def _remarks(answer: Answer, idle: list[str]) -> Iterator[Claim]:
         yield Claim("estimated", {"protocol": answer.label, "id": answer.protocol, "samples": SAMPLES})
 
 
-def stretches(one: Cut) -> str:
+def stretches(one: ThresholdLine) -> str:
     """What the answer is from threshold to threshold, such as "0 to 5: War goes on; 5 to 6: 30-day truce"."""
     line = one.line
     found = [line.thresholds[0].before, *(threshold.after for threshold in line.thresholds)]
@@ -73,7 +73,7 @@ def _place(threshold: object) -> str:
     return place_number(threshold.place).replace("-", "−")  # type: ignore[attr-defined]
 
 
-def comparing(findings: Findings) -> Section | None:
+def comparing(findings: ReportData) -> Section | None:
     """A table of cases, and what each variant changes; None where there is only one case."""
     if len(findings.cases) < 2:
         return None
@@ -84,7 +84,7 @@ def comparing(findings: Findings) -> Section | None:
     return Section("comparison", "Protocols and variants side by side", tuple(blocks))
 
 
-def _table(findings: Findings) -> Table:
+def _table(findings: ReportData) -> Table:
     scenario = findings.scenario
     players = {name: player.label for name, player in scenario.players.items()}
     rows = []
@@ -97,12 +97,12 @@ def _table(findings: Findings) -> Table:
     return Table("What can come of it, and what each side gets over all equilibria found", header, tuple(rows))
 
 
-def protocol_label(findings: Findings, protocol: str) -> str:
+def protocol_label(findings: ReportData, protocol: str) -> str:
     """A protocol's name for people."""
     return findings.scenario.protocols[protocol].label or protocol.replace("_", " ")
 
 
-def variant_label(findings: Findings, variant: str | None) -> str:
+def variant_label(findings: ReportData, variant: str | None) -> str:
     """A variant's name for people."""
     return "as in the file" if variant is None else findings.scenario.variants[variant].label or variant
 
@@ -114,7 +114,7 @@ def _span(bounds: Bounds | None) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _changes(findings: Findings) -> Iterator[Claim]:
+def _changes(findings: ReportData) -> Iterator[Claim]:
     """For each other variant, the protocols whose answer is another one in it."""
     scenario = findings.scenario
     base = {case.protocol: case for case in findings.cases if case.variant == findings.variant}
@@ -136,14 +136,14 @@ def _changes(findings: Findings) -> Iterator[Claim]:
         yield Claim("variant", facts)
 
 
-def _different(case: Case, base: Case, findings: Findings) -> bool:
+def _different(case: Case, base: Case, findings: ReportData) -> bool:
     return case.words(findings.scenario) != base.words(findings.scenario)
 
 
 _ROWS = 12
 
 
-def maps(findings: Findings) -> Section | None:
+def maps(findings: ReportData) -> Section | None:
     """A part for each sweep; None where there is none."""
     if not findings.sweeps:
         return None
@@ -155,7 +155,7 @@ def maps(findings: Findings) -> Section | None:
     return Section("maps", "Regimes and maps", (Paragraph((intro,)), *parts))
 
 
-def _sweep(findings: Findings, one: Swept) -> Section:
+def _sweep(findings: ReportData, one: Swept) -> Section:
     name = f"sweep-{one.name}"
     if one.table is None:
         return Section(name, one.label, (Paragraph((f"It was not swept: {one.message}.",)),))
@@ -172,7 +172,7 @@ def _sweep(findings: Findings, one: Swept) -> Section:
     return Section(name, one.label, tuple(blocks))
 
 
-def _regimes(findings: Findings, one: Swept) -> Table:
+def _regimes(findings: ReportData, one: Swept) -> Table:
     regimes = one.about["regimes"]
     rows = tuple(
         (regime["name"], percent(regime["share"]), _example(findings, regime["example"])) for regime in regimes[:_ROWS]
@@ -183,7 +183,7 @@ def _regimes(findings: Findings, one: Swept) -> Table:
     return Table(f"Regimes: {one.label}{told}", header, rows, frozenset({1}))
 
 
-def _example(findings: Findings, example: dict[str, float]) -> str:
+def _example(findings: ReportData, example: dict[str, float]) -> str:
     most = list(example.items())[:4]
     more = f" and {len(example) - 4} more" if len(example) > 4 else ""
     return ", ".join(f"{name} = {shown(value)}" for name, value in most) + more

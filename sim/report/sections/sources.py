@@ -15,7 +15,7 @@ from sim.formulas import Rationals
 from sim.protocols.normal_form.demands import NO_DEAL
 from sim.protocols.values import fraction_at
 from sim.report.blocks import Block, Claim, Code, Items, Paragraph, Section, Table
-from sim.report.findings import Findings
+from sim.report.findings import ReportData
 from sim.report.sentences import as_sentence, shown
 from sim.results.manifest import versions
 from sim.scenario import Scenario
@@ -33,7 +33,7 @@ def referred(scenario: Scenario, reference: str | None) -> str:
     return f"{label}, {passage}" if passage else str(label)
 
 
-def provenance(findings: Findings) -> Section:
+def provenance(findings: ReportData) -> Section:
     """Certificates, versions, fingerprints, and the commands that repeat it."""
     solved = [answer for answer in findings.answers if answer.solution is not None]
     solutions = [answer.solution for answer in solved if answer.solution is not None]
@@ -43,7 +43,7 @@ def provenance(findings: Findings) -> Section:
         "exact": sum(one.exact for one in solutions),
     }
     rows = tuple(
-        (answer.label, answer.solution.concept, answer.solution.method, as_sentence(answer.solution.certificate))
+        (answer.label, answer.solution.concept, answer.solution.method, as_sentence(str(answer.solution.certificate)))
         for answer in solved
         if answer.solution is not None
     )
@@ -53,7 +53,7 @@ def provenance(findings: Findings) -> Section:
             Paragraph((Claim("certified", facts),)),
             Table("Certificates", ("Protocol", "Concept", "Method", "How it was established"), rows),
         ]
-    pairs = [("Scenario file", findings.scenario.file.name), ("SHA-256 of the file", findings.scenario.sha256)]
+    pairs = [("Scenario file", findings.scenario.path.name), ("SHA-256 of the file", findings.scenario.sha256)]
     pairs += [(f"Version of {name}", version) for name, version in versions().items()]
     if findings.run is not None:
         pairs.append(("Identity of the sweep", str(findings.run["identity"])))
@@ -65,8 +65,8 @@ def provenance(findings: Findings) -> Section:
     return Section("provenance", "How this was computed", tuple(blocks))
 
 
-def _commands(findings: Findings) -> list[str]:
-    name = findings.scenario.file.name
+def _commands(findings: ReportData) -> list[str]:
+    name = findings.scenario.path.name
     chosen = "".join(f" --set {one}={value}" for one, value in findings.values.items())
     chosen += f" --variant {findings.variant}" if findings.variant else ""
     return [
@@ -76,7 +76,7 @@ def _commands(findings: Findings) -> list[str]:
     ]
 
 
-def sources(findings: Findings) -> Section | None:
+def sources(findings: ReportData) -> Section | None:
     """The publications; None where the file names none."""
     told = []
     for source in findings.scenario.sources.values():
@@ -90,7 +90,7 @@ def sources(findings: Findings) -> Section | None:
 _RANKED = 7  # outcomes; longer lists say nothing that the table does not
 
 
-def parties(findings: Findings) -> Section:
+def parties(findings: ReportData) -> Section:
     """Who decides, about what, and what it is worth to them."""
     scenario = findings.scenario
     blocks: list[Block] = [_who(findings)]
@@ -103,20 +103,20 @@ def parties(findings: Findings) -> Section:
     return Section("parties", "Parties, options, payoffs", tuple(blocks))
 
 
-def _who(findings: Findings) -> Table:
+def _who(findings: ReportData) -> Table:
     scenario = findings.scenario
     rows = tuple((one.label, one.about or "–", referred(scenario, one.source)) for one in scenario.players.values())
     return Table("Who decides", ("Party", "Remarks", "Source"), rows)
 
 
-def _options(findings: Findings) -> Table:
+def _options(findings: ReportData) -> Table:
     scenario = findings.scenario
     entries = [*scenario.options.values(), *([scenario.no_deal] if scenario.no_deal else [])]
     rows = tuple((one.label, one.about or "–", referred(scenario, one.source)) for one in entries)
     return Table("What is on the table, and what happens otherwise", ("Outcome", "Remarks", "Source"), rows)
 
 
-def _types(findings: Findings) -> Table:
+def _types(findings: ReportData) -> Table:
     scenario = findings.scenario
     rows = []
     for player, kinds in scenario.setting.types.items():
@@ -127,7 +127,7 @@ def _types(findings: Findings) -> Table:
     return Table("What the others do not know", ("Type", "Probability", "Remarks"), tuple(rows))
 
 
-def payoffs_of(findings: Findings) -> list[tuple[str, Mapping[str, Any]]]:
+def payoffs_of(findings: ReportData) -> list[tuple[str, Mapping[str, Any]]]:
     """Player (and type) as a label, with the formula of every outcome."""
     setting = findings.scenario.setting
     found: list[tuple[str, Mapping[str, Any]]] = []
@@ -140,7 +140,7 @@ def payoffs_of(findings: Findings) -> list[tuple[str, Mapping[str, Any]]]:
     return found
 
 
-def _payoffs(findings: Findings) -> Table:
+def _payoffs(findings: ReportData) -> Table:
     setting = findings.scenario.setting
     header = ("Outcome", *(f"{label} gets" for label, _ in payoffs_of(findings)))
     rows = [
@@ -150,17 +150,17 @@ def _payoffs(findings: Findings) -> Table:
     return Table("What each side gets of each outcome", header, tuple(rows))
 
 
-def _cell(findings: Findings, formula: Any) -> str:
+def _cell(findings: ReportData, formula: Any) -> str:
     value = shown(_value(findings, formula))
     return value if not formula.names else f"{value} = {formula.text}"
 
 
-def _value(findings: Findings, formula: Any) -> Any:
+def _value(findings: ReportData, formula: Any) -> Any:
     points = {name: Rationals.of([value]) for name, value in findings.point.items()}
     return fraction_at(formula, points, 0)
 
 
-def _preferences(findings: Findings) -> Iterator[Claim]:
+def _preferences(findings: ReportData) -> Iterator[Claim]:
     setting = findings.scenario.setting
     worth = [
         (who, {outcome: _value(findings, formula) for outcome, formula in payoffs.items()})
@@ -175,7 +175,7 @@ def _preferences(findings: Findings) -> Iterator[Claim]:
     yield Claim("zone", {"better": [setting.outcomes[o] for o in better], "no_deal": setting.outcomes[NO_DEAL]})
 
 
-def assumptions(findings: Findings) -> Section | None:
+def assumptions(findings: ReportData) -> Section | None:
     """What the numbers rest on; None for a scenario without parameters."""
     scenario = findings.scenario
     if not scenario.parameters:
@@ -195,7 +195,7 @@ def assumptions(findings: Findings) -> Section | None:
 _BASES = ("source", "inference", "assumption")
 
 
-def _parameters(findings: Findings) -> Table:
+def _parameters(findings: ReportData) -> Table:
     scenario = findings.scenario
     rows = []
     for name, one in scenario.parameters.items():
@@ -208,7 +208,7 @@ def _parameters(findings: Findings) -> Table:
     return Table("Parameters: what was put in, and what it rests on", header, tuple(rows), frozenset({1}))
 
 
-def contested(findings: Findings) -> Section | None:
+def contested(findings: ReportData) -> Section | None:
     """The contested questions with the answers of each side; None where the file names none."""
     scenario = findings.scenario
     blocks: list[Block] = []
@@ -223,7 +223,7 @@ def contested(findings: Findings) -> Section | None:
     return Section("contested", "Where sources disagree", tuple(blocks)) if blocks else None
 
 
-def left_out(findings: Findings) -> Section | None:
+def left_out(findings: ReportData) -> Section | None:
     """What the scenario does not take into account; None where the file does not say."""
     told = findings.scenario.content.left_out
     return Section("left-out", "What is left out", (Items(tuple(told)),)) if told else None

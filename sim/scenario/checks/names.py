@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.errors import did_you_mean
-from sim.protocols import Finding, Rules
+from sim.protocols import Complaint, Rules
 from sim.protocols.fields import number_text
 from sim.protocols.normal_form.demands import NO_DEAL
 from sim.scenario.compiled import FUNCTIONS, WORDS
@@ -24,53 +24,53 @@ Path = tuple[str | int, ...]
 
 def unknown(
     path: Path, what: str, name: str | None, known: Sequence[str] | None, *, key: bool = False
-) -> Iterator[Finding]:
+) -> Iterator[Complaint]:
     """A finding if there is no such thing; ``known`` is None where that cannot be told, ``key`` as in Finding."""
     if name is None or known is None or name in known:
         return
     hint = did_you_mean(name, known) or f"; the file has no {what}s"
-    yield Finding(path, f"unknown {what} {name!r}{hint}", key=key)
+    yield Complaint(path, f"unknown {what} {name!r}{hint}", key=key)
 
 
-def unknown_keys(path: Path, what: str, names: Iterable[str], known: Sequence[str] | None) -> Iterator[Finding]:
+def unknown_keys(path: Path, what: str, names: Iterable[str], known: Sequence[str] | None) -> Iterator[Complaint]:
     """The same for the keys of a mapping."""
     for name in names:
         yield from unknown((*path, name), what, name, known, key=True)
 
 
-def check_names(draft: Draft) -> Iterator[Finding]:
+def check_names(draft: Draft) -> Iterator[Complaint]:
     """Names that are taken."""
     for section in ("parameters", "definitions"):
         for name in draft.names(section):
             if name in FUNCTIONS or name in WORDS:
                 what = "a function" if name in FUNCTIONS else "a word"
-                yield Finding((section, name), f"{name!r} is {what} of formulas; use another name", key=True)
+                yield Complaint((section, name), f"{name!r} is {what} of formulas; use another name", key=True)
     for name in draft.names("definitions"):
         if name in draft.names("parameters"):
-            yield Finding(("definitions", name), f"{name!r} is already a parameter; use another name", key=True)
+            yield Complaint(("definitions", name), f"{name!r} is already a parameter; use another name", key=True)
     players = draft.names("players")
     if len(players) < 2 and draft.sound("players"):
         said = f"has {len(players)} player{'' if len(players) == 1 else 's'}; expected: 2 or more"
-        yield Finding(("players",), said, key=True)
+        yield Complaint(("players",), said, key=True)
     if not draft.names("protocols") and "protocols" in draft.tree and draft.sound("protocols"):
         said = "is empty; give at least one protocol, such as `demands: {kind: demands}`"
-        yield Finding(("protocols",), said, key=True)
+        yield Complaint(("protocols",), said, key=True)
     if NO_DEAL in draft.names("options"):
         said = "'no_deal' is what happens without agreement; it stands at the top level, not among the options"
-        yield Finding(("options", NO_DEAL), said, key=True)
+        yield Complaint(("options", NO_DEAL), said, key=True)
 
 
-def check_parameters(draft: Draft) -> Iterator[Finding]:
+def check_parameters(draft: Draft) -> Iterator[Complaint]:
     """Values outside their ranges, here and in variants; distributions; missing sources; unknown names."""
-    parameters = draft.file.parameters
+    parameters = draft.content.parameters
     for name, parameter in parameters.items():
         path: Path = ("parameters", name)
         yield from _outside(parameter, parameter.value, (*path, "value"))
         if parameter.basis == "source" and parameter.source is None:
-            yield Finding((*path, "basis"), "is source, but no source is given; add `source:`, or say assumption")
+            yield Complaint((*path, "basis"), "is source, but no source is given; add `source:`, or say assumption")
         if parameter.distribution is not None:
             yield from _check_distribution(parameter, (*path, "distribution"))
-    for variant, changes in draft.file.variants.items():
+    for variant, changes in draft.content.variants.items():
         for name, value in changes.parameters.items():
             path = ("variants", variant, "parameters", name)
             yield from unknown(path, "parameter", name, draft.known("parameters"), key=True)
@@ -78,16 +78,16 @@ def check_parameters(draft: Draft) -> Iterator[Finding]:
                 yield from _outside(parameters[name], value, path)
 
 
-def _outside(parameter: Parameter, value: Fraction, path: Path) -> Iterator[Finding]:
+def _outside(parameter: Parameter, value: Fraction, path: Path) -> Iterator[Complaint]:
     if parameter.range is None:
         return
     low, high = parameter.range
     if not low <= value <= high:
         allowed = f"{number_text(low)} to {number_text(high)}"
-        yield Finding(path, f"is {number_text(value)}, outside its range; allowed: {allowed}")
+        yield Complaint(path, f"is {number_text(value)}, outside its range; allowed: {allowed}")
 
 
-def _check_distribution(parameter: Parameter, path: Path) -> Iterator[Finding]:
+def _check_distribution(parameter: Parameter, path: Path) -> Iterator[Complaint]:
     distribution = parameter.distribution
     assert distribution is not None  # noqa: S101 - the caller has looked; says so to mypy
     kind, numbers = distribution.kind, distribution.numbers
@@ -95,29 +95,29 @@ def _check_distribution(parameter: Parameter, path: Path) -> Iterator[Finding]:
     if kind in {"uniform", "triangular"}:
         if list(numbers) != sorted(numbers) or numbers[0] == numbers[-1]:
             order = "[lowest, highest]" if kind == "uniform" else "[lowest, most likely, highest]"
-            yield Finding(path, f"is not in order; expected: {order}")
+            yield Complaint(path, f"is not in order; expected: {order}")
         elif parameter.range and not parameter.range[0] <= numbers[0] <= numbers[-1] <= parameter.range[1]:
             low, high = (number_text(bound) for bound in parameter.range)
-            yield Finding(path, f"goes beyond the range; allowed: {low} to {high}")
+            yield Complaint(path, f"goes beyond the range; allowed: {low} to {high}")
     elif kind == "beta":
         if min(numbers) <= 0:
-            yield Finding(path, "has a number that is not above 0; expected: [a, b], both positive")
+            yield Complaint(path, "has a number that is not above 0; expected: [a, b], both positive")
         if parameter.range is None:
-            yield Finding(path, "needs a `range:` to be stretched over")
+            yield Complaint(path, "needs a `range:` to be stretched over")
     elif numbers[1] <= 0:
-        yield Finding((*path, 1), f"is {number_text(numbers[1])}, where a standard deviation above 0 is expected")
+        yield Complaint((*path, 1), f"is {number_text(numbers[1])}, where a standard deviation above 0 is expected")
 
 
-def check_contested(draft: Draft) -> Iterator[Finding]:
+def check_contested(draft: Draft) -> Iterator[Complaint]:
     """Contested questions that name parameters which the file does not have."""
-    for place, entry in enumerate(draft.file.contested):
+    for place, entry in enumerate(draft.content.contested):
         for number, name in enumerate(entry.parameters):
             yield from unknown(("contested", place, "parameters", number), "parameter", name, draft.known("parameters"))
 
 
-def check_sources(draft: Draft) -> Iterator[Finding]:
+def check_sources(draft: Draft) -> Iterator[Complaint]:
     """References to sources that the file does not have."""
-    for path, reference in references(draft.file):
+    for path, reference in references(draft.content):
         yield from unknown(path, "source", reference.split("#", 1)[0], draft.known("sources"))
 
 
@@ -141,9 +141,9 @@ def references(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 SAMPLED = ("random", "latin-hypercube", "sobol")
 
 
-def check_sweeps(draft: Draft) -> Iterator[Finding]:
+def check_sweeps(draft: Draft) -> Iterator[Complaint]:
     """Unknown protocols and parameters; designs that do not fit together."""
-    for name, sweep in draft.file.sweeps.items():
+    for name, sweep in draft.content.sweeps.items():
         path: Path = ("sweeps", name)
         yield from unknown((*path, "protocol"), "protocol", sweep.protocol, draft.known("protocols"))
         yield from _check_parameters((*path, "vary"), sweep.axes, draft)
@@ -154,56 +154,56 @@ def check_sweeps(draft: Draft) -> Iterator[Finding]:
             yield from _check_parameters((*path, "points", place), point, draft)
 
 
-def _check_design(sweep: Sweep, path: Path) -> Iterator[Finding]:
+def _check_design(sweep: Sweep, path: Path) -> Iterator[Complaint]:
     yield from _check_sampled(sweep, path) if sweep.design in SAMPLED else _check_listed(sweep, path)
 
 
-def _check_sampled(sweep: Sweep, path: Path) -> Iterator[Finding]:
+def _check_sampled(sweep: Sweep, path: Path) -> Iterator[Complaint]:
     if not sweep.sample:
-        yield Finding(path, f"needs `sample:`, how many points the design {sweep.design} has", key=True)
+        yield Complaint(path, f"needs `sample:`, how many points the design {sweep.design} has", key=True)
     if sweep.axes or sweep.points is not None:
-        yield Finding(path, f"says what to vary, but {sweep.design} draws it; name parameters in `over:`", key=True)
+        yield Complaint(path, f"says what to vary, but {sweep.design} draws it; name parameters in `over:`", key=True)
 
 
-def _check_listed(sweep: Sweep, path: Path) -> Iterator[Finding]:
+def _check_listed(sweep: Sweep, path: Path) -> Iterator[Complaint]:
     if sweep.sample is not None or sweep.over:
-        yield Finding(path, f"has `sample` or `over`, which need one of the designs {', '.join(SAMPLED)}", key=True)
+        yield Complaint(path, f"has `sample` or `over`, which need one of the designs {', '.join(SAMPLED)}", key=True)
     elif sweep.points is not None:
         if sweep.axes:
-            yield Finding((*path, "points"), "is given together with `vary`; allowed: one of them", key=True)
+            yield Complaint((*path, "points"), "is given together with `vary`; allowed: one of them", key=True)
         elif sweep.design != "list":
-            yield Finding((*path, "points"), "needs `design: list`", key=True)
+            yield Complaint((*path, "points"), "needs `design: list`", key=True)
         elif not sweep.points or not sweep.points[0]:
-            yield Finding((*path, "points"), "is empty; give at least one point", key=True)
+            yield Complaint((*path, "points"), "is empty; give at least one point", key=True)
         for place, point in enumerate(sweep.points):
             if set(point) != set(sweep.points[0]):
                 said, first = ", ".join(point) or "nothing", ", ".join(sweep.points[0]) or "nothing"
-                yield Finding((*path, "points", place), f"sets {said}, but the first point sets {first}")
+                yield Complaint((*path, "points", place), f"sets {said}, but the first point sets {first}")
     elif not sweep.axes:
         what = "`points: [{parameter: value}, …]`" if sweep.design == "list" else "`vary:`"
-        yield Finding(path, f"has nothing to vary; give {what}", key=True)
+        yield Complaint(path, f"has nothing to vary; give {what}", key=True)
     elif sweep.design == "zip" and len({len(axis) for axis in sweep.axes.values()}) > 1:
         lengths = ", ".join(f"{name} has {len(axis)}" for name, axis in sweep.axes.items())
         said = f"linked parameters need the same number of values ({lengths})"
-        yield Finding((*path, "vary"), said, key=True)
+        yield Complaint((*path, "vary"), said, key=True)
 
 
-def check_expectations(draft: Draft, rules: Mapping[str, Rules]) -> Iterator[Finding]:
+def check_expectations(draft: Draft, rules: Mapping[str, Rules]) -> Iterator[Complaint]:
     """Unknown names; ``rules`` are those of the protocols that are in order."""
-    for place, entry in enumerate(draft.file.expect):
+    for place, entry in enumerate(draft.content.expect):
         path: Path = ("expect", place)
         yield from unknown((*path, "protocol"), "protocol", entry.protocol, draft.known("protocols"))
         yield from unknown((*path, "variant"), "variant", entry.variant, draft.known("variants"))
         yield from _check_parameters((*path, "parameters"), entry.parameters, draft)
         if entry.count is None and entry.equilibria is None:
-            yield Finding(path, "expects nothing; give `count`, `equilibria` or both")
+            yield Complaint(path, "expects nothing; give `count`, `equilibria` or both")
         protocol = entry.protocol or next(iter(draft.names("protocols")), "")
         if protocol in rules:
             yield from unknown((*path, "concept"), "concept", entry.concept, list(rules[protocol].concepts))
             yield from _check_equilibria(entry, rules[protocol], path)
 
 
-def _check_equilibria(entry: Expectation, rules: Rules, path: Path) -> Iterator[Finding]:
+def _check_equilibria(entry: Expectation, rules: Rules, path: Path) -> Iterator[Complaint]:
     for place, equilibrium in enumerate(entry.equilibria or ()):
         here = (*path, "equilibria", place)
         yield from unknown_keys((*here, "payoffs"), "player", equilibrium.payoffs, list(rules.players))
@@ -212,7 +212,7 @@ def _check_equilibria(entry: Expectation, rules: Rules, path: Path) -> Iterator[
         yield from _check_strategies(equilibrium, rules, (*here, "strategies"))
 
 
-def _check_strategies(equilibrium: ExpectedEquilibrium, rules: Rules, path: Path) -> Iterator[Finding]:
+def _check_strategies(equilibrium: ExpectedEquilibrium, rules: Rules, path: Path) -> Iterator[Complaint]:
     for player, strategy in equilibrium.strategies.items():
         allowed = list(rules.strategies.get(player, ()))
         if player in rules.players and isinstance(strategy, str):
@@ -221,5 +221,5 @@ def _check_strategies(equilibrium: ExpectedEquilibrium, rules: Rules, path: Path
             yield from unknown_keys((*path, player), f"strategy of {player}", strategy, allowed)
 
 
-def _check_parameters(path: Path, given: Iterable[str], draft: Draft) -> Iterator[Finding]:
+def _check_parameters(path: Path, given: Iterable[str], draft: Draft) -> Iterator[Complaint]:
     yield from unknown_keys(path, "parameter", given, draft.known("parameters"))

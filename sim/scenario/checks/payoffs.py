@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.errors import ScenarioError
 from sim.formulas import Formula
-from sim.protocols import Finding
+from sim.protocols import Complaint
 from sim.protocols.fields import number_text
 from sim.protocols.normal_form.demands import NO_DEAL
 from sim.protocols.values import ROUNDING
@@ -26,7 +26,7 @@ def outcome_names(draft: Draft) -> list[str]:
     return [*draft.names("options"), *([NO_DEAL] if draft.tree.get(NO_DEAL) is not None else [])]
 
 
-def check_payoffs(draft: Draft) -> Iterator[Finding]:
+def check_payoffs(draft: Draft) -> Iterator[Complaint]:
     """Payoffs that are missing, or for players, types or outcomes that there are not."""
     given = draft.tree.get("payoffs")
     if not given or not isinstance(given, dict):
@@ -34,8 +34,8 @@ def check_payoffs(draft: Draft) -> Iterator[Finding]:
     yield from unknown_keys(("payoffs",), "player", given, draft.known("players"))
     for player in draft.names("players"):
         if player not in given:
-            yield Finding(("payoffs", player), "is missing; every player needs payoffs")
-        elif player in draft.file.payoffs:
+            yield Complaint(("payoffs", player), "is missing; every player needs payoffs")
+        elif player in draft.content.payoffs:
             yield from _Entries(draft, player).check()
 
 
@@ -44,14 +44,14 @@ class _Entries:
 
     def __init__(self, draft: Draft, player: str) -> None:
         self.player = player
-        self.entries: Mapping[str, Any] = draft.file.payoffs[player]
+        self.entries: Mapping[str, Any] = draft.content.payoffs[player]
         self.outcomes = outcome_names(draft)
         self.types = list(_mapping(_mapping(draft.tree.get("types")).get(player)))
         # Without a section no_deal, protocols say that it is missing.
-        needed = [NO_DEAL] if any(spec.needs_payoffs for spec in draft.file.protocols.values()) else []
+        needed = [NO_DEAL] if any(spec.needs_payoffs for spec in draft.content.protocols.values()) else []
         self.known = None if draft.known("options") is None else [*dict.fromkeys([*self.outcomes, *needed])]
 
-    def check(self) -> Iterator[Finding]:
+    def check(self) -> Iterator[Complaint]:
         for name, entry in self.entries.items():
             yield from self._check_entry(("payoffs", self.player, name), name, entry)
         said = f"is missing; {self.player} needs a payoff for every outcome"
@@ -61,31 +61,31 @@ class _Entries:
                 continue
             if len(lacking) < len(self.types):
                 for kind in lacking:
-                    yield Finding(("payoffs", self.player, kind, outcome), said)
+                    yield Complaint(("payoffs", self.player, kind, outcome), said)
             else:
-                yield Finding(("payoffs", self.player, outcome), said)
+                yield Complaint(("payoffs", self.player, outcome), said)
 
-    def _check_entry(self, path: Path, name: str, entry: Any) -> Iterator[Finding]:
+    def _check_entry(self, path: Path, name: str, entry: Any) -> Iterator[Complaint]:
         if not isinstance(entry, Mapping):
             if name in self.types:
-                yield Finding(path, "is a type; expected: outcome → number or formula")
+                yield Complaint(path, "is a type; expected: outcome → number or formula")
             else:
                 yield from unknown(path, "outcome", name, self.known, key=True)
         elif self.types:
             yield from unknown(path, f"type of {self.player}", name, self.types, key=True)
             yield from unknown_keys(path, "outcome", entry, self.known)
         else:
-            yield Finding(path, f"is a mapping, but {self.player} has no types; expected: a number or a formula")
+            yield Complaint(path, f"is a mapping, but {self.player} has no types; expected: a number or a formula")
 
 
-def check_types(draft: Draft) -> Iterator[Finding]:
+def check_types(draft: Draft) -> Iterator[Complaint]:
     """Types of players that there are not, or that would be averaged over where payoffs have an order only."""
-    yield from unknown_keys(("types",), "player", draft.file.types, draft.known("players"))
-    if draft.file.types and draft.file.scale == "ordinal":
-        yield Finding(("types",), "averages payoffs over types; this scenario's scale is ordinal", key=True)
-    for player, types in draft.file.types.items():
+    yield from unknown_keys(("types",), "player", draft.content.types, draft.known("players"))
+    if draft.content.types and draft.content.scale == "ordinal":
+        yield Complaint(("types",), "averages payoffs over types; this scenario's scale is ordinal", key=True)
+    for player, types in draft.content.types.items():
         if not types:
-            yield Finding(("types", player), "has no types; give at least one, or leave the player out")
+            yield Complaint(("types", player), "has no types; give at least one, or leave the player out")
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
@@ -95,7 +95,7 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 Point = Mapping[str, Fraction]
 
 
-def check_values(draft: Draft, compiled: Compiled) -> Iterator[Finding]:
+def check_values(draft: Draft, compiled: Compiled) -> Iterator[Complaint]:
     """Payoffs and probabilities that have no value at the base point or in a variant."""
     for path, formula in compiled.formulas.items():
         if path[0] == "definitions":  # they matter only where something uses them
@@ -103,22 +103,22 @@ def check_values(draft: Draft, compiled: Compiled) -> Iterator[Finding]:
         for variant, point in points_of(draft).items():
             said = _failure(formula, point)
             if said is not None:
-                yield Finding(path, said + _in(variant))
+                yield Complaint(path, said + _in(variant))
                 break
     for variant, point in points_of(draft).items():
         yield from _check_probabilities(draft, compiled, point, variant)
     yield from _check_protocols(draft, compiled)
 
 
-def _check_protocols(draft: Draft, compiled: Compiled) -> Iterator[Finding]:
+def _check_protocols(draft: Draft, compiled: Compiled) -> Iterator[Complaint]:
     """Numbers that a protocol cannot work with, each at the first of the points where it is wrong."""
     said: set[Path] = set()
     for variant, point in points_of(draft).items():
-        for name, protocol in draft.file.protocols.items():
+        for name, protocol in draft.content.protocols.items():
             formulas = {path: compiled.formulas.get(("protocols", name, *path)) for path, _ in protocol.formulas()}
             values = {path: _value(formula, point) for path, formula in formulas.items()}
             known = {path: value for path, value in values.items() if value is not None}
-            for finding in protocol.refuse(known):
+            for finding in protocol.check_numbers(known):
                 path = ("protocols", name, *finding.path)
                 if path not in said:
                     said.add(path)
@@ -127,8 +127,8 @@ def _check_protocols(draft: Draft, compiled: Compiled) -> Iterator[Finding]:
 
 def points_of(draft: Draft) -> dict[str | None, Point]:
     """The base point (None), and each variant's."""
-    base = {name: parameter.value for name, parameter in draft.file.parameters.items()}
-    return {None: base} | {name: {**base, **variant.parameters} for name, variant in draft.file.variants.items()}
+    base = {name: parameter.value for name, parameter in draft.content.parameters.items()}
+    return {None: base} | {name: {**base, **variant.parameters} for name, variant in draft.content.variants.items()}
 
 
 def _failure(formula: Formula, point: Point) -> str | None:
@@ -148,15 +148,15 @@ def _in(variant: str | None) -> str:
 
 def _distributions(draft: Draft) -> Iterator[tuple[Path, list[Path]]]:
     """Where probabilities stand that must add up to 1, and what they belong to."""
-    for player, types in draft.file.types.items():
+    for player, types in draft.content.types.items():
         if draft.sound("types", player):
             yield ("types", player), [("types", player, name, "probability") for name in types]
-    for name, protocol in draft.file.protocols.items():
+    for name, protocol in draft.content.protocols.items():
         for path, paths in protocol.distributions():
             yield ("protocols", name, *path), [("protocols", name, *one) for one in paths]
 
 
-def _check_probabilities(draft: Draft, compiled: Compiled, point: Point, variant: str | None) -> Iterator[Finding]:
+def _check_probabilities(draft: Draft, compiled: Compiled, point: Point, variant: str | None) -> Iterator[Complaint]:
     for where, paths in _distributions(draft):
         formulas = [compiled.formulas.get(path) for path in paths]
         values = [_value(formula, point) for formula in formulas]
@@ -165,11 +165,11 @@ def _check_probabilities(draft: Draft, compiled: Compiled, point: Point, variant
             continue
         outside = [(path, value) for path, value in zip(paths, known, strict=True) if not 0 <= value <= 1]
         for path, value in outside:
-            yield Finding(path, f"is {number_text(value)}; allowed: 0 to 1{_in(variant)}")
+            yield Complaint(path, f"is {number_text(value)}; allowed: 0 to 1{_in(variant)}")
         if not outside and abs(sum(known, Fraction(0)) - 1) > ROUNDING:
             terms = " + ".join(number_text(value) for value in known)
             said = f"has probabilities that add up to {number_text(sum(known))} ({terms}); expected: 1{_in(variant)}"
-            yield Finding(where, said, key=True)
+            yield Complaint(where, said, key=True)
 
 
 def _value(formula: Formula | None, point: Point) -> Fraction | None:

@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Iterator
 
 from sim.formulas import Formula
-from sim.protocols import Finding, ProtocolSpec, Rules, Setting, TypeEntry
+from sim.protocols import Complaint, ProtocolSpec, Rules, ScenarioView, TypeEntry
 from sim.protocols.normal_form.demands import NO_DEAL
 from sim.scenario.checks.payoffs import outcome_names
 from sim.scenario.compiled import Compiled
 from sim.scenario.draft import Draft
 
 
-def setting_of(draft: Draft, compiled: Compiled) -> Setting:
+def setting_of(draft: Draft, compiled: Compiled) -> ScenarioView:
     """What protocols may see, as far as it could be read."""
-    file = draft.file
+    file = draft.content
     labels = {name: file.options[name].label if name in file.options else name for name in outcome_names(draft)}
     if file.no_deal is not None:
         labels[NO_DEAL] = file.no_deal.label
     players = {name: file.players[name].label if name in file.players else name for name in draft.names("players")}
-    types = {player: _types(draft, compiled, player, labels) for player in draft.file.types if player in players}
+    types = {player: _types(draft, compiled, player, labels) for player in draft.content.types if player in players}
     types = {player: kinds for player, kinds in types.items() if kinds}
     payoffs = {
         player: dict(next(iter(types[player].values())).payoffs)
@@ -25,7 +25,7 @@ def setting_of(draft: Draft, compiled: Compiled) -> Setting:
         else _payoffs(compiled, ("payoffs", player), labels)
         for player in players
     }
-    return Setting(
+    return ScenarioView(
         players, labels, payoffs, compiled.names, file.scale == "ordinal", types=types, others=dict(file.protocols)
     )
 
@@ -38,7 +38,7 @@ def _types(draft: Draft, compiled: Compiled, player: str, outcomes: Iterable[str
     """The types of a player whose probabilities could be read; what is not given by type holds for all types."""
     common = _payoffs(compiled, ("payoffs", player), outcomes)
     found = {}
-    for name, kind in draft.file.types[player].items():
+    for name, kind in draft.content.types[player].items():
         probability = compiled.formulas.get(("types", player, name, "probability"))
         if probability is not None:
             own = _payoffs(compiled, ("payoffs", player, name), outcomes)
@@ -46,32 +46,34 @@ def _types(draft: Draft, compiled: Compiled, player: str, outcomes: Iterable[str
     return found
 
 
-def check_protocols(draft: Draft, setting: Setting) -> Iterator[Finding]:
+def check_protocols(draft: Draft, setting: ScenarioView) -> Iterator[Complaint]:
     """Everything that is wrong with the protocols."""
-    for name, protocol in draft.file.protocols.items():
+    for name, protocol in draft.content.protocols.items():
         yield from _check_needs(draft, name, protocol)
         if draft.known("players") is None or draft.known("options") is None:
             continue
         for finding in protocol.check(setting):
-            yield Finding(("protocols", name, *finding.path), finding.message, finding.key, finding.column)
+            yield Complaint(("protocols", name, *finding.path), finding.message, finding.key, finding.column)
 
 
-def _check_needs(draft: Draft, name: str, protocol: ProtocolSpec) -> Iterator[Finding]:
+def _check_needs(draft: Draft, name: str, protocol: ProtocolSpec) -> Iterator[Complaint]:
     if protocol.needs_payoffs:
         lacking = [part for part in ("options", "payoffs") if not draft.tree.get(part)]
         lacking += [NO_DEAL] if draft.tree.get(NO_DEAL) is None else []
         if lacking:
             said = " and ".join(f"`{part}:`" for part in lacking)
-            yield Finding(("protocols", name), f"needs {said}; the file has none", key=True)
+            yield Complaint(("protocols", name), f"needs {said}; the file has none", key=True)
 
 
-def usable_rules(draft: Draft, compiled: Compiled, setting: Setting, findings: Iterable[Finding]) -> dict[str, Rules]:
+def usable_rules(
+    draft: Draft, compiled: Compiled, setting: ScenarioView, findings: Iterable[Complaint]
+) -> dict[str, Rules]:
     """The rules of the protocols that expectations are about and that are in order."""
     blamed = {finding.path[1] for finding in findings}
-    wanted = dict.fromkeys(entry.protocol or next(iter(draft.file.protocols), "") for entry in draft.file.expect)
+    wanted = dict.fromkeys(entry.protocol or next(iter(draft.content.protocols), "") for entry in draft.content.expect)
     if draft.known("players") is None or draft.known("options") is None:
         return {}
-    protocols = draft.file.protocols
+    protocols = draft.content.protocols
 
     def usable(name: str) -> bool:
         spec = protocols[name]
@@ -86,7 +88,7 @@ def usable_rules(draft: Draft, compiled: Compiled, setting: Setting, findings: I
     return {name: spec.rules(setting) for name, spec in protocols.items() if name in wanted and usable(name)}
 
 
-def _is_complete(name: str, spec: ProtocolSpec, compiled: Compiled, setting: Setting) -> bool:
+def _is_complete(name: str, spec: ProtocolSpec, compiled: Compiled, setting: ScenarioView) -> bool:
     """Whether all the formulas that it needs are there."""
     own = all(("protocols", name, *path) in compiled.formulas for path, _ in spec.formulas())
     payoffs = all(len(entries) == len(setting.outcomes) for entries in setting.payoffs.values()) and all(

@@ -28,7 +28,7 @@ FEW = 8  # profiles or ends: so many outcomes can be told apart by colour
 
 
 @dataclass(frozen=True, kw_only=True)
-class Picture:
+class SolvedProtocol:
     """A solved protocol at one point, and the labels for people.
 
     Labels map identifiers to texts: ``players``, ``outcomes`` (in the order of the scenario, which gives them their
@@ -72,7 +72,7 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RulesPicture(Picture):
+class SolvedRules(SolvedProtocol):
     """A solved protocol that is no normal form, with its rules and what gives the exact value of their formulas."""
 
     rules: Rules
@@ -80,7 +80,7 @@ class RulesPicture(Picture):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GamePicture(Picture):
+class SolvedGame(SolvedProtocol):
     """One normal-form game (a batch of one) and its solution."""
 
     game: NormalForm
@@ -158,8 +158,8 @@ class GamePicture(Picture):
         return f"Mixtures of some of these are equilibria too: {phrases.count(amount, 'continuum', 'continua')}."
 
 
-def picture_of(scenario: Scenario, solution: Solution, point: Mapping[str, Fraction]) -> Picture:
-    """The picture of a solution of a scenario at a point: a GamePicture of a normal form, else a RulesPicture."""
+def solved_protocol(scenario: Scenario, solution: Solution, point: Mapping[str, Fraction]) -> SolvedProtocol:
+    """The picture of a solution of a scenario at a point: a SolvedGame of a normal form, else a SolvedRules."""
     rules = scenario.rules(solution.protocol)
     points = {name: Rationals.of([value]) for name, value in point.items()}
     common: dict[str, Any] = {
@@ -175,11 +175,11 @@ def picture_of(scenario: Scenario, solution: Solution, point: Mapping[str, Fract
         "options": tuple(scenario.options),
     }
     if isinstance(rules, NormalFormRules):
-        return GamePicture(game=rules.game(points), **common)
-    return RulesPicture(rules=rules, read=Values(rules.formulas, points).at(0), **common)
+        return SolvedGame(game=rules.game(points), **common)
+    return SolvedRules(rules=rules, read=Values(rules.formulas, points).at(0), **common)
 
 
-def in_words(picture: GamePicture, equilibrium: Equilibrium) -> str:
+def in_words(picture: SolvedGame, equilibrium: Equilibrium) -> str:
     """Who plays what with which probability, such as "Ukraine: Truce 2/3, War 1/3; Russia: Truce 1".
 
     >>> chance(0.25), chance(Fraction(2, 3))
@@ -200,9 +200,9 @@ def chance(value: Number) -> str:
     return str(value) if denominator < 100 else phrases.number(value, 3)
 
 
-def read(data: Any) -> GamePicture | str:
+def read(data: Any) -> SolvedGame | str:
     """The game in the data, or the reason why there is none."""
-    if not isinstance(data, GamePicture):
+    if not isinstance(data, SolvedGame):
         return f"it needs one solved game (given: {type(data).__name__})"
     if data.game.batch != 1:
         return f"it needs one game, not a batch of {data.game.batch}"
@@ -221,7 +221,7 @@ def percent(share: Number) -> str:
     return f"{phrases.number(100 * share, 3)}\u00a0%"
 
 
-def leads_to(picture: Picture, equilibrium: Equilibrium, *, most: int = 48, whole: bool = True) -> str:
+def leads_to(picture: SolvedProtocol, equilibrium: Equilibrium, *, most: int = 48, whole: bool = True) -> str:
     """What comes of an equilibrium: one outcome, or several with their probabilities.
 
     A certain outcome whose name has commas is put in brackets if it is to be a ``whole`` in a list.
@@ -236,7 +236,7 @@ def leads_to(picture: Picture, equilibrium: Equilibrium, *, most: int = 48, whol
     return phrases.listing([f"{labels[name]}\u00a0({percent(share)})" for name, share in found.items()])
 
 
-def payoffs(picture: Picture, equilibrium: Equilibrium) -> str:
+def payoffs(picture: SolvedProtocol, equilibrium: Equilibrium) -> str:
     """What everybody gets, such as "Ukraine 5, Russia 0.5"."""
     return ", ".join(
         f"{picture.players.get(player, player)}\u00a0{phrases.number(gain)}"
@@ -244,7 +244,7 @@ def payoffs(picture: Picture, equilibrium: Equilibrium) -> str:
     )
 
 
-def finding(picture: Picture, singular: str, plural: str) -> str:
+def finding(picture: SolvedProtocol, singular: str, plural: str) -> str:
     """How many equilibria there are and what they lead to; one is called the only one where that is proven."""
     equilibria = picture.solution.equilibria
     results = list(dict.fromkeys(leads_to(picture, one) for one in equilibria))

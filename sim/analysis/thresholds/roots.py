@@ -16,7 +16,7 @@ T = Symbol("t")
 
 
 @dataclass(frozen=True)
-class Place:
+class RealRoot:
     """A number: ``low`` itself where ``factor`` is None, else the root of ``factor`` between ``low`` and ``high``."""
 
     low: Fraction
@@ -36,7 +36,7 @@ class Place:
         """The number, or the middle of its interval."""
         return (self.low + self.high) / 2
 
-    def refined(self, width: Fraction) -> "Place":
+    def refined(self, width: Fraction) -> "RealRoot":
         """The same number in an interval at most so wide, relative to its size where that is above 1."""
         if self.factor is None:
             return self
@@ -44,7 +44,7 @@ class Place:
         low, high = self.factor.refine_root(_rational(self.low), _rational(self.high), eps=_rational(size))
         return replace(self, low=_fraction(low), high=_fraction(high))
 
-    def narrower(self) -> "Place":
+    def narrower(self) -> "RealRoot":
         """The same number in an interval a thousand times narrower."""
         return self.refined((self.high - self.low) / 1000 / max(Fraction(1), abs(self.middle)))
 
@@ -62,12 +62,12 @@ class Place:
         return _sign(value_at(polynomial, place.low))
 
 
-def rational_place(value: Fraction) -> Place:
+def rational_place(value: Fraction) -> RealRoot:
     """A rational number as a place."""
-    return Place(value, value)
+    return RealRoot(value, value)
 
 
-def roots(factors: Iterable[Poly], low: Fraction, high: Fraction) -> list[Place]:
+def roots(factors: Iterable[Poly], low: Fraction, high: Fraction) -> list[RealRoot]:
     """All roots of irreducible polynomials from ``low`` to ``high``, ends included, in rising order, each once."""
     wanted = sorted({factor for factor in factors if factor.degree() > 0}, key=lambda f: (f.degree(), str(f)))
     if not wanted:
@@ -77,14 +77,14 @@ def roots(factors: Iterable[Poly], low: Fraction, high: Fraction) -> list[Place]
     return [_inside(place, low, high) for place in places]
 
 
-def _inside(place: Place, low: Fraction, high: Fraction) -> Place:
+def _inside(place: RealRoot, low: Fraction, high: Fraction) -> RealRoot:
     """With an interval that does not reach the ends, which are no roots of a polynomial that has no rational ones."""
     while not place.exact and not (low < place.low and place.high < high):
         place = place.narrower()
     return place
 
 
-def between(places: Sequence[Place], low: Fraction, high: Fraction) -> list[Fraction]:
+def between(places: Sequence[RealRoot], low: Fraction, high: Fraction) -> list[Fraction]:
     """A rational number in each open stretch that the places (in rising order) leave of an interval."""
     starts, stops = [low, *(place.high for place in places)], [*(place.low for place in places), high]
     result = []
@@ -125,11 +125,11 @@ def value_at(polynomial: Poly, value: Fraction) -> Fraction:
     return result
 
 
-def _place(factor: Poly, low: Fraction, high: Fraction) -> Place:
+def _place(factor: Poly, low: Fraction, high: Fraction) -> RealRoot:
     if factor.degree() == 1:
         slope, constant = (Fraction(int(c.p), int(c.q)) for c in factor.all_coeffs())
         return rational_place(-constant / slope)
-    return Place(low, high, factor)
+    return RealRoot(low, high, factor)
 
 
 def _sign(value: Fraction) -> int:

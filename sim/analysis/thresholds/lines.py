@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.analysis.thresholds.estimated import SAMPLES, estimate_thresholds
 from sim.analysis.thresholds.exact import Line, Structure, Threshold, find_thresholds
-from sim.analysis.thresholds.places import Place
+from sim.analysis.thresholds.roots import RealRoot
 from sim.analysis.wording import names_of, number
 from sim.protocols import Rules
 from sim.scenario import Scenario
@@ -19,7 +19,7 @@ _FEW_SAMPLES = 201  # of protocols that are solved point by point
 
 
 @dataclass(frozen=True)
-class Cut:
+class ThresholdLine:
     """A parameter's range, cut at its thresholds, with the names of what holds where.
 
     ``words`` say what comes of it; structures of different names may share them, if only what nobody sees of the play
@@ -70,14 +70,14 @@ class Cut:
         }
 
 
-def place_number(place: Place) -> str:
+def place_number(place: RealRoot) -> str:
     """A threshold as text; ``≈`` marks a decimal that is not exact."""
     if place.exact:
         return number(place.low)
     return f"≈{float(place):.6g}"
 
 
-def place_to_dict(place: Place) -> dict[str, Any]:
+def place_to_dict(place: RealRoot) -> dict[str, Any]:
     """A number, and what is known of it exactly: a fraction, or a polynomial and an interval."""
     if place.exact:
         return {"value": float(place.low), "exact": str(place.low)}
@@ -87,7 +87,7 @@ def place_to_dict(place: Place) -> dict[str, Any]:
 
 def samples_of(rules: Rules) -> int:
     """Between how many samples of a range thresholds are looked for, where they cannot be found exactly."""
-    return SAMPLES if rules.quick else _FEW_SAMPLES
+    return SAMPLES if rules.vectorised else _FEW_SAMPLES
 
 
 def cut(
@@ -98,7 +98,7 @@ def cut(
     low: Fraction,
     high: Fraction,
     samples: int | None = None,
-) -> Cut:
+) -> ThresholdLine:
     """Find the thresholds of one parameter: exactly where that is possible, elsewhere from a number of samples."""
     form = rules.normal_form
     if form is not None and all(formula.rational for formula in form.formulas):
@@ -110,7 +110,7 @@ def cut(
     ats = [one.at for one in line.thresholds]
     ties = [at for at in ats if at not in sides]
     names = names_of([*sides, *ats], rules, ties)
-    return Cut(
+    return ThresholdLine(
         parameter,
         scenario.parameters[parameter].label or parameter,
         point[parameter],
@@ -136,9 +136,9 @@ def _seen_by(rules: Rules, line: Line) -> Line:
     return replace(line, thresholds=kept, stretches=(seen(line.stretches[0]), *(one.after for one in kept)))
 
 
-def cuts_of(
+def threshold_lines(
     scenario: Scenario, rules: Rules, point: Mapping[str, Fraction], samples: int | None = None
-) -> tuple[Cut, ...]:
+) -> tuple[ThresholdLine, ...]:
     """Cut the range of every parameter that the protocol depends on, each parameter alone."""
     used = {name for formula in rules.formulas for name in formula.names}
     found = []
@@ -156,11 +156,11 @@ Support = tuple[tuple[int, ...], ...]
 class Limit:
     """Where an equilibrium ends in one direction; ``included`` says that it still holds at the place itself."""
 
-    place: Place
+    place: RealRoot
     included: bool
 
 
-def limits(line: Line, value: Place, support: Support) -> tuple[Limit | None, Limit | None]:
+def limits(line: Line, value: RealRoot, support: Support) -> tuple[Limit | None, Limit | None]:
     """The nearest values below and above the current one at which the supports are no equilibrium's any more.
 
     None where there is no such value within the range. The value must lie within it.
@@ -170,7 +170,7 @@ def limits(line: Line, value: Place, support: Support) -> tuple[Limit | None, Li
     return _first(below, "before", value, support), _first(above, "after", value, support)
 
 
-def _first(thresholds: Sequence[Threshold], beyond: str, value: Place, support: Support) -> Limit | None:
+def _first(thresholds: Sequence[Threshold], beyond: str, value: RealRoot, support: Support) -> Limit | None:
     for one in thresholds:
         here = one.place.low == value.low and one.place.high == value.high
         if not here and not _holds(one.at, support):

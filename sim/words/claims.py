@@ -1,0 +1,85 @@
+"""Sentences made from facts: what is said is decided where the facts are, how it is said stands in ``words/en``.
+
+A sentence is a line of a TOML file, ``name = "One {{ noun }}: {{ outcomes }}."``, a Jinja template over its facts. The
+folder of another language has files of the same names; where it lacks a sentence, the English one stands in.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from sim.words import numbers, phrases
+from sim.words.language import ENGLISH, language
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence that has not been written yet: ``kind`` is ``file.name``, and ``facts`` are what it says.
+
+    ``str`` writes it in the language that is spoken at that moment. Facts may be claims themselves.
+
+    >>> str(claim("solutions.one", noun="Nash equilibrium", outcomes="30-day truce"))
+    'One Nash equilibrium: 30-day truce.'
+    """
+
+    kind: str
+    facts: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return _template(self.kind, language()).render(self.facts)
+
+
+def claim(kind: str, /, **facts: Any) -> Claim:
+    """A claim of a kind."""
+    return Claim(kind, facts)
+
+
+def say(kind: str, /, **facts: Any) -> str:
+    """The sentence at once, in the present language."""
+    return str(Claim(kind, facts))
+
+
+@cache
+def catalogue(file: str, code: str = ENGLISH) -> Mapping[str, str]:
+    """The sentences of a file such as ``solutions`` or ``errors/scenario``: name → template; {} where it is missing."""
+    path = files("sim.words") / code / f"{file}.toml"
+    if not path.is_file():
+        return {}
+    return {name: _in_one_line(text) for name, text in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+
+
+def _in_one_line(text: str) -> str:
+    """Long templates stand in several lines; a break is one space, and none next to a tag that trims it."""
+    return re.sub(r"\s*\n\s*", " ", text.strip())
+
+
+@cache
+def environment() -> Environment:
+    """How sentences are read: an unknown fact is an error."""
+    made = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - this is text, not HTML
+    made.filters |= {
+        "number": numbers.number,
+        "plain": numbers.plain,
+        "percent": numbers.share,
+        "listing": phrases.listing,
+        "plural": phrases.count,
+        "quoted": phrases.quoted,
+        "span": lambda ends: phrases.span(*ends),
+        "sentence_case": phrases.sentence_case,
+    }
+    return made
+
+
+@cache
+def _template(kind: str, code: str) -> Template:
+    *folders, name = kind.split(".")
+    file = "/".join(folders)
+    known = catalogue(file, code)
+    return environment().from_string(known[name] if name in known else catalogue(file)[name])
