@@ -74,16 +74,16 @@ class Equilibrium:
         result |= {"regret": float(self.regret), "component": self.component, "pure": self.pure}
         for fact in self.facts:
             result |= fact.to_dict()
-        story = [str(told) for told in self.story()]
-        return result | ({"story": story} if story else {}) | dict(self.details)
+        story = [str(claim) for claim in self.story()]
+        return result | dict(self.details) | ({"story": story} if story else {})
 
     def fact(self, kind: type[Found]) -> Found | None:
         """The record of a class, where this equilibrium has one."""
         return fact_of(self.facts, kind)
 
-    def story(self) -> list[Claim]:
-        """How it comes about, told in order."""
-        return [told for fact in self.facts for told in fact.story()]
+    def story(self) -> list[Claim | str]:
+        """How it comes about, in order."""
+        return [*self.details.get("story", ()), *(claim for fact in self.facts for claim in fact.story())]
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Solution:
             "exact": self.exact,
             "degenerate": bool(self.degenerate),
             "certificate": str(self.certificate),
-            "notes": [str(note) for note in self.notes],
+            "notes": [str(note) for note in self.story()],
             "equilibria": [equilibrium.to_dict() for equilibrium in self.equilibria],
             "components": [component.to_dict() for component in self.components],
             **{key: value for fact in self.facts for key, value in fact.to_dict().items()},
@@ -152,6 +152,10 @@ class Solution:
     def fact(self, kind: type[Found]) -> Found | None:
         """The record of a class, where this solution has one."""
         return fact_of(self.facts, kind)
+
+    def story(self) -> list[Claim | str]:
+        """What a reader must know: the notes, and what its records tell."""
+        return [*self.notes, *(claim for fact in self.facts for claim in fact.story())]
 
 
 @dataclass(frozen=True)

@@ -146,12 +146,12 @@ def _show_solution(shown: Shown, solution: Solution) -> None:
         output.data("")
         _print_table(rules, solution, shown.everything)
     for place, equilibrium in enumerate(solution.equilibria, start=1):
-        told = equilibrium.details.get("story", ())
+        told = equilibrium.story()
         if told and len(solution.equilibria) > 1:
             output.data(f"  Equilibrium {place}:")
         for line in told:
             output.data(f"  {line}.")
-    for line in (f"Certificate: {solution.certificate}.", *solution.notes):
+    for line in (f"Certificate: {solution.certificate}.", *solution.story()):
         output.data(f"  {line}")
 
 

@@ -26,7 +26,7 @@ class Story:
         return {
             "protocol": self.solution.protocol,
             "equilibria": [one.to_dict() for one in self.solution.equilibria],
-            "notes": [str(note) for note in self.solution.notes],
+            "notes": [str(note) for note in self.solution.story()],
             "changes": {one.parameter: self._changes(one) for one in self.cuts},
         }
 
@@ -40,11 +40,11 @@ class Story:
         """In words."""
         lines: list[str] = []
         for place, one in enumerate(self.solution.equilibria, start=1):
-            told = one.details.get("story", ())
+            told = one.story()
             if told and len(self.solution.equilibria) > 1:
                 lines.append(f"  Equilibrium {place}")
             lines += [f"    {line}." for line in told]
-        lines += [f"  {note}" for note in self.solution.notes]
+        lines += [f"  {note}" for note in self.solution.story()]
         found = [line for one in self.cuts if (line := _line(one))]
         if found:
             lines += ["", "  The answer changes, if one parameter moves alone, with", *sorted(found)]

@@ -291,7 +291,7 @@ def _caption(beliefs: Beliefs) -> str:
     count = len(beliefs.picture.solution.equilibria)
     if count > MOST_PANELS:
         notes.append(f"{count - MOST_PANELS} more equilibria are not drawn.")
-    notes += map(str, beliefs.picture.solution.notes)
+    notes += map(str, beliefs.picture.solution.story())
     if count > 1:
         notes.append("Extreme equilibria are shown; mixtures of some may be equilibria too.")
     return beliefs.picture.caption(notes)

@@ -259,7 +259,7 @@ def _words(paths: OfferPaths) -> Words:
     picture = paths.picture
     equilibria = picture.solution.equilibria
     title = finding(picture, "subgame-perfect result", "subgame-perfect results")
-    stories = ["; ".join(map(str, one.details.get("story", ()))) or paths.ending(one) for one in equilibria]
+    stories = ["; ".join(map(str, one.story())) or paths.ending(one) for one in equilibria]
     lettered = zip(looks.LETTERS, stories, strict=False)
     told = stories if len(stories) < 2 else [f"{letter}: {story}" for letter, story in lettered]
     description = f"Alternating offers of {phrases.listing(list(picture.players.values()))}. {'. '.join(told)}."

@@ -78,7 +78,7 @@ class OfferPaths:
 
     def ending(self, equilibrium: Equilibrium) -> str:
         """The last round in words, and what comes of it."""
-        story = equilibrium.details["story"]
+        story = equilibrium.story()
         last = str(story[-1]).split(". ")[0] + ". " if story else ""
         return f"{last}{leads_to(self.picture, equilibrium, whole=False)}: {payoffs(self.picture, equilibrium)}"
 

@@ -136,8 +136,8 @@ def _protocol(findings: ReportData, answer: Answer) -> Section:
         blocks += _reasons(answer.explanation)
     if answer.message:
         blocks.append(Paragraph((f"Reasons and thresholds could not be found: {answer.message}.",)))
-    if solution.notes:
-        blocks.append(Items(tuple(str(note) for note in solution.notes)))
+    if notes := solution.story():
+        blocks.append(Items(tuple(map(str, notes))))
     blocks += protocol_figures(findings, answer)
     return Section(name, answer.label, tuple(blocks))
 
@@ -166,9 +166,7 @@ def _line(probabilities: Mapping[str, Any], labels: Mapping[str, str]) -> str:
 
 def _stories(solution: Solution) -> Iterator[Block]:
     """What happens in an equilibrium, step by step, where the protocol tells it."""
-    told: Sequence[tuple[int, Sequence[str]]] = [
-        (place, one.details.get("story", ())) for place, one in enumerate(solution.equilibria[:_ROWS], start=1)
-    ]
+    told = [(place, one.story()) for place, one in enumerate(solution.equilibria[:_ROWS], start=1)]
     for place, lines in told:
         if lines and len(solution.equilibria) > 1:
             yield Paragraph((f"Equilibrium {place}:",))
