@@ -158,13 +158,14 @@ class Bounds:
         return f"{self.low} to {self.high}"
 
 
-SHARE, NOT_NEGATIVE = Bounds(0, 1), Bounds(0)
+SHARE, NOT_NEGATIVE, POSITIVE = Bounds(0, 1), Bounds(0), Bounds(0, strict_low=True)
+BELOW_ONE = Bounds(0, 1, strict_high=True)
 
 
 def outside(values: Mapping[Path, Fraction], bounds: Mapping[str, Bounds]) -> Iterator[Complaint]:
-    """The numbers that are not allowed; ``bounds`` are by the first part of a path, or by all of it with dots."""
+    """The numbers that are not allowed; ``bounds`` are by a path's keys joined by dots, or by the first key alone."""
     for path, value in values.items():
-        allowed = bounds.get(".".join(map(str, path))) or bounds.get(str(path[0]))
+        allowed = bounds.get(".".join(map(str, path)), bounds.get(str(path[0])))
         if allowed is not None and value not in allowed:
             yield Complaint(path, f"is {number_text(value)}; allowed: {allowed}")
 
@@ -198,15 +199,3 @@ class OwnNumbers:
         first, *rest = (str(part) for part in path)
         named = [f" of {self.players[part]}" if part in self.players else f", {part}" for part in rest]
         return first.replace("_", " ") + "".join(named)
-
-
-def constant(value: int | Fraction | str) -> Fraction | None:
-    """The value of a formula without names; None if it has some, or is wrong (which is said elsewhere).
-
-    >>> constant("1 / 3"), constant("patience")
-    (Fraction(1, 3), None)
-    """
-    try:
-        return compile_formula(value, {}).fraction({})
-    except ScenarioError:
-        return None

@@ -119,7 +119,7 @@ def test_a_curve_as_a_list_of_options(options):
 def test_power(options):
     solution = sim.solve(options([(1, 0), (0, 1)], weights={"north": "a"}, a=3))
     assert solution.equilibria[0].payoffs == {"north": Fraction(3, 4), "south": Fraction(1, 4)}
-    with pytest.raises(ScenarioError, match=r"weights in bargaining must be above 0 \(given: -1, 1\)"):
+    with pytest.raises(ScenarioError, match=r"weights of North is -1; allowed: above 0"):
         sim.solve(options([(1, 0), (0, 1)], weights={"north": "a"}, a=3), parameters={"a": -1})
 
 

@@ -139,10 +139,10 @@ def test_a_punishment_that_is_a_reward_limits_patience_from_above(scenario):
 @pytest.mark.parametrize(
     ("changes", "parameters", "message"),
     [
-        ({}, {"d": 1}, "the discount of North is 1; allowed: from 0 to below 1"),
-        ({"monitoring": "m"}, {"m": 2}, "the monitoring is 2; allowed: from 0 to 1"),
-        ({"fine": {"south": "f"}}, {"f": -1}, "the fine of South is -1; allowed: 0 or more"),
-        ({"punishment": "tit-for-tat", "monitoring": "m"}, {"m": 0.5}, "the monitoring is 0.5; tit for tat needs 1"),
+        ({}, {"d": 1}, "discount of North is 1; allowed: from 0 to below 1"),
+        ({"monitoring": "m"}, {"m": 2}, "monitoring is 2; allowed: 0 to 1"),
+        ({"fine": {"south": "f"}}, {"f": -1}, "fine of South is -1; allowed: 0 or more"),
+        ({"punishment": "tit-for-tat", "monitoring": "m"}, {"m": 0.5}, "monitoring is 0.5; tit for tat needs 1"),
         ({"punish": KEEP["comply"]}, {}, "the punishment is no equilibrium of one period: North would leave it"),
     ],
 )

@@ -25,9 +25,9 @@ def estimate_thresholds(
     Each change is then narrowed by 40 halvings, to 10⁻¹⁵ of the range, and a tie is looked for at the simplest
     fraction that is left; arguments as in ``find_thresholds``.
     """
-    values = [low + (high - low) * i / (samples - 1) for i in range(samples)]
+    values = sorted({*(low + (high - low) * i / (samples - 1) for i in range(samples)), base[name]})
     found = _structures(rules, name, base, values)
-    edges = [i for i in range(samples - 1) if found[i] != found[i + 1]]
+    edges = [i for i in range(len(values) - 1) if found[i] != found[i + 1]]
     lows, highs = [values[i] for i in edges], [values[i + 1] for i in edges]
     for _ in range(HALVINGS if edges else 0):
         middles = [(a + b) / 2 for a, b in zip(lows, highs, strict=True)]

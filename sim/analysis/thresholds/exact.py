@@ -120,7 +120,8 @@ class Threshold:
 class Line:
     """The range of a parameter, its thresholds in rising order, and the structure of each stretch between them.
 
-    ``guaranteed`` says that no threshold can have been missed.
+    ``guaranteed`` says that no threshold can have been missed; ``pure_only`` that mixed equilibria were not looked for,
+    so that one of theirs can.
     """
 
     low: Fraction
@@ -128,6 +129,7 @@ class Line:
     thresholds: tuple[Threshold, ...]
     stretches: tuple[Structure | None, ...]
     guaranteed: bool = True
+    pure_only: bool = False
 
 
 def find_thresholds(
@@ -149,7 +151,7 @@ def find_thresholds(
     _require(rules)
     factors: set[Poly] = set()
     while True:
-        places = roots(factors, low, high)
+        places = roots(factors, low, high, base[name])
         samples = [rational_place(value) for value in between(places, low, high)]
         found = {place: _structure(rules, name, base, place) for place in (*samples, *places)}
         new = {factor for _, seen in found.values() for one in seen for factor in irreducible(one)} - factors
@@ -160,7 +162,9 @@ def find_thresholds(
     thresholds = [_threshold(place, samples, structures) for place in places]
     kept = tuple(one for one in thresholds if not _same(one))
     first = structures[samples[0]]
-    return Line(low, high, kept, (first, *(one.after for one in kept if one.place.high < high)))
+    pure_only = not _mixed(rules) and not rules.ordinal
+    stretches = (first, *(one.after for one in kept if one.place.high < high))
+    return Line(low, high, kept, stretches, guaranteed=not pure_only, pure_only=pure_only)
 
 
 def _threshold(place: RealRoot, samples: list[RealRoot], structures: Mapping[RealRoot, Structure | None]) -> Threshold:

@@ -67,19 +67,22 @@ def rational_place(value: Fraction) -> RealRoot:
     return RealRoot(value, value)
 
 
-def roots(factors: Iterable[Poly], low: Fraction, high: Fraction) -> list[RealRoot]:
-    """All roots of irreducible polynomials from ``low`` to ``high``, ends included, in rising order, each once."""
+def roots(factors: Iterable[Poly], low: Fraction, high: Fraction, present: Fraction) -> list[RealRoot]:
+    """All roots of irreducible polynomials from ``low`` to ``high``, ends included, in rising order, each once.
+
+    No interval of an irrational root holds the ``present`` value, so that each root lies clearly on one side of it.
+    """
     wanted = sorted({factor for factor in factors if factor.degree() > 0}, key=lambda f: (f.degree(), str(f)))
     if not wanted:
         return []
     found = intervals(wanted, inf=_rational(low), sup=_rational(high), strict=True)
     places = [_place(wanted[next(iter(which))], _fraction(a), _fraction(b)) for (a, b), which in found]
-    return [_inside(place, low, high) for place in places]
+    return [_apart_from(place, (low, high, present)) for place in places]
 
 
-def _inside(place: RealRoot, low: Fraction, high: Fraction) -> RealRoot:
-    """With an interval that does not reach the ends, which are no roots of a polynomial that has no rational ones."""
-    while not place.exact and not (low < place.low and place.high < high):
+def _apart_from(place: RealRoot, values: Sequence[Fraction]) -> RealRoot:
+    """With an interval that holds none of some rational numbers; it shrinks on a root that is none of them."""
+    while not place.exact and any(place.low <= value <= place.high for value in values):
         place = place.narrower()
     return place
 

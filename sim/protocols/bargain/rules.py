@@ -7,17 +7,17 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from sim.errors import NegsimError, ScenarioError
+from sim.errors import NegsimError
 from sim.formulas import Formula, Points
 from sim.games.bargaining_problem import BargainingProblem, Gains
 from sim.protocols.bargain.story import NAMES, Alternative, Story
 from sim.protocols.rules import Groups, PointwiseRules, Rows
+from sim.protocols.spec import OwnNumbers
 from sim.protocols.values import Read, Values
 from sim.solution import Equilibrium, Solution, SolutionTable
 from sim.solvers.bargaining.adjusted_winner import adjusted_winner
 from sim.solvers.bargaining.frontier import candidates
 from sim.solvers.bargaining.solutions import Answer, Lottery, solve
-from sim.words.numbers import short
 
 _MANY = 16  # alternatives, from which on it pays to leave some out
 _NOTHING = "no agreement"
@@ -34,6 +34,7 @@ class BargainRules(PointwiseRules):
     base: tuple[Formula, ...]
     weights: tuple[Formula, ...]
     concept: str
+    own: OwnNumbers
     divisible: tuple[tuple[str, tuple[Formula, ...]], ...] = ()
     ordinal: bool = False
 
@@ -132,13 +133,14 @@ class BargainRules(PointwiseRules):
 
     def _solved(self, read: Read, concept: str, among: Sequence[int]) -> Solution:
         """A solution without words; ``among`` are the alternatives that may matter."""
+        self.own.check(read)
         touches = False
         if concept == "adjusted-winner":
             base = [read(one) for one in self.base]
             answer: Answer | None = self._divided(read)
         else:
             problem, base = self._problem(read, among)
-            answer = solve(problem, concept, self._weights(read))
+            answer = solve(problem, concept, [read(weight) for weight in self.weights])
             # Something that is better for one and the same for the others: a small change decides.
             touches = answer is None and any(min(gains) >= 0 and any(gains) for gains in problem.gains)
         known = Answer((({}, (Fraction(0),) * len(base)),), how="exact arithmetic") if answer is None else answer
@@ -158,13 +160,6 @@ class BargainRules(PointwiseRules):
             certificate=known.how + rounded,
         )
 
-    def _weights(self, read: Read) -> list[Fraction]:
-        weights = [read(formula) for formula in self.weights]
-        if min(weights) <= 0:
-            shown = ", ".join(map(short, weights))
-            raise ScenarioError(f"weights in bargaining must be above 0 (given: {shown})")
-        return weights
-
     def _problem(self, read: Read, among: Sequence[int]) -> tuple[BargainingProblem, list[Fraction]]:
         base = [read(formula) for formula in self.base]
         gains = tuple(
@@ -176,9 +171,6 @@ class BargainRules(PointwiseRules):
     def _divided(self, read: Read) -> Answer:
         """Adjusted Winner: an issue that is split stands as a lottery over who gets it."""
         worth = [(read(row[0]), read(row[1])) for _, row in self.divisible]
-        for (label, _), pair in zip(self.divisible, worth, strict=True):
-            if min(pair) < 0:
-                raise ScenarioError(f"Adjusted Winner needs points of 0 or more ({label}: {short(min(pair))})")
         division = adjusted_winner(worth)
         lottery: dict[int, Fraction] = {0: Fraction(1)}
         for share in division.shares:

@@ -13,10 +13,10 @@ from sim.formulas import Formula
 from sim.formulas.formula import sum_of_products
 from sim.protocols.bargain.rules import BargainRules
 from sim.protocols.bargain.story import Alternative
-from sim.protocols.fields import Closed, FormulaText, Identifier, Label, Text, number_text, read_named
+from sim.protocols.fields import Closed, FormulaText, Identifier, Label, Text, read_named
 from sim.protocols.normal_form.demands import NO_DEAL
 from sim.protocols.rules import Rules
-from sim.protocols.spec import Complaint, Path, ProtocolSpec, ScenarioView, constant
+from sim.protocols.spec import NOT_NEGATIVE, POSITIVE, Complaint, OwnNumbers, Path, ProtocolSpec, ScenarioView, outside
 
 MOST_PACKAGES = 4096
 
@@ -88,6 +88,13 @@ class Bargain(ProtocolSpec):
                 for player, value in about.payoffs.items():
                     yield ("issues", name, "levels", level, "payoffs", player), value
 
+    def check_numbers(self, values: Mapping[Path, Fraction]) -> Iterable[Complaint]:
+        """Weights that are not positive; negative points, which Adjusted Winner cannot divide."""
+        yield from outside(values, {"weights": POSITIVE})
+        if self.solution == "adjusted-winner":
+            points = {path: value for path, value in values.items() if path[0] == "issues" and path[2] == "points"}
+            yield from outside(points, {"issues": NOT_NEGATIVE})
+
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Unknown players; issues that cannot be settled; too many packages; an ordinal scale."""
         if setting.ordinal:
@@ -97,10 +104,6 @@ class Bargain(ProtocolSpec):
             player = str(path[-1])
             if player not in players:
                 yield Complaint(path, f"unknown player {player!r}{did_you_mean(player, players)}", key=True)
-        for player, value in self.weights.items():
-            known = constant(value)
-            if known is not None and known <= 0:
-                yield Complaint(("weights", player), f"is {number_text(known)}; allowed: numbers above 0")
         yield from self._check_issues(players)
 
     def _check_issues(self, players: list[str]) -> Iterator[Complaint]:
@@ -133,13 +136,6 @@ class Bargain(ProtocolSpec):
                 ("solution",), "is adjusted-winner, which divides issues; give `issues:`, all with `points:`"
             )
 
-        for name, issue in self.issues.items():
-            for player, value in issue.points.items():
-                known = constant(value)
-                if known is not None and known < 0:
-                    path = ("issues", name, "points", player)
-                    yield Complaint(path, f"is {number_text(known)}; Adjusted Winner needs 0 or more")
-
     def rules(self, setting: ScenarioView) -> Rules:
         """What is feasible, and formulas for what it is worth."""
         players = list(setting.players)
@@ -168,6 +164,7 @@ class Bargain(ProtocolSpec):
             weights=tuple(setting.formula(self.weights.get(player, 1)) for player in players),
             concept=self.solution,
             divisible=points if len(points) == len(self.issues) else (),
+            own=OwnNumbers.of(self, setting),
         )
 
     def _disagreement(self, setting: ScenarioView, player: str) -> Formula:

@@ -11,10 +11,10 @@ from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.repeated.batch import RepeatedColumns
 from sim.protocols.repeated.story import Story
 from sim.protocols.rules import PointwiseRules
+from sim.protocols.spec import OwnNumbers
 from sim.protocols.values import Read, Values
 from sim.solution import Equilibrium, Solution, SolutionTable
 from sim.solvers.repeated.trigger_strategies import Temptation, slack
-from sim.words.numbers import short
 
 CONCEPT = "trigger"
 Profile = tuple[int, ...]
@@ -32,6 +32,7 @@ class RepeatedRules(PointwiseRules):
     discount: tuple[Formula, ...]
     fine: tuple[Formula, ...]
     monitoring: Formula
+    own: OwnNumbers
     ordinal: bool = False
     kind: str = "repeated"
 
@@ -88,8 +89,9 @@ class RepeatedRules(PointwiseRules):
 
     def solution(self, read: Read, concept: str) -> Solution:
         """Whether the agreement keeps itself."""
+        self.own.check(read)
         left = [
-            slack(self.temptation(read, player), self.patience(read, player), self.punishment, self.periods)
+            slack(self.temptation(read, player), read(self.discount[player]), self.punishment, self.periods)
             for player in range(len(self.players))
         ]
         kept = min(left) >= 0
@@ -108,39 +110,18 @@ class RepeatedRules(PointwiseRules):
         """What a player gets in a period."""
         return read(self.form.rows[int(self.form.row[profile])][player])
 
-    def patience(self, read: Read, player: int) -> Fraction:
-        """The discount.
-
-        Raises:
-            ScenarioError: it is none.
-        """
-        value = read(self.discount[player])
-        if not 0 <= value < 1:
-            label = list(self.players.values())[player]
-            raise ScenarioError(f"the discount of {label} is {short(value)}; allowed: from 0 to below 1")
-        return value
-
     def temptation(self, read: Read, player: int, agreed: Profile | None = None) -> Temptation:
         """What matters to a player in an agreement, which is the file's own if None.
 
         Raises:
-            ScenarioError: the punishment is no equilibrium of one period, or a number is not what it must be.
+            ScenarioError: the punishment is no equilibrium of one period.
         """
         profile = self.comply if agreed is None else agreed
         monitoring, fine = read(self.monitoring), read(self.fine[player])
-        label = list(self.players.values())[player]
-        if not 0 <= monitoring <= 1:
-            raise ScenarioError(f"the monitoring is {short(monitoring)}; allowed: from 0 to 1")
-        if fine < 0:
-            raise ScenarioError(f"the fine of {label} is {short(fine)}; allowed: 0 or more")
-        if self.punishment == "tit-for-tat" and monitoring != 1:
-            raise ScenarioError(
-                f"the monitoring is {short(monitoring)}; tit for tat needs 1: "
-                "whoever answers a violation must know of it"
-            )
         punishment = self.payoff(read, player, self.punish)
         size = self.form.outcome.shape[player]
         if any(self.payoff(read, player, swapped(self.punish, player, own)) > punishment for own in range(size)):
+            label = list(self.players.values())[player]
             raise ScenarioError(f"the punishment is no equilibrium of one period: {label} would leave it")
         reward = self.payoff(read, player, profile)
         others = [own for own in range(size) if own != profile[player]]

@@ -13,10 +13,21 @@ from sim.protocols.normal_form.matrix import Matrix
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.repeated.rules import RepeatedRules
 from sim.protocols.rules import Rules
-from sim.protocols.spec import Complaint, Path, ProtocolSpec, ScenarioView, constant
+from sim.protocols.spec import (
+    BELOW_ONE,
+    NOT_NEGATIVE,
+    SHARE,
+    Complaint,
+    OwnNumbers,
+    Path,
+    ProtocolSpec,
+    ScenarioView,
+    outside,
+)
 
 _NORMAL = ("demands", "matrix")
 MOST_PERIODS = 1000
+BOUNDS = {"discount": BELOW_ONE, "fine": NOT_NEGATIVE, "monitoring": SHARE}
 
 
 class Repeated(ProtocolSpec):
@@ -52,6 +63,14 @@ class Repeated(ProtocolSpec):
                 yield (part, player), value
         yield ("monitoring",), self.monitoring
 
+    def check_numbers(self, values: Mapping[Path, Fraction]) -> Iterable[Complaint]:
+        """Discounts and a monitoring that are not possible, negative fines, tit for tat without full monitoring."""
+        yield from outside(values, BOUNDS)
+        monitoring = values.get(("monitoring",), Fraction(1))
+        if self.punishment == "tit-for-tat" and 0 <= monitoring < 1:
+            said = "tit for tat needs 1: whoever answers a violation must know of it"
+            yield Complaint(("monitoring",), f"is {number_text(monitoring)}; {said}")
+
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """An unknown protocol, players or strategies."""
         players = list(setting.players)
@@ -69,7 +88,6 @@ class Repeated(ProtocolSpec):
         for part in ("comply", "punish"):
             yield from _check_profile(part, getattr(self, part), strategies)
         yield from self._check_settings(players)
-        yield from self._check_numbers()
 
     def _check_settings(self, players: list[str]) -> Iterator[Complaint]:
         for part in ("discount", "fine"):
@@ -99,23 +117,6 @@ class Repeated(ProtocolSpec):
             said = "is for punishments that end the agreement; in tit for tat it is not said whose violation is fined"
             yield Complaint(("fine",), said, key=True)
 
-    def _check_numbers(self) -> Iterator[Complaint]:
-        """Those that depend on no parameter."""
-        for player, value in self.discount.items():
-            known = constant(value)
-            if known is not None and not 0 <= known < 1:
-                yield Complaint(("discount", player), f"is {number_text(known)}; allowed: from 0 to below 1")
-        for player, value in self.fine.items():
-            known = constant(value)
-            if known is not None and known < 0:
-                yield Complaint(("fine", player), f"is {number_text(known)}; allowed: 0 or more")
-        known = constant(self.monitoring)
-        if known is not None and not 0 <= known <= 1:
-            yield Complaint(("monitoring",), f"is {number_text(known)}; allowed: from 0 to 1")
-        elif known is not None and known < 1 and self.punishment == "tit-for-tat":
-            said = "tit for tat needs 1: whoever answers a violation must know of it"
-            yield Complaint(("monitoring",), f"is {number_text(known)}; {said}")
-
     def rules(self, setting: ScenarioView) -> Rules:
         """The agreement, with formulas for payoffs and patience."""
         form = setting.others[self.of].rules(setting)
@@ -130,6 +131,7 @@ class Repeated(ProtocolSpec):
             discount=tuple(setting.formula(self.discount[player]) for player in players),
             fine=tuple(setting.formula(self.fine.get(player, 0)) for player in players),
             monitoring=setting.formula(self.monitoring),
+            own=OwnNumbers.of(self, setting),
         )
 
 

@@ -34,7 +34,7 @@ class Story:
         """The solution with headline, certificate, notes and details."""
         rules = self.rules
         stakes = [rules.temptation(self.read, player) for player in range(len(rules.players))]
-        discounts = [rules.patience(self.read, player) for player in range(len(rules.players))]
+        discounts = [self.read(rules.discount[player]) for player in range(len(rules.players))]
         lazy = [
             label
             for label, one, discount in zip(rules.players.values(), stakes, discounts, strict=True)
