@@ -90,23 +90,3 @@ class OfferColumns:
         possible = shares > 0
         possible[:, -1] = ~agreed | broken
         return shares, possible
-
-
-def joined(table: SolutionTable, other: SolutionTable, first: NDArray[np.bool_]) -> SolutionTable:
-    """The rows of one table at the points where ``first``, of another elsewhere."""
-    mine, theirs = first[table.point], ~first[other.point]
-    point = np.concatenate([table.point[mine], other.point[theirs]])
-    order = np.argsort(point, kind="stable")
-
-    def rows(name: str) -> Any:
-        return np.concatenate([getattr(table, name)[mine], getattr(other, name)[theirs]])[order]
-
-    def points(name: str) -> Any:
-        return np.where(first, getattr(table, name), getattr(other, name))
-
-    return SolutionTable(
-        **{name: rows(name) for name in ("point", "strategies", "payoffs", "outcomes", "regret", "component")},
-        **{name: rows(name) for name in ("supports", "possible")},
-        **{name: points(name) for name in ("exact", "degenerate", "complete")},
-        message=tuple(one if mine else two for mine, one, two in zip(first, table.message, other.message, strict=True)),
-    )

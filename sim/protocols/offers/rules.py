@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.errors import NegsimError, SolverError
 from sim.formulas import Formula, Points
 from sim.games.alternating_offers import NO_DEAL, AlternatingOffers, Offer, Stakes
-from sim.protocols.offers.batch import REFUSED, OfferColumns, joined
+from sim.protocols.offers.batch import REFUSED, OfferColumns
 from sim.protocols.offers.story import tell
 from sim.protocols.rules import Rows, Rules
 from sim.protocols.spec import OwnNumbers
@@ -218,7 +218,7 @@ class OffersRules(Rules):
                 rows.add(int(i), self.solution(values.at(int(i))))
             except NegsimError as error:
                 rows.fail(int(i), str(error))
-        return joined(table, rows.table(), found.clear)
+        return table.joined(rows.table(), found.clear)
 
     def _solve_floats(self, floats: Mapping[Formula, Any], batch: int) -> BatchFound:
         def stack(formulas: Sequence[Formula], part: int = 0) -> NDArray[np.float64]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.formulas import Formula, Points
-from sim.protocols.offers.batch import joined
 from sim.protocols.values import Values
 from sim.solution import SolutionTable
 
@@ -39,7 +38,7 @@ class RepeatedColumns:
             name: column if len(column) < batch else column.take(open_points)
             for name, column in self.values.points.items()
         }
-        return joined(own, spread(exactly(points), open_points, batch), clear)
+        return own.joined(exactly(points).spread(open_points, own.message), clear)
 
     def _decided(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Where doubles decide everything, and whether the agreement is kept there."""
@@ -140,26 +139,6 @@ class RepeatedColumns:
             complete=np.zeros(batch, dtype=bool),
             message=("",) * batch,
         )
-
-
-def spread(table: SolutionTable, where: NDArray[np.intp], batch: int) -> SolutionTable:
-    """The solutions of a few points as solutions of a batch, with nothing at its other points."""
-
-    def points(values: NDArray[np.bool_]) -> Any:
-        result = np.zeros(batch, dtype=bool)
-        result[where] = values
-        return result
-
-    message = [""] * batch
-    for place, text in zip(where, table.message, strict=True):
-        message[place] = text
-    return SolutionTable(
-        point=where[table.point].astype(np.int64),
-        **{name: getattr(table, name) for name in ("strategies", "payoffs", "outcomes", "regret", "component")},
-        **{name: getattr(table, name) for name in ("supports", "possible")},
-        **{name: points(getattr(table, name)) for name in ("exact", "degenerate", "complete")},
-        message=tuple(message),
-    )
 
 
 def _swapped(profile: "Profile", player: int, own: int) -> "Profile":

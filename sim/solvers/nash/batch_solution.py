@@ -26,14 +26,7 @@ def solve_batch(game: NormalForm, ordinal: bool = False) -> SolutionTable:
     table = _solve(_some(game, good), ordinal) if len(good) else _solve(_some(game, np.arange(0)), ordinal)
     if len(good) == game.batch:
         return table
-    return replace(
-        table,
-        point=good[table.point],
-        exact=_spread_out(table.exact, good, game.batch),
-        degenerate=_spread_out(table.degenerate, good, game.batch),
-        complete=_spread_out(table.complete, good, game.batch),
-        message=message,
-    )
+    return table.spread(good, message)
 
 
 def _messages(game: NormalForm) -> tuple[str, ...]:
@@ -67,13 +60,6 @@ def _some(game: NormalForm, points: NDArray[np.intp]) -> NormalForm:
         integers=None if game.integers is None else game.integers[points],
         exact=lambda i: game.exact(int(points[i])),
     )
-
-
-def _spread_out(column: Bools, good: NDArray[np.intp], batch: int) -> Bools:
-    """A column of the solved games as one of all games, False elsewhere."""
-    result = np.zeros(batch, dtype=bool)
-    result[good] = column
-    return result
 
 
 def _solve(game: NormalForm, ordinal: bool) -> SolutionTable:
