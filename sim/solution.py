@@ -208,7 +208,9 @@ class SolutionTable:
             for name in _ROW_COLUMNS
             if getattr(self, name) is not None
         }
-        points: dict[str, Any] = {name: np.where(mine, getattr(self, name), getattr(other, name)) for name in _POINT_COLUMNS}
+        points: dict[str, Any] = {
+            name: np.where(mine, getattr(self, name), getattr(other, name)) for name in _POINT_COLUMNS
+        }
         chosen = zip(mine, self.message, other.message, strict=True)
         message = tuple(text if is_mine else another for is_mine, text, another in chosen)
         return replace(self, message=message, **rows, **points)

@@ -49,7 +49,7 @@ def test_an_ultimatum_is_one_round(setting):
         "north": {"round_1": {"package": 0, "truce": 1, "refused": 0}},
         "south": {"round_1": {"accept": 1, "refuse": 0}},
     }
-    assert one.details["path"] == [
+    assert one.to_dict()["path"] == [
         {
             "round": 1,
             "proposer": "north",
@@ -75,10 +75,10 @@ def test_a_responder_who_is_indifferent_is_a_tie(setting):
     solution = solve(small(setting, payoffs, proposers=["north"]))
     assert endings(solution) == [{"package"}, {"truce"}]
     assert solution.degenerate and not solution.complete
-    assert solution.headline == "A tie: 2 subgame-perfect results, PACKAGE or TRUCE."
-    assert solution.equilibria[0].details["story"] == ["NORTH offers PACKAGE; SOUTH accepts. TRUCE would be accepted"]
+    assert str(solution.headline) == "A tie: 2 subgame-perfect results, PACKAGE or TRUCE."
+    assert solution.equilibria[0].to_dict()["story"] == ["NORTH offers PACKAGE; SOUTH accepts. TRUCE would be accepted"]
     # The truce is best for the north only if the package would be refused.
-    assert solution.equilibria[1].details["story"] == ["NORTH offers TRUCE; SOUTH accepts. PACKAGE would be refused"]
+    assert solution.equilibria[1].to_dict()["story"] == ["NORTH offers TRUCE; SOUTH accepts. PACKAGE would be refused"]
 
 
 def test_delay_breakdown_and_discount_by_hand(setting):
@@ -93,7 +93,7 @@ def test_delay_breakdown_and_discount_by_hand(setting):
     (later,) = solve(rules, x=Fraction(99, 100)).equilibria
     assert later.outcomes == {"package": 0, "truce": Fraction(1, 2), "no_deal": Fraction(1, 2)}
     assert later.payoffs == {"north": Fraction(1, 2), "south": 1}
-    assert [step["proposer"] for step in later.details["path"]] == PLAYERS
+    assert [step["proposer"] for step in later.to_dict()["path"]] == PLAYERS
     assert len(solve(rules, x=1).equilibria) == 2
 
 
@@ -129,8 +129,8 @@ def test_all_of_three_must_accept(setting):
     rules = small(setting, payoffs, players=[*PLAYERS, "host"], proposers=["north"])
     (one,) = solve(rules).equilibria
     assert one.outcomes["truce"] == 1
-    assert one.details["path"][0]["replies"] == {"south": "accept", "host": "accept"}
-    assert one.details["story"] == ["NORTH offers TRUCE; SOUTH accepts and HOST accepts. PACKAGE would be refused"]
+    assert one.to_dict()["path"][0]["replies"] == {"south": "accept", "host": "accept"}
+    assert one.to_dict()["story"] == ["NORTH offers TRUCE; SOUTH accepts and HOST accepts. PACKAGE would be refused"]
 
 
 MENU = {
@@ -155,7 +155,7 @@ def test_a_menu_of_which_the_other_side_picks_one(setting):
         "round_1.choose_truce": "chooses TRUCE",
         "round_1.refuse": "refuses",
     }
-    assert one.details["story"] == ["NORTH offers a choice (PACKAGE or TRUCE); SOUTH chooses TRUCE"]
+    assert one.to_dict()["story"] == ["NORTH offers a choice (PACKAGE or TRUCE); SOUTH chooses TRUCE"]
 
 
 def test_a_menu_of_all_together(setting):

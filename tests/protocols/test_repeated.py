@@ -62,7 +62,7 @@ def solve(scenario, **parameters):
 
 def test_the_dilemma_in_words_and_numbers(scenario):
     solution = solve(scenario())
-    assert solution.headline == "The agreement on hold, hold, with violations punished for ever, keeps itself."
+    assert str(solution.headline) == "The agreement on hold, hold, with violations punished for ever, keeps itself."
     assert solution.details["thresholds"]["north"] == pytest.approx(
         {
             "grim": 0.5,
@@ -97,12 +97,12 @@ def test_at_the_threshold_it_is_kept_and_a_tie(scenario):
     below = solve(scenario(), d=Fraction(1, 2) - Fraction(1, 10**20))
     assert len(below.equilibria) == 1
     assert not below.degenerate
-    assert below.headline.endswith("does not keep itself: North and South would violate it.")
+    assert str(below.headline).endswith("does not keep itself: North and South would violate it.")
 
 
 def test_only_one_side_may_be_impatient(scenario):
     solution = solve(scenario(discount={"north": 0.3, "south": 0.9}))
-    assert solution.headline.endswith("does not keep itself: North would violate it.")
+    assert str(solution.headline).endswith("does not keep itself: North would violate it.")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_fine_can_suffice_as_long_as_the_others_comply(scenario):
         scenario(("4", 4, -3, 5, 5, -3, 2, 2), monitoring="m", fine={"north": "f", "south": "f"}), d=0, f=2
     )
     assert solution.details["one_period"]["north"] == {"expected_fine": 2, "equilibrium_from": 1, "dominant_from": 5}
-    assert any("In a single period fines alone suffice;" in note for note in solution.notes)
+    assert any("In a single period fines alone suffice;" in note for note in map(str, solution.notes))
 
 
 def test_a_punishment_that_is_a_reward_limits_patience_from_above(scenario):
@@ -232,7 +232,7 @@ protocols:
 """
     )
     solution = sim.solve(path, "keep")
-    assert solution.headline == "The agreement on Truce, with violations punished for ever, keeps itself."
+    assert str(solution.headline) == "The agreement on Truce, with violations punished for ever, keeps itself."
     assert solution.details["minmax_pure"] == {"a": 0, "b": 0, "c": 0}
     assert "tit-for-tat" not in solution.details["thresholds"]["a"]
 

@@ -156,7 +156,7 @@ def test_beer_and_quiche(tmp_path):
 def test_the_intuitive_criterion_leaves_beer(tmp_path):
     solution = breakfast(tmp_path, refinement="intuitive")
     assert {one.outcomes["beer, leave"] for one in solution.equilibria} == {1}
-    assert "rules them out: 2 extreme equilibria" in solution.notes[-1]
+    assert "rules them out: 2 extreme equilibria" in str(solution.notes[-1])
     assert [component.equilibria for component in solution.components] == [(0, 1)]
 
 

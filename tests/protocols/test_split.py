@@ -59,7 +59,7 @@ def test_leaving(setting):
 def test_a_continuum_is_told(setting):
     solution = solve(rules_of(setting))
     assert [one.payoffs["north"] for one in solution.equilibria] == [1, 0]
-    assert not solution.complete and "every division between these two" in solution.certificate
+    assert not solution.complete and "every division between these two" in str(solution.certificate)
 
 
 def crisis(setting, parameters=(), **keys):
@@ -70,7 +70,7 @@ def test_crisis_with_known_costs(setting):
     solution = solve(crisis(setting, chance="0.6", costs={"north": "0.2", "south": "0.1"}))
     (one,) = solution.equilibria
     assert one.payoffs == {"north": Fraction("0.7"), "south": Fraction("0.3")}
-    assert solution.notes == ("Both prefer to fighting that NORTH gets 0.4 to 0.7 of 1.",)
+    assert tuple(map(str, solution.notes)) == ("Both prefer to fighting that NORTH gets 0.4 to 0.7 of 1.",)
     assert solution.to_dict()["bargaining_range"] == [0.4, 0.7]
     assert one.details["story"] == ["NORTH demands 0.7, the most that SOUTH is sure to accept; SOUTH accepts"]
 
@@ -90,7 +90,7 @@ def test_crisis_with_an_unknown_cost(setting):
     assert one.outcomes == {"agreement": Fraction(2, 3), "no_deal": Fraction(1, 3)}
     assert one.strategies["north"] == {"safe": 0, "risky": 1, "fight": 0}
     assert one.details["story"] == ["NORTH demands 0.6; SOUTH fights with probability 1/3, or else accepts"]
-    assert solution.notes == (
+    assert tuple(map(str, solution.notes)) == (
         "Whatever the other side's cost, both prefer to fighting that NORTH gets 0.4 to 0.5 of 1.",
     )
 
@@ -117,7 +117,7 @@ def test_mutual_optimism(setting):
     war = solve(rules, p="0.8")
     (one,) = war.equilibria
     assert one.payoffs == {"north": Fraction("0.7"), "south": Fraction("0.4")}
-    assert war.notes == ("No division is better for both than fighting, as each sees it.",)
+    assert tuple(map(str, war.notes)) == ("No division is better for both than fighting, as each sees it.",)
     assert war.to_dict()["bargaining_range"] is None
     assert one.details["story"] == ["Each expects more of war than the other would leave it, and there is war"]
 
@@ -130,7 +130,7 @@ def test_commitment(setting):
     assert war.equilibria[0].details["story"] == [
         "Not even all of the first period is worth the wait to SOUTH, which fights now"
     ]
-    assert war.notes == (
+    assert tuple(map(str, war.notes)) == (
         "If it could be promised for good, both would prefer to fighting that NORTH gets 0.25 to 0.35 of 1 each time.",
     )
     (one,) = solve(rules, p="0.9", q="0.1").equilibria

@@ -60,7 +60,7 @@ def test_ties_below_the_first_move_are_not_called_complete(solved):
     solution = solved(TIE)
     assert {tuple(one.payoffs.values()) for one in solution.equilibria} == {(1, 0), (2, 0)}
     assert not solution.complete
-    assert "mixing there may make further equilibria" in solution.notes[0]
+    assert "mixing there may make further equilibria" in str(solution.notes[0])
 
 
 def test_ties_at_the_first_move_are_complete(solved):
@@ -152,7 +152,7 @@ def test_seltens_horse_has_one_equilibrium_that_no_beliefs_support():
     rational = {tuple(one.payoffs.values()): one.details["sequentially_rational"] for one in solution.equilibria}
     assert rational == {(1, 1, 1): True, (3, 2, 2): False}
     assert not solution.complete
-    assert "equilibrium 2" in solution.notes[-1]
+    assert "equilibrium 2" in str(solution.notes[-1])
 
 
 def test_gambit_verifies_three_players():

@@ -187,7 +187,7 @@ def test_commitment_never_hurts_the_leader(game):
 
 def test_ties_of_the_follower_are_said():
     solution = solve_game(bimatrix_game([[5, 1]], [[2, 2]]), "stackelberg")
-    assert any("row as leader is sure of 1 only" in note for note in solution.notes)
+    assert any("row as leader is sure of 1 only" in note for note in map(str, solution.notes))
 
 
 def test_hawk_and_dove_mix_stably():
@@ -196,7 +196,7 @@ def test_hawk_and_dove_mix_stably():
     solution = solve_game(bimatrix_game(A, np.transpose(A)), "evolutionary")
     assert [one.details["stable"] for one in solution.equilibria] == [True]
     assert list(solution.equilibria[0].strategies["row"].values()) == [Fraction(2, 3), Fraction(1, 3)]
-    assert any("Replicator dynamics" in note and "came near equilibrium 1" in note for note in solution.notes)
+    assert any("Replicator dynamics" in note and "came near equilibrium 1" in note for note in map(str, solution.notes))
 
 
 @pytest.mark.parametrize(("win", "lose", "stable"), [(2, -1, True), (1, -1, False), (1, -2, False)])

@@ -75,8 +75,8 @@ def test_what_was_found_in_time_is_kept(monkeypatch):
     monkeypatch.setattr(gambit_methods.subprocess, "run", run)
     solution = solve_game(volunteers(), method="enumpoly")
     assert len(solution.equilibria) == 1
-    assert any("stopped after" in note for note in solution.notes)
-    assert any("1 supports had a singular system" in note for note in solution.notes)
+    assert any("stopped after" in note for note in map(str, solution.notes))
+    assert any("1 supports had a singular system" in note for note in map(str, solution.notes))
 
 
 def test_profiles_that_somebody_would_leave_are_left_out(monkeypatch):
@@ -84,7 +84,7 @@ def test_profiles_that_somebody_would_leave_are_left_out(monkeypatch):
     monkeypatch.setattr(gambit_methods, "_ask", lambda game, method: answer)
     solution = solve_game(volunteers(), method="enumpoly")
     assert solution.equilibria == ()
-    assert any("1 further profiles that Gambit gave were left out" in note for note in solution.notes)
+    assert any("1 further profiles that Gambit gave were left out" in note for note in map(str, solution.notes))
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch):

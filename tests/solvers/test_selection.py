@@ -61,7 +61,7 @@ def test_it_always_says_that_it_picked_from_how_many_and_by_which_rule():
     for rule in set(SELECTIONS) - {"all"}:
         found = solve_game(game, select=rule)
         assert found.details["selected"] == {"rule": rule, "from": 3, "kept": 1}
-        assert f"Picked 1 of 3 equilibria by the rule {rule}" in found.notes[-1]
+        assert f"Picked 1 of 3 equilibria by the rule {rule}" in str(found.notes[-1])
         assert found.equilibria[0].component == 0
         assert len(found.components) == 1
 
@@ -71,8 +71,10 @@ def test_what_cannot_be_picked_is_kept_and_said():
     for rule, reason in [("payoff-dominant", "better for every player"), ("risk-dominant", "risk-dominates")]:
         found = solve_game(chicken, select=rule)
         assert len(found.equilibria) == 3
-        assert f"picks nothing: no {'equilibrium is' if rule[0] == 'p' else 'strict equilibrium'}" in found.notes[-1]
-        assert reason in found.notes[-1]
+        assert f"picks nothing: no {'equilibrium is' if rule[0] == 'p' else 'strict equilibrium'}" in str(
+            found.notes[-1]
+        )
+        assert reason in str(found.notes[-1])
 
 
 def test_equally_good_ones_stay_together():
@@ -82,7 +84,7 @@ def test_equally_good_ones_stay_together():
     assert [sum(e.payoffs.values()) for e in found.equilibria] == [Fraction(28, 3)]
     pure_only = SELECTIONS["max-welfare"](chicken, pure(chicken))
     assert len(pure_only.equilibria) == 2
-    assert "leaves 2 of 2" in pure_only.notes[-1]
+    assert "leaves 2 of 2" in str(pure_only.notes[-1])
 
 
 def test_pareto_dominated_equilibria_are_marked():

@@ -112,7 +112,7 @@ class _Panel:
         """Round and proposer above each column; upright where the names are wider than the columns."""
         steps, players = self.grid.paths.steps(self.place), self.grid.paths.picture.players
         return [
-            ["…"] if number is None else [f"{steps[number]['round']}", players[steps[number]["proposer"]]]
+            ["…"] if number is None else [str(steps[number].number), players[steps[number].proposer]]
             for number in self.rounds
         ]
 

@@ -1,12 +1,13 @@
 """The paths of alternating offers as they are drawn: rounds, offers, answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from sim.plots.page.looks import Fill
 from sim.plots.solved import SolvedRules, leads_to, payoffs
+from sim.protocols.offers.path import OfferPath, Round
 from sim.protocols.offers.rules import OffersRules
 from sim.solution import Equilibrium
 from sim.solvers.offers.alternating_offers import ACCEPT, REFUSE, WITHDRAW
@@ -30,18 +31,18 @@ class OfferPaths:
     def __init__(self, picture: SolvedRules, rules: OffersRules) -> None:
         self.picture, self.rules = picture, rules
 
-    def steps(self, place: int) -> Sequence[Mapping[str, Any]]:
+    def steps(self, place: int) -> Sequence[Round]:
         """The rounds that are reached."""
-        steps: Sequence[Mapping[str, Any]] = self.picture.solution.equilibria[place].details["path"]
-        return steps
+        path = self.picture.solution.equilibria[place].fact(OfferPath)
+        return path.rounds if path is not None else ()
 
     @cached_property
     def rows(self) -> dict[str, str]:
         """All offers in words, in the order of the rounds; at the end the one of ending the talks, if that is done."""
         every_offer = [offer for offers in self.rules.game.offers for offer in offers]
-        rows = {offer.name: self.rules.offer_label(offer) for offer in every_offer}
+        rows = {offer.name: self.rules.moves.offer_label(offer) for offer in every_offer}
         every = range(len(self.picture.solution.equilibria))
-        if any(step["offer"] is None for place in every for step in self.steps(place)):
+        if any(step.offer is None for place in every for step in self.steps(place)):
             rows[END_TALKS] = "Ending the talks"
         return rows
 
@@ -49,11 +50,11 @@ class OfferPaths:
         """For every round of a path, the offers that are possible and their answers."""
         result = []
         for step in self.steps(place):
-            cells = {name: Cell(_met(met), made=False) for name, met in step["others"].items()}
-            if step["offer"] is None:
+            cells = {name: Cell(_met(met), made=False) for name, met in step.others.items()}
+            if step.offer is None:
                 cells[END_TALKS] = Cell(ENDED, made=True)
             else:
-                cells[step["offer"]] = Cell(_answer(step["replies"].values()), made=True)
+                cells[step.offer] = Cell(_answer(step.replies.values()), made=True)
             result.append(cells)
         return result
 
@@ -61,12 +62,12 @@ class OfferPaths:
     def choices(self) -> set[str]:
         """The outcomes of offers that leave a choice."""
         every = [offer for offers in self.rules.game.offers for offer in offers if len(offer.results) > 1]
-        return {self.rules.result_name(result) for offer in every for result in offer.results}
+        return {self.rules.moves.outcome(result) for offer in every for result in offer.results}
 
     def fill(self, row: str) -> Fill:
         """The colours of what an offer leads to."""
         results = [
-            self.rules.result_name(result)
+            self.rules.moves.outcome(result)
             for offers in self.rules.game.offers
             for offer in offers
             if offer.name == row

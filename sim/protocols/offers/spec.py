@@ -10,7 +10,7 @@ from sim.errors import did_you_mean
 from sim.games.alternating_offers import AlternatingOffers, Offer
 from sim.protocols.fields import FormulaText, Identifier, WholePositive
 from sim.protocols.normal_form.demands import NO_DEAL
-from sim.protocols.offers.batch import REFUSED
+from sim.protocols.offers.moves import REFUSED
 from sim.protocols.offers.rules import OffersRules
 from sim.protocols.rules import Rules
 from sim.protocols.spec import NOT_NEGATIVE, SHARE, Complaint, OwnNumbers, Path, ProtocolSpec, ScenarioView, outside
