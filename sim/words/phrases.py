@@ -39,13 +39,13 @@ def share(part: float, whole: float) -> str:
     return f"{percent:.0f}\u00a0%"
 
 
-def listing(items: Sequence[str], last: str = "and") -> str:
-    """Items as a sentence lists them.
+def listing(items: Sequence[object], last: str = "and") -> str:
+    """Items as a sentence lists them; they may be texts or claims.
 
     >>> listing(["a", "b", "c"]), listing(["a", "b"], "or"), listing([])
     ('a, b and c', 'a or b', '')
     """
-    *front, end = items or [""]
+    *front, end = map(str, items or [""])
     return f"{', '.join(front)} {last} {end}" if front else end
 
 
