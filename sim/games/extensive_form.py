@@ -1,4 +1,7 @@
-"""Extensive forms: a tree of decisions, chance moves and ends, with information sets."""
+"""Extensive forms: trees of decisions, chance moves and ends, with information sets.
+
+A node is named by its position.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ Behaviour = Mapping[int, tuple[Fraction, ...]]  # information set → probabilit
 
 @dataclass(frozen=True)
 class Node:
-    """A place in the tree: who moves there (a player's position, ``CHANCE`` or ``END``), and where moves lead.
+    """A node of the tree: who moves there (a player's position, ``CHANCE`` or ``END``), and where moves lead.
 
     ``information`` is the number of the information set of a decision. ``actions`` are names in the order of
     ``children``. ``number`` is the position of an end's payoffs, or of the first probability of a chance move.
@@ -39,16 +42,16 @@ class ExtensiveForm:
     @cached_property
     def members(self) -> tuple[tuple[int, ...], ...]:
         """For every information set its nodes."""
-        found: list[list[int]] = [[] for _ in self.sets]
-        for place, node in enumerate(self.nodes):
+        members: list[list[int]] = [[] for _ in self.sets]
+        for i, node in enumerate(self.nodes):
             if node.information >= 0:
-                found[node.information].append(place)
-        return tuple(map(tuple, found))
+                members[node.information].append(i)
+        return tuple(map(tuple, members))
 
     @cached_property
     def owners(self) -> tuple[int, ...]:
-        """For every information set whose it is."""
-        return tuple(self.nodes[places[0]].mover for places in self.members)
+        """For every information set the player who moves there."""
+        return tuple(self.nodes[members[0]].mover for members in self.members)
 
     def actions(self, information: int) -> tuple[str, ...]:
         """The actions at an information set."""
@@ -58,34 +61,41 @@ class ExtensiveForm:
     def parents(self) -> Mapping[int, tuple[int, int]]:
         """For every node but the root its parent, and the position of the move that leads to it."""
         return {
-            child: (place, move) for place, node in enumerate(self.nodes) for move, child in enumerate(node.children)
+            child: (parent, move) for parent, node in enumerate(self.nodes) for move, child in enumerate(node.children)
         }
 
-    def way(self, place: int) -> list[tuple[int, int]]:
+    def way(self, node: int) -> list[tuple[int, int]]:
         """The nodes and moves from the root to a node."""
         steps: list[tuple[int, int]] = []
-        while place:
-            place, move = self.parents[place]
-            steps.insert(0, (place, move))
-        return steps
+        while node:
+            node, move = self.parents[node]
+            steps.append((node, move))
+        return steps[::-1]
 
-    def below(self, place: int) -> Iterator[int]:
+    @cached_property
+    def perfect_information(self) -> bool:
+        """Whether a subgame starts at every node, so that backward induction solves it."""
+        return len(self.subgames) == len(self.nodes)
+
+    def below(self, node: int) -> Iterator[int]:
         """A node and all that follow it."""
-        yield place
-        for child in self.nodes[place].children:
-            yield from self.below(child)
+        waiting = [node]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += reversed(self.nodes[node].children)
 
     @cached_property
     def subgames(self) -> frozenset[int]:
         """The nodes at which a proper subgame starts, the root and ends included."""
-        found = set()
-        for place, node in enumerate(self.nodes):
-            inside = set(self.below(place))
-            sets = {self.nodes[one].information for one in inside} - {-1}
+        starts = set()
+        for i, node in enumerate(self.nodes):
+            inside = set(self.below(i))
+            sets = {self.nodes[member].information for member in inside} - {-1}
             alone = node.information < 0 or len(self.members[node.information]) == 1
-            if alone and all(set(self.members[one]) <= inside for one in sets):
-                found.add(place)
-        return frozenset(found)
+            if alone and all(set(self.members[information]) <= inside for information in sets):
+                starts.add(i)
+        return frozenset(starts)
 
 
 @dataclass(frozen=True)

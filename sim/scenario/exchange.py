@@ -252,7 +252,7 @@ def _situations(rules: TreeRules) -> list[str]:
     players = list(rules.players)
     names = []
     for number, situation in enumerate(rules.situations):
-        kind = rules.kinds[players[rules.form.owners[number]]][situation.kind] if situation.kind else ""
+        kind = rules.types[players[rules.form.owners[number]]][situation.type] if situation.type else ""
         names.append(", ".join(part for part in (kind, situation.label or "start") if part))
     seen = Counter((rules.form.owners[number], name) for number, name in enumerate(names))
     return [

@@ -134,7 +134,7 @@ _WITHIN = {
     "matrix": ("Strategy", "Cell"),
     "bargain": ("Issue", "Level"),
     "split": ("UnknownCost",),
-    "tree": ("Node", "Branch"),
+    "tree": ("TreeNode", "ChanceResult"),
 }
 _AFTER = {
     "Variants": "Variant",

@@ -140,15 +140,15 @@ def test_beer_and_quiche(tmp_path):
     """Cho & Kreps (1987), section I: two sets of pooling equilibria, of which beer alone is intuitive."""
     solution = breakfast(tmp_path)
     assert len(solution.components) == 2
-    assert {one.details["class"] for one in solution.equilibria} == {"pooling"}
+    assert {one.to_dict()["class"] for one in solution.equilibria} == {"pooling"}
     for one in solution.equilibria:
-        sent = "beer" if one.details["sent"]["beer"] else "quiche"
+        sent = "beer" if one.to_dict()["sent"]["beer"] else "quiche"
         other = "quiche" if sent == "beer" else "beer"
-        assert one.details["intuitive"] == (sent == "beer")
-        assert one.details["beliefs"][sent] == {"surly": 0.9, "wimp": 0.1}
+        assert one.to_dict()["intuitive"] == (sent == "beer")
+        assert one.to_dict()["beliefs"][sent] == {"surly": 0.9, "wimp": 0.1}
         # A duel after the other breakfast is best if a wimp is at least as likely as not.
         duel = one.strategies["bully"][other]["duel"]
-        corners = {belief["surly"] for belief in one.details["supporting_beliefs"][other]}
+        corners = {belief["surly"] for belief in one.to_dict()["supporting_beliefs"][other]}
         assert corners == ({0.0, 0.5} if duel == 1 else {0.5})
         assert duel in (1, F(1, 2))
 
@@ -163,7 +163,7 @@ def test_the_intuitive_criterion_leaves_beer(tmp_path):
 def test_few_surly_ones_make_beer_semi_separating(tmp_path):
     """With probability 1/10 the bully duels at the prior: the wimp has beer just so often that he is indifferent."""
     (one,) = breakfast(tmp_path, surly="0.1").equilibria
-    assert one.details["class"] == "semi-separating"
+    assert one.to_dict()["class"] == "semi-separating"
     assert one.strategies["newcomer"]["wimp"]["beer"] == F(1, 9)
     assert one.strategies["bully"]["beer"] == {"duel": F(1, 2), "leave": F(1, 2)}
     assert one.strategies["bully"]["quiche"]["duel"] == 1

@@ -54,7 +54,7 @@ def test_belief_after_unexecuted_threats(times, solved):
     rho, e = F(1, 2), F(2, 5)
     expected = rho * (1 - e) ** times / (rho * (1 - e) ** times + 1 - rho)
     solution = solved(THREAT, parameters={"times": times})
-    belief = solution.equilibria[0].details["beliefs"]["unexecuted"]
+    belief = solution.equilibria[0].to_dict()["beliefs"]["unexecuted"]
     assert belief["meant-unexecuted"] == pytest.approx(float(expected), abs=1e-12)
     assert sum(belief.values()) == pytest.approx(1)
 

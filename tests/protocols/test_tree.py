@@ -31,7 +31,7 @@ def test_backward_induction_finds_what_brute_force_finds(solved):
         expected = Counter(value(tree.root, plan) for plan in subgame_perfect_by_force(tree.root))
         assert Counter(tuple(one.payoffs.values()) for one in solution.equilibria) == expected
         assert solution.degenerate == (len(solution.equilibria) > 1)
-        assert all(one.details["sequentially_rational"] for one in solution.equilibria)
+        assert all(one.to_dict()["sequentially_rational"] for one in solution.equilibria)
         ties += bool(solution.degenerate)
         if not solution.degenerate:
             assert solution.complete and solution.method == "backward-induction"
@@ -60,7 +60,7 @@ def test_ties_below_the_first_move_are_not_called_complete(solved):
     solution = solved(TIE)
     assert {tuple(one.payoffs.values()) for one in solution.equilibria} == {(1, 0), (2, 0)}
     assert not solution.complete
-    assert "mixing there may make further equilibria" in str(solution.notes[0])
+    assert "further equilibria in mixed strategies may exist" in str(solution.notes[0])
 
 
 def test_ties_at_the_first_move_are_complete(solved):
@@ -149,10 +149,10 @@ def test_seltens_horse_is_the_one_of_gambits_catalogue():
 def test_seltens_horse_has_one_equilibrium_that_no_beliefs_support():
     """Selten (1975), section 6; Kreps & Wilson (1982), figure 3: (down, across, left) is not sequential."""
     solution = sim.solve(SCENARIOS / "selten_1975_horse.yaml")
-    rational = {tuple(one.payoffs.values()): one.details["sequentially_rational"] for one in solution.equilibria}
+    rational = {tuple(one.payoffs.values()): one.to_dict()["sequentially_rational"] for one in solution.equilibria}
     assert rational == {(1, 1, 1): True, (3, 2, 2): False}
     assert not solution.complete
-    assert "equilibrium 2" in str(solution.notes[-1])
+    assert str(solution.story()[-1]).endswith("best: equilibrium 2.")
 
 
 def test_gambit_verifies_three_players():
@@ -232,8 +232,8 @@ protocols:
     for one in solution.equilibria:
         assert one.strategies["one"]["first"]["leave"] == 1
         # Left is best for the second player whatever the belief.
-        assert one.details["sequentially_rational"] == (one.strategies["two"]["seen"]["l"] == 1)
-        if one.details["sequentially_rational"]:
+        assert one.to_dict()["sequentially_rational"] == (one.strategies["two"]["seen"]["l"] == 1)
+        if one.to_dict()["sequentially_rational"]:
             assert one.strategies["one"]["again"]["good"] == 1
 
 
@@ -266,8 +266,8 @@ protocols:
     seen = set()
     for one in solution.equilibria:
         two = one.strategies["two"]
-        assert one.details["sequentially_rational"] == (two["a"]["stay"] == 1 and two["b"]["stay"] == 1)
-        seen.add(one.details["sequentially_rational"])
+        assert one.to_dict()["sequentially_rational"] == (two["a"]["stay"] == 1 and two["b"]["stay"] == 1)
+        seen.add(one.to_dict()["sequentially_rational"])
     assert seen == {True, False}
 
 

@@ -134,19 +134,19 @@ def test_the_tree_of_a_signal_gives_what_signal_gives(solved):
         signal, tree = solved(text, protocol="signal"), solved(text, protocol="tree")
         assert tree.complete and tree.exact
         strategies = [one.strategies for one in signal.equilibria]
-        rational = [_flat(one.strategies) for one in tree.equilibria if one.details["sequentially_rational"]]
+        rational = [_flat(one.strategies) for one in tree.equilibria if one.to_dict()["sequentially_rational"]]
         assert all(one in strategies for one in rational)
         assert [one for one in strategies if _pure(one)] == [
             one for one in strategies if _pure(one) and one in rational
         ]
         assert {tuple(one.payoffs.values()) for one in signal.equilibria} == {
-            tuple(one.payoffs.values()) for one in tree.equilibria if one.details["sequentially_rational"]
+            tuple(one.payoffs.values()) for one in tree.equilibria if one.to_dict()["sequentially_rational"]
         }
-        interim = {tuple(one.details["interim_payoffs"]["sender"].values()) for one in signal.equilibria}
+        interim = {tuple(one.to_dict()["interim_payoffs"]["sender"].values()) for one in signal.equilibria}
         assert interim >= {
-            tuple(one.details["interim_payoffs"]["sender"].values())
+            tuple(one.to_dict()["interim_payoffs"]["sender"].values())
             for one in tree.equilibria
-            if one.details["sequentially_rational"]
+            if one.to_dict()["sequentially_rational"]
         }
         failing += len(rational) < len(tree.equilibria)
         mixed += any(not _pure(one) for one in rational)
@@ -200,5 +200,5 @@ protocols:
         for one, other in zip(matrix.equilibria, tree.equilibria, strict=True):
             assert one.strategies["row"] == {kind: sets["start"] for kind, sets in other.strategies["row"].items()}
             assert one.strategies["column"] == {kind: sets["move"] for kind, sets in other.strategies["column"].items()}
-            for player, gains in one.details["interim_payoffs"].items():
-                assert other.details["interim_payoffs"][player] == pytest.approx(gains)
+            for player, gains in one.to_dict()["interim_payoffs"].items():
+                assert other.to_dict()["interim_payoffs"][player] == pytest.approx(gains)

@@ -52,11 +52,11 @@ def informative(solution):
 def test_the_stalling_type_accepts_with_four_ninths(tmp_path):
     """L=3, G=2, μ=0.4: σ = μ(1−μ*)/(μ*(1−μ)) with μ* = L/(L+G) = 3/5; the tester engages with (ρ+kI)/VI."""
     (one,) = informative(truce(tmp_path))
-    assert one.details["class"] == "semi-separating"
+    assert one.to_dict()["class"] == "semi-separating"
     assert one.strategies["tested"]["stalling"]["accept"] == F(4, 9)
     assert one.strategies["tester"]["accept"]["engage"] == F(3, 5)
-    assert one.details["beliefs"]["accept"]["sincere"] == 0.6
-    assert one.details["supporting_beliefs"]["accept"] == [{"sincere": 0.6, "stalling": 0.4}]
+    assert one.to_dict()["beliefs"]["accept"]["sincere"] == 0.6
+    assert one.to_dict()["supporting_beliefs"]["accept"] == [{"sincere": 0.6, "stalling": 0.4}]
 
 
 @pytest.mark.parametrize("mu", [F(1, 10), F(1, 4), F(1, 2), F(59, 100)])
@@ -90,7 +90,7 @@ def test_the_tester_engages_iff_the_posterior_reaches_the_threshold(mu, tmp_path
     pooled = [
         one
         for one in truce(tmp_path, mu=mu).equilibria
-        if one.details["class"] == "pooling" and one.outcomes["accept, engage"] == 1
+        if one.to_dict()["class"] == "pooling" and one.outcomes["accept, engage"] == 1
     ]
     assert bool(pooled) == (F(mu) >= F(3, 5))
 
@@ -111,7 +111,7 @@ def test_separating_exists_iff_the_inequalities_say_so(tmp_path):
 
 def test_the_separating_class_is_named(tmp_path):
     solution = truce(tmp_path, kI=F(9, 2))
-    assert "separating" in {one.details["class"] for one in solution.equilibria}
+    assert "separating" in {one.to_dict()["class"] for one in solution.equilibria}
 
 
 def test_a_sweep_says_the_same_as_single_runs(tmp_path):

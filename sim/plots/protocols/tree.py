@@ -14,6 +14,7 @@ from sim.plots.page.page import Entry, Words
 from sim.plots.protocols.tree_layout import TILE, Layout, Text, layout
 from sim.plots.protocols.tree_view import CHOSEN, LEFT, MOST_MARKED, ON_PATH, GameTree
 from sim.plots.solved import SolvedRules, finding, leads_to, payoffs
+from sim.protocols.tree.play import TreePlay
 from sim.protocols.tree.rules import TreeRules
 from sim.words import phrases
 
@@ -182,7 +183,8 @@ def _caption(tree: GameTree) -> str:
         notes.append("A number in brackets: whoever moves there cannot tell decisions of that number apart.")
     if tree.picture.ordinal:
         notes.append("Payoffs are ranks: only their order counts.")
-    threats = [place for place, one in enumerate(tree.equilibria) if not one.details.get("sequentially_rational", True)]
+    plays = [equilibrium.fact(TreePlay) for equilibrium in tree.equilibria]
+    threats = [i for i, play in enumerate(plays) if play and not play.sequentially_rational]
     if threats:
         which = phrases.listing([tree.letters[place] for place in threats]) if tree.letters else len(threats)
         notes.append(f"Resting on an incredible threat, as no belief makes every move best: {which}.")

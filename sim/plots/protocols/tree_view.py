@@ -109,7 +109,7 @@ class GameTree:
                 player = list(self.rules.players)[node.mover]
                 situation = self.rules.situations[node.information]
                 own = found.strategies[player]
-                own = own[situation.kind] if situation.kind else own
+                own = own[situation.type] if situation.type else own
                 played: Mapping[str, Number] = own[situation.name]
                 result.append([played.get(action, 0) for action in node.actions])
         return result

@@ -30,6 +30,7 @@ from sim.protocols.spec import ScenarioView
 from sim.protocols.values import Read, Values, distribution
 from sim.solution import Component, Equilibrium, Solution, SolutionTable
 from sim.solvers.signals.behaviour_corners import extreme
+from sim.words import say
 
 
 @dataclass(frozen=True)
@@ -157,14 +158,14 @@ class BayesianRules(Rules):
         return Values([*chances, *payoffs], points)
 
     def _check(self, read: Read) -> None:
-        """Whether probabilities are such.
+        """Check that each player's probabilities of types form a distribution.
 
         Raises:
             ScenarioError: one is not between 0 and 1, or they do not add up to 1.
         """
         for player, kinds in self.types.items():
-            chances = {kind.label: kind.probability for kind in kinds.values()}
-            distribution(chances, read, f"the types of {self.players[player]}")
+            labels, probabilities = zip(*((kind.label, kind.probability) for kind in kinds.values()), strict=True)
+            distribution(labels, probabilities, read, say("errors.protocols.types_of", player=self.players[player]))
 
     def _behaviour(self, strategies: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         """From mixed plans to a mixed strategy for each type."""

@@ -23,6 +23,7 @@ from sim.solvers.signals.perfect_bayesian import (
     SignalEquilibrium,
     perfect_bayesian,
 )
+from sim.words import say
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,8 +129,8 @@ class SignalRules(PointwiseRules):
             )
 
     def _game(self, read: Read) -> SignallingGame:
-        chances = dict(zip(self.types.values(), self.prior, strict=True))
-        prior = distribution(chances, read, f"the types of {self.players[self._names[0]]}")
+        whose = say("errors.protocols.types_of", player=self.players[self._names[0]])
+        prior = distribution(list(self.types.values()), self.prior, read, whose)
         sender, receiver = (self._tensor(read, self.payoffs[name]) for name in self._names)
         return SignallingGame(prior, sender, receiver)
 

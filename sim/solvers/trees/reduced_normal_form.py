@@ -1,8 +1,8 @@
 """The reduced normal form of a part of a tree, its Nash equilibria, and what they are as behaviour.
 
-A reduced plan has an action for every own information set that own earlier actions do not exclude. With perfect recall
-a mixture of plans is a behaviour (Kuhn 1953, *Extensive games and the problem of information*): the one whose
-probabilities of sequences of own actions are the same.
+A reduced plan has an action for every information set of a player that the player's earlier actions do not exclude.
+With perfect recall a mixture of plans is a behaviour (Kuhn 1953, *Extensive games and the problem of information*):
+the one whose probabilities of sequences of the player's actions are the same.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +19,7 @@ from sim.games.normal_form import NormalForm, regret
 from sim.solution import Solution
 from sim.solvers.nash import nash, solve_nash
 from sim.solvers.signals.behaviour_corners import extreme
+from sim.words import say
 
 MOST_PROFILES = 100_000
 _SIMPLE = 10_000  # denominators that probabilities found in doubles are tried with
@@ -29,7 +30,7 @@ Mixes = Sequence[Sequence[Fraction]]
 class PartEquilibrium:
     """An equilibrium of a part: what everybody gets, the behaviour, and the information sets that it leaves open.
 
-    Open are those that their owner's own actions exclude; the behaviour has the first action there. ``regret`` is 0
+    Open are those that their owner's actions exclude; the behaviour has the first action there. ``regret`` is 0
     unless probabilities are doubles.
     """
 
@@ -49,48 +50,48 @@ class PartEquilibria:
     components: tuple[tuple[tuple[int, ...], ...], ...] = ()
 
 
-class Part:
+class TreePart:
     """What lies between a node and the next subgames, whose payoffs are given as ``ends`` by node."""
 
     def __init__(self, form: ExtensiveForm, numbers: Numbers, root: int, ends: Mapping[int, Gains]) -> None:
         self.form, self.numbers, self.root, self.ends = form, numbers, root, ends
-        sets = [form.nodes[place].information for place in self._inner(root)]
-        self.sets = list(dict.fromkeys(one for one in sets if one >= 0))
+        sets = [form.nodes[node].information for node in self._inner(root)]
+        self.sets = list(dict.fromkeys(information for information in sets if information >= 0))
         self.plans = [list(self._plans(player)) for player in range(form.players)]
         count = prod(len(plans) for plans in self.plans)
         if count > MOST_PROFILES:
-            raise SolverError(
-                f"a part of the tree with imperfect information has {count:,} profiles of plans; "
-                f"allowed: {MOST_PROFILES:,}"
-            )
+            raise SolverError(say("errors.solvers.tree_part_too_large", profiles=count, most=MOST_PROFILES))
 
-    def _inner(self, place: int) -> Iterator[int]:
-        if place in self.ends:
+    def _inner(self, node: int) -> Iterator[int]:
+        if node in self.ends:
             return
-        yield place
-        for child in self.form.nodes[place].children:
+        yield node
+        for child in self.form.nodes[node].children:
             yield from self._inner(child)
 
     def _plans(self, player: int) -> Iterator[dict[int, int]]:
-        own = [one for one in self.sets if self.form.owners[one] == player]
+        own = [information for information in self.sets if self.form.owners[information] == player]
 
         def extend(plan: dict[int, int], left: list[int]) -> Iterator[dict[int, int]]:
-            possible = next((one for one in left if self._allows(plan, one)), None)
+            possible = next((information for information in left if self._allows(plan, information)), None)
             if possible is None:
                 yield plan
                 return
-            rest = [one for one in left if one != possible]
+            rest = [information for information in left if information != possible]
             for move in range(len(self.form.actions(possible))):
                 yield from extend({**plan, possible: move}, rest)
 
         yield from extend({}, own)
 
     def _allows(self, plan: Mapping[int, int], information: int) -> bool:
-        """Whether a plan's own actions do not exclude an information set."""
-        owner, place = self.form.owners[information], self.form.members[information][0]
-        steps = [(self.form.nodes[p].information, move) for p, move in self.form.way(place)]
-        own = [(one, move) for one, move in steps if one in self.sets and self.form.owners[one] == owner]
-        return all(plan.get(one) == move for one, move in own)
+        """Whether the actions of a plan do not exclude an information set."""
+        owner, first = self.form.owners[information], self.form.members[information][0]
+        steps = [(self.form.nodes[node].information, move) for node, move in self.form.way(first)]
+        return all(
+            plan.get(earlier) == move
+            for earlier, move in steps
+            if earlier in self.sets and self.form.owners[earlier] == owner
+        )
 
     def solve(self, method: str | None) -> PartEquilibria:
         """The Nash equilibria: all of them if at most two players have a choice.
@@ -116,10 +117,10 @@ class Part:
                 payoffs[(player, *profile)] = value
         return payoffs
 
-    def _value(self, place: int, plan: Mapping[int, int]) -> Gains:
-        if place in self.ends:
-            return self.ends[place]
-        node = self.form.nodes[place]
+    def _value(self, position: int, plan: Mapping[int, int]) -> Gains:
+        if position in self.ends:
+            return self.ends[position]
+        node = self.form.nodes[position]
         if node.mover != CHANCE:
             return self._value(node.children[plan.get(node.information, 0)], plan)
         chances = self.numbers.chances[node.number : node.number + len(node.children)]
@@ -132,12 +133,14 @@ class Part:
     def _two(self, payoffs: Any, pair: Sequence[int]) -> PartEquilibria:
         index = tuple(slice(None) if player in pair else 0 for player in range(self.form.players))
         solution = nash(*(payoffs[player][index].tolist() for player in pair))
-        mixes = [self._all_mixes(one, pair) for one in _probabilities(solution)]
-        found: dict[Any, int] = {}
-        position = [found.setdefault(tuple(self._sequences(p, mix[p]) for p in pair), len(found)) for mix in mixes]
-        kept = [place for place, good in enumerate(extreme(list(found))) if good]
-        number = {place: new for new, place in enumerate(kept)}
-        first = [mixes[position.index(place)] for place in kept]
+        mixes = [self._all_mixes(probabilities, pair) for probabilities in _probabilities(solution)]
+        behaviours: dict[Any, int] = {}
+        position = [
+            behaviours.setdefault(tuple(self._sequences(p, mix[p]) for p in pair), len(behaviours)) for mix in mixes
+        ]
+        kept = [i for i, is_extreme in enumerate(extreme(list(behaviours))) if is_extreme]
+        number = {old: new for new, old in enumerate(kept)}
+        first = [mixes[position.index(i)] for i in kept]
         components = tuple(
             tuple(dict.fromkeys(tuple(_numbers(subset, position, number)) for subset in component.subsets))
             for component in solution.components
@@ -152,15 +155,15 @@ class Part:
         return result
 
     def _sequences(self, player: int, mix: Sequence[Fraction]) -> tuple[Fraction, ...]:
-        """The probability of each own action together with the own actions that lead to it."""
-        own = [one for one in self.sets if self.form.owners[one] == player]
-        return tuple(weight for one in own for weight in self._weights(one, mix)) or (Fraction(1),)
+        """The probability of each action of a player together with the player's actions that lead to it."""
+        own = [information for information in self.sets if self.form.owners[information] == player]
+        return tuple(weight for information in own for weight in self._weights(information, mix)) or (Fraction(1),)
 
     def _many(self, payoffs: Any, method: str | None) -> PartEquilibria:
         solution = solve_nash(self._game(payoffs), method or "pure")
         tie = bool(solution.degenerate)
-        found = [_simplified(payoffs, mixes) for mixes in _probabilities(solution)]
-        return PartEquilibria(tuple(self._equilibrium(payoffs, mixes) for mixes in found), solution.complete, tie)
+        simple = [_simplified(payoffs, mixes) for mixes in _probabilities(solution)]
+        return PartEquilibria(tuple(self._equilibrium(payoffs, mixes) for mixes in simple), solution.complete, tie)
 
     def _game(self, payoffs: Any) -> NormalForm:
         shape = payoffs.shape[1:]
@@ -175,17 +178,17 @@ class Part:
         )
 
     def _equilibrium(self, payoffs: Any, mixes: Mixes) -> PartEquilibrium:
-        behaviour, unsaid = {}, set()
+        behaviour, excluded = {}, set()
         for information in self.sets:
             weights = self._weights(information, mixes[self.form.owners[information]])
             total = sum(weights)
             if not total:
-                unsaid.add(information)
+                excluded.add(information)
                 weights, total = [Fraction(int(move == 0)) for move in range(len(weights))], Fraction(1)
             behaviour[information] = tuple(weight / total for weight in weights)
         profile = [np.array(mix, dtype=object) for mix in mixes]
         gains = tuple(_expected(payoffs[player], mixes) for player in range(self.form.players))
-        return PartEquilibrium(gains, behaviour, frozenset(unsaid), Fraction(regret(payoffs, profile)))
+        return PartEquilibrium(gains, behaviour, frozenset(excluded), Fraction(regret(payoffs, profile)))
 
     def _weights(self, information: int, mix: Sequence[Fraction]) -> list[Fraction]:
         """For each action, the probability of the plans that take it there."""
@@ -197,12 +200,15 @@ class Part:
 
 
 def _probabilities(solution: Solution) -> list[list[list[Fraction]]]:
-    return [[[Fraction(p) for p in s.values()] for s in one.strategies.values()] for one in solution.equilibria]
+    return [
+        [[Fraction(p) for p in strategy.values()] for strategy in equilibrium.strategies.values()]
+        for equilibrium in solution.equilibria
+    ]
 
 
-def _numbers(places: Sequence[int], position: Sequence[int], number: Mapping[int, int]) -> list[int]:
+def _numbers(subset: Sequence[int], position: Sequence[int], number: Mapping[int, int]) -> list[int]:
     """New numbers of equilibria, without those that were left out."""
-    return list(dict.fromkeys(number[position[place]] for place in places if position[place] in number))
+    return list(dict.fromkeys(number[position[i]] for i in subset if position[i] in number))
 
 
 def _simplified(payoffs: Any, mixes: Mixes) -> Mixes:

@@ -20,7 +20,8 @@ from typing import Any
 
 from sim.errors import SolverError
 from sim.games.extensive_form import CHANCE, END, ExtensiveForm, Gains, Numbers
-from sim.solvers.trees.reduced_normal_form import Part, PartEquilibrium
+from sim.solvers.trees.reduced_normal_form import PartEquilibrium, TreePart
+from sim.words import say
 
 MOST_COMBINATIONS = 5_000
 
@@ -39,8 +40,8 @@ class Continuation:
 
 
 @dataclass(frozen=True)
-class Found:
-    """All equilibria found, whether somebody is indifferent, and whether none is missing.
+class TreeEquilibria:
+    """All equilibria found; ``tie``: some player is indifferent; ``complete``: none is missing.
 
     ``components`` are positions of those that are connected, where the whole tree is one part. ``crowded`` says that
     some part has three or more players with a choice.
@@ -53,7 +54,7 @@ class Found:
     components: tuple[tuple[tuple[int, ...], ...], ...] = ()
 
 
-def subgame_perfect(form: ExtensiveForm, numbers: Numbers, method: str | None = None) -> Found:
+def subgame_perfect(form: ExtensiveForm, numbers: Numbers, method: str | None = None) -> TreeEquilibria:
     """The subgame-perfect equilibria; of a continuum its extreme ones.
 
     ``method`` is how Nash equilibria of parts with three or more players are found; if None, the pure ones are.
@@ -61,29 +62,27 @@ def subgame_perfect(form: ExtensiveForm, numbers: Numbers, method: str | None = 
     Raises:
         SolverError: too many combinations or plans.
     """
-    work = _Work(form, numbers, method)
-    equilibria = tuple(work.solve(0))
-    return Found(equilibria, work.tie, work.complete, work.crowded, work.components[0] if work.alone else ())
-
-
-def _members(component: Sequence[Sequence[int]]) -> set[int]:
-    return {place for subset in component for place in subset}
+    search = _Search(form, numbers, method)
+    equilibria = tuple(search.solve(0))
+    return TreeEquilibria(equilibria, search.tie, search.complete, search.crowded, search.root_components)
 
 
 @dataclass
-class _Work:
+class _Search:
+    """What is known so far; ``components`` are those of parts at the root."""
+
     form: ExtensiveForm
     numbers: Numbers
     method: str | None
     tie: bool = False
     complete: bool = True
     crowded: bool = False
-    components: list[tuple[tuple[tuple[int, ...], ...], ...]] = field(default_factory=list)  # of parts at the root
+    components: list[tuple[tuple[tuple[int, ...], ...], ...]] = field(default_factory=list)
 
     @property
-    def alone(self) -> bool:
-        """Whether a part at the root had to be solved, and only once."""
-        return len(self.components) == 1
+    def root_components(self) -> tuple[tuple[tuple[int, ...], ...], ...]:
+        """The components, if a part at the root had to be solved, and only once."""
+        return self.components[0] if len(self.components) == 1 else ()
 
     def solve(self, root: int) -> list[Continuation]:
         """The equilibria of the subgame at a node."""
@@ -91,24 +90,24 @@ class _Work:
         if node.mover == END:
             return [Continuation(tuple(self.numbers.payoffs[node.number]), {})]
         frontier = list(self._frontier(root))
-        later = [self.solve(place) for place in frontier]
-        if prod(len(some) for some in later) > MOST_COMBINATIONS:
-            raise SolverError("the tree has too many combinations of equilibria in its subgames")
-        found: dict[Any, Continuation] = {}
+        later = [self.solve(node) for node in frontier]
+        if prod(len(continuations) for continuations in later) > MOST_COMBINATIONS:
+            raise SolverError(say("errors.solvers.too_many_continuations"))
+        distinct: dict[Any, Continuation] = {}
         for chosen in product(*later):
-            ends = {place: one.gains for place, one in zip(frontier, chosen, strict=True)}
+            ends = {node: continuation.gains for node, continuation in zip(frontier, chosen, strict=True)}
             below: dict[int, tuple[Fraction, ...]] = {}
-            for one in chosen:
-                below.update(one.behaviour)
+            for continuation in chosen:
+                below.update(continuation.behaviour)
             for top in self._top(root, ends):
-                one = Continuation(
+                whole = Continuation(
                     top.gains,
                     {**below, **top.behaviour},
-                    top.open.union(*(one.open for one in chosen)),
-                    top.regret + sum(one.regret for one in chosen),
+                    top.open.union(*(continuation.open for continuation in chosen)),
+                    top.regret + sum(continuation.regret for continuation in chosen),
                 )
-                found.setdefault((one.gains, tuple(sorted(one.behaviour.items()))), one)
-        return list(found.values())
+                distinct.setdefault((whole.gains, tuple(sorted(whole.behaviour.items()))), whole)
+        return list(distinct.values())
 
     def _frontier(self, root: int) -> Iterator[int]:
         """The next nodes below at which subgames start."""
@@ -122,20 +121,16 @@ class _Work:
         """The equilibria of what lies above the next subgames."""
         if all(child in ends for child in self.form.nodes[root].children):
             return self._simple(root, [ends[child] for child in self.form.nodes[root].children])
-        part = Part(self.form, self.numbers, root, ends)
+        part = TreePart(self.form, self.numbers, root, ends)
         found = part.solve(self.method)
         self.crowded = self.crowded or sum(len(plans) > 1 for plans in part.plans) > 2
         self.tie = self.tie or found.tie
         self.complete = self.complete and found.complete
         if root == 0:
             self.components.append(found.components)
-        elif any(self._matters(_members(component), found.equilibria) for component in found.components):
+        elif any(_matters(component, found.equilibria) for component in found.components):
             self.complete = False
         return found.equilibria
-
-    def _matters(self, places: set[int], equilibria: Sequence[PartEquilibrium]) -> bool:
-        """Whether it makes a difference above which point of a continuum is played."""
-        return len({equilibria[place].gains for place in places}) > 1
 
     def _simple(self, root: int, values: Sequence[Gains]) -> Sequence[PartEquilibrium]:
         """A chance move, or one player's choice."""
@@ -157,3 +152,8 @@ class _Work:
             PartEquilibrium(values[move], {node.information: sure}, frozenset(), Fraction(0))
             for move, sure in zip(chosen, certain, strict=True)
         ]
+
+
+def _matters(component: Sequence[Sequence[int]], equilibria: Sequence[PartEquilibrium]) -> bool:
+    """Whether it makes a difference above which point of a continuum is played."""
+    return len({equilibria[i].gains for subset in component for i in subset}) > 1
