@@ -62,8 +62,8 @@ def solve(scenario, **parameters):
 
 def test_the_dilemma_in_words_and_numbers(scenario):
     solution = solve(scenario())
-    assert str(solution.headline) == "The agreement on hold, hold, with violations punished for ever, keeps itself."
-    assert solution.details["thresholds"]["north"] == pytest.approx(
+    assert str(solution.headline) == "The agreement on hold, hold is self-enforcing under grim punishment."
+    assert solution.to_dict()["thresholds"]["north"] == pytest.approx(
         {
             "grim": 0.5,
             "periods-1": 1,
@@ -72,15 +72,15 @@ def test_the_dilemma_in_words_and_numbers(scenario):
             "tit-for-tat": 2 / 3,
         }
     )
-    assert solution.details["patience"]["south"] == {"from": 0.5, "to": None}
-    assert solution.details["minmax"] == {"north": 1, "south": 1}
-    assert [one["exact"] for one in solution.details["feasible"]] == [
+    assert solution.to_dict()["patience"]["south"] == {"from": 0.5, "to": None}
+    assert solution.to_dict()["minmax"] == {"north": 1, "south": 1}
+    assert [one["exact"] for one in solution.to_dict()["feasible"]] == [
         {"north": "0", "south": "5"},
         {"north": "1", "south": "1"},
         {"north": "5", "south": "0"},
         {"north": "3", "south": "3"},
     ]
-    assert [one["exact"] for one in solution.details["individually_rational"]] == [
+    assert [one["exact"] for one in solution.to_dict()["individually_rational"]] == [
         {"north": "1", "south": "1"},
         {"north": "13/3", "south": "1"},
         {"north": "3", "south": "3"},
@@ -97,12 +97,14 @@ def test_at_the_threshold_it_is_kept_and_a_tie(scenario):
     below = solve(scenario(), d=Fraction(1, 2) - Fraction(1, 10**20))
     assert len(below.equilibria) == 1
     assert not below.degenerate
-    assert str(below.headline).endswith("does not keep itself: North and South would violate it.")
+    assert str(below.headline).endswith(
+        "is not self-enforcing under grim punishment: North and South would violate it."
+    )
 
 
 def test_only_one_side_may_be_impatient(scenario):
     solution = solve(scenario(discount={"north": 0.3, "south": 0.9}))
-    assert str(solution.headline).endswith("does not keep itself: North would violate it.")
+    assert str(solution.headline).endswith("is not self-enforcing under grim punishment: North would violate it.")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_fines_in_a_single_period(scenario, fine, equilibrium, dominant):
     """With monitoring m and fine s: an equilibrium iff m s ≥ T - R, dominant iff m s ≥ max(T - R, P - S)."""
     solution = solve(scenario(monitoring="m", fine={"north": "f", "south": "f"}), d=0, m=Fraction(1, 2), f=fine)
     assert (len(solution.equilibria) == 2) == equilibrium
-    known = solution.details["one_period"]["north"]
+    known = solution.to_dict()["one_period"]["north"]
     assert known == {"expected_fine": float(fine) / 2, "equilibrium_from": 2, "dominant_from": 2}
     assert (known["expected_fine"] >= known["dominant_from"]) == dominant
 
@@ -123,15 +125,15 @@ def test_a_fine_can_suffice_as_long_as_the_others_comply(scenario):
     solution = solve(
         scenario(("4", 4, -3, 5, 5, -3, 2, 2), monitoring="m", fine={"north": "f", "south": "f"}), d=0, f=2
     )
-    assert solution.details["one_period"]["north"] == {"expected_fine": 2, "equilibrium_from": 1, "dominant_from": 5}
-    assert any("In a single period fines alone suffice;" in note for note in map(str, solution.notes))
+    assert solution.to_dict()["one_period"]["north"] == {"expected_fine": 2, "equilibrium_from": 1, "dominant_from": 5}
+    assert any("In a single period fines alone suffice." in note for note in map(str, solution.story()))
 
 
 def test_a_punishment_that_is_a_reward_limits_patience_from_above(scenario):
     """P > R: with a fine the agreement holds for the impatient only, who do not wait for what follows."""
     rules = scenario(("a", 3, 0, 5, 5, 0, 4, 4), fine={"north": "f", "south": "f"})
     solution = solve(rules, f=4, d=Fraction(1, 2))
-    assert solution.details["patience"]["north"] == {"from": 0, "to": pytest.approx(2 / 3)}
+    assert solution.to_dict()["patience"]["north"] == {"from": 0, "to": pytest.approx(2 / 3)}
     assert len(solution.equilibria) == 2
     assert len(solve(rules, f=4, d=Fraction(7, 10)).equilibria) == 1
 
@@ -143,7 +145,7 @@ def test_a_punishment_that_is_a_reward_limits_patience_from_above(scenario):
         ({"monitoring": "m"}, {"m": 2}, "monitoring is 2; allowed: 0 to 1"),
         ({"fine": {"south": "f"}}, {"f": -1}, "fine of South is -1; allowed: 0 or more"),
         ({"punishment": "tit-for-tat", "monitoring": "m"}, {"m": 0.5}, "monitoring is 0.5; tit for tat needs 1"),
-        ({"punish": KEEP["comply"]}, {}, "the punishment is no equilibrium of one period: North would leave it"),
+        ({"punish": KEEP["comply"]}, {}, "the punishment is not an equilibrium of one period: North would leave it"),
     ],
 )
 def test_values_that_make_no_sense(scenario, changes, parameters, message):
@@ -196,14 +198,14 @@ def test_friedmans_folk_theorem(tmp_path_factory, ends, more, alone):
     path.write_text(HEAD.format(keep=json.dumps(KEEP), cells=cells))
     solution = sim.solve(load(path), "keep", parameters={"d": Fraction(999, 1000)})
     assert len(solution.equilibria) == 2
-    assert solution.details["patience"].keys() == solution.details["minmax"].keys()
-    assert all(solution.equilibria[0].payoffs[one] > least for one, least in solution.details["minmax"].items())
+    assert solution.to_dict()["patience"].keys() == solution.to_dict()["minmax"].keys()
+    assert all(solution.equilibria[0].payoffs[one] > least for one, least in solution.to_dict()["minmax"].items())
 
 
 def test_other_agreements(scenario):
     """Every profile that patient players would keep with this punishment, and from which discount on."""
     solution = solve(scenario())
-    found = {tuple(one["profile"].values()): one["patience"] for one in solution.details["agreements"]}
+    found = {tuple(one["profile"].values()): one["patience"] for one in solution.to_dict()["agreements"]}
     assert set(found) == {("hold", "hold"), ("break", "break")}
     assert found["break", "break"]["north"] == {"from": 0, "to": None}
 
@@ -232,10 +234,52 @@ protocols:
 """
     )
     solution = sim.solve(path, "keep")
-    assert str(solution.headline) == "The agreement on Truce, with violations punished for ever, keeps itself."
-    assert solution.details["minmax_pure"] == {"a": 0, "b": 0, "c": 0}
-    assert "tit-for-tat" not in solution.details["thresholds"]["a"]
+    assert str(solution.headline) == "The agreement on Truce is self-enforcing under grim punishment."
+    assert solution.to_dict()["minmax_pure"] == {"a": 0, "b": 0, "c": 0}
+    assert "tit-for-tat" not in solution.to_dict()["thresholds"]["a"]
 
 
 def test_the_published_scenario():
     assert len(sim.solve(FILE, "grim", parameters={"patience": Fraction(1, 2)}).equilibria) == 2
+
+
+def test_a_fine_may_hold_what_no_punishment_could(scenario):
+    """Issue: comply (-1, 3), punish (0, 0): below minmax, held by a fine of 5 at a discount of 0.5."""
+    solution = solve(scenario((-1, 3, -2, 2, 0, -1, 0, 0), fine={"north": 5, "south": 5}), d=0.5)
+    told = " ".join(map(str, solution.story()))
+    assert solution.equilibria[0].strategies["north"]["comply"] == 1
+    assert "punishment alone cannot make it hold; only fines can" in told
+
+
+def test_every_punishment_has_its_upper_end(scenario):
+    """R, T, P = -1, 0, 0 with an expected fine of 5: grim punishment suffices from 0 to 0.8 (derived by hand)."""
+    found = solve(scenario((-1, 3, -2, 2, 0, -1, 0, 0), fine={"north": 5, "south": 5}, punishment="periods", periods=1))
+    grim = found.to_dict()["discounts"]["north"]["grim"]
+    assert grim == {"from": 0, "to": pytest.approx(0.8)}  # 1 - 5 <= -δ/(1-δ) exactly if δ <= 4/5
+
+
+def test_tit_for_tat_mirrors_two_strategies_only(tmp_path):
+    path = tmp_path / "three.yaml"
+    path.write_text(
+        """
+format: 1
+title: Three ways
+players: [a, b]
+protocols:
+  keep:
+    kind: repeated
+    of: game
+    comply: {a: c, b: c}
+    punish: {a: d, b: d}
+    punishment: tit-for-tat
+    discount: {a: 0.9, b: 0.9}
+  game:
+    kind: matrix
+    strategies: {a: [c, d, x], b: [c, d, x]}
+    cells:
+      {"c, c": [3, 3], "c, d": [0, 4], "c, x": [10, 5], "d, c": [4, 0], "d, d": [1, 1], "d, x": [0, 0],
+       "x, c": [5, 10], "x, d": [0, 0], "x, x": [0, 0]}
+"""
+    )
+    with pytest.raises(ScenarioError, match=r"mirrors the other side and needs two strategies each \(a: 3\)"):
+        load(path)

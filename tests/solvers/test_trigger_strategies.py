@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 from scipy.spatial import ConvexHull, QhullError
 
 from sim.solvers.repeated.folk_theorem import at_least, hull, minmax, pure_minmax
-from sim.solvers.repeated.trigger_strategies import Temptation, complies, patience, slack
+from sim.solvers.repeated.trigger_strategies import Temptation, complies, critical_discounts, slack
 
 numbers = st.integers(-4, 6).map(Fraction)
 KINDS = (("grim", 0), ("periods", 1), ("periods", 2), ("periods", 4), ("tit-for-tat", 0))
@@ -65,7 +65,7 @@ def test_complying_is_a_best_reply_exactly_if_it_is_said_to_be(one, how, discoun
 @given(one=temptations(noticed=False), how=kinds, data=st.data())
 def test_patience_is_where_players_comply(one, how, data):
     """Of a grid of discounts, exactly those in the interval are such at which the player complies."""
-    found = patience(one, *how)
+    found = critical_discounts(one, *how)
     for discount in [Fraction(i, 20) for i in range(20)]:
         inside = found is not None and found.low <= discount and (found.high is None or discount <= found.high)
         assert complies(one, discount, *how) == inside
@@ -74,7 +74,7 @@ def test_patience_is_where_players_comply(one, how, data):
 @settings(max_examples=100, deadline=None)
 @given(one=temptations(noticed=False), how=kinds)
 def test_at_an_inner_end_of_the_interval_a_player_is_indifferent(one, how):
-    found = patience(one, *how)
+    found = critical_discounts(one, *how)
     assume(found is not None)
     for end in (found.low, found.high):
         if end is not None and 0 < end < 1:
@@ -84,18 +84,18 @@ def test_at_an_inner_end_of_the_interval_a_player_is_indifferent(one, how):
 def test_published_thresholds():
     """T, R, P, S = 5, 3, 1, 0: grim 1/2 (Friedman 1971), tit for tat 2/3 (Axelrod 1984), 1, 2 and 3 periods."""
     dilemma = Temptation(Fraction(3), Fraction(5), Fraction(1), Fraction(0))
-    assert patience(dilemma, "grim").low == Fraction(1, 2)
-    assert patience(dilemma, "tit-for-tat").low == Fraction(2, 3)
-    assert patience(dilemma, "periods", 1).low == 1
-    assert not patience(dilemma, "periods", 1).possible
-    assert patience(dilemma, "periods", 2).low == pytest.approx((5**0.5 - 1) / 2, abs=1e-15)
-    assert patience(dilemma, "periods", 3).low == pytest.approx(0.543689, abs=5e-7)
+    assert critical_discounts(dilemma, "grim").low == Fraction(1, 2)
+    assert critical_discounts(dilemma, "tit-for-tat").low == Fraction(2, 3)
+    assert critical_discounts(dilemma, "periods", 1).low == 1
+    assert not critical_discounts(dilemma, "periods", 1).possible
+    assert critical_discounts(dilemma, "periods", 2).low == pytest.approx((5**0.5 - 1) / 2, abs=1e-15)
+    assert critical_discounts(dilemma, "periods", 3).low == pytest.approx(0.543689, abs=5e-7)
 
 
 @settings(max_examples=60, deadline=None)
 @given(one=temptations())
 def test_longer_punishments_need_less_patience_and_grim_least(one):
-    lows = [patience(one, "periods", n) for n in (1, 2, 3, 8)] + [patience(one, "grim")]
+    lows = [critical_discounts(one, "periods", n) for n in (1, 2, 3, 8)] + [critical_discounts(one, "grim")]
     assume(one.gain > 0)
     least = [float("inf") if found is None else float(found.low) for found in lows]
     assert all(a >= b - 1e-15 for a, b in pairwise(least))

@@ -3,7 +3,7 @@
 The body of thresholds of patience: for each player a row for each kind of punishment, on a scale from 0 to 1.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from sim.plots.page import canvas, lettering, looks
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Words
 from sim.plots.solved import SolvedRules
+from sim.protocols.repeated.discounts import DiscountFacts
 from sim.protocols.repeated.rules import RepeatedRules
 from sim.words import phrases
 
@@ -89,7 +90,7 @@ class PatienceBars:
         canvas.write((self.left + wide + 0.06, middle), row.told, self.size - 1, va="center")
 
 
-_KINDS = {"grim": "Punished for ever", "tit-for-tat": "Tit for tat"}
+_KINDS = {"grim": "Punished for good", "tit-for-tat": "Tit for tat"}
 
 
 def accepts(data: object) -> str | None:
@@ -124,18 +125,14 @@ def _reading(data: object) -> SolvedRules:
 
 def _rows(picture: SolvedRules) -> list[Row]:
     """A row for each player and punishment; what counts in the scenario is told by ``now``."""
-    thresholds: Mapping[str, Mapping[str, float | None]] = picture.solution.details["thresholds"]
-    rules = picture.rules
-    assert isinstance(rules, RepeatedRules)  # noqa: S101  # the figure accepts nothing else
-    own = rules.punishment + (f"-{rules.periods}" if rules.punishment == "periods" else "")
+    facts = picture.solution.fact(DiscountFacts)
+    assert facts is not None  # noqa: S101  # every repeated solution has them
     rows = []
-    for formula, (player, label) in zip(rules.discount, picture.players.items(), strict=True):
-        now = float(picture.read(formula))
-        ends = (picture.solution.details["patience"][player] or {}).get("to")
-        for kind, start in thresholds[player].items():
-            never = start is None or start >= 1
-            end = ends if kind == own and ends is not None else 1.0
-            rows.append(Row(label, _kind(kind), None if never else max(float(start or 0), 0.0), end, now))
+    for now, (player, label) in zip(facts.at.discount, picture.players.items(), strict=True):
+        for kind, found in facts.by_punishment[player].items():
+            start = None if found is None or not found.possible else max(float(found.low), 0.0)
+            end = 1.0 if found is None or found.high is None else float(found.high)
+            rows.append(Row(label, _kind(kind), start, end, float(now)))
     return rows
 
 
@@ -143,7 +140,7 @@ def _kind(name: str) -> str:
     """A kind of punishment in words.
 
     >>> _kind("periods-3"), _kind("grim")
-    ('Punished for 3 periods', 'Punished for ever')
+    ('Punished for 3 periods', 'Punished for good')
     """
     if name in _KINDS:
         return _KINDS[name]

@@ -1,37 +1,28 @@
-"""An agreement in a repeated protocol, in one scenario: from formulas to who keeps to it."""
+"""A repeated agreement in one scenario: whether it is kept, at one point or many."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from sim.errors import ScenarioError
 from sim.formulas import Formula, Points
-from sim.protocols.normal_form.rules import NormalFormRules
-from sim.protocols.repeated.batch import RepeatedColumns
-from sim.protocols.repeated.story import Story
+from sim.protocols.repeated.agreement import Agreement, AgreementAtPoint
+from sim.protocols.repeated.batch import clearly_kept, table_of
+from sim.protocols.repeated.discounts import DiscountFacts
 from sim.protocols.rules import PointwiseRules
 from sim.protocols.spec import OwnNumbers
 from sim.protocols.values import Read, Values
 from sim.solution import Equilibrium, Solution, SolutionTable
-from sim.solvers.repeated.trigger_strategies import Temptation, slack
+from sim.words import Claim, claim, say
 
 CONCEPT = "trigger"
-Profile = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class RepeatedRules(PointwiseRules):
     """A normal form again and again, an agreed profile, and what follows a violation."""
 
-    form: NormalFormRules
-    comply: Profile
-    punish: Profile
-    punishment: str
-    periods: int
-    discount: tuple[Formula, ...]
-    fine: tuple[Formula, ...]
-    monitoring: Formula
+    agreement: Agreement
     own: OwnNumbers
     ordinal: bool = False
     kind: str = "repeated"
@@ -44,24 +35,24 @@ class RepeatedRules(PointwiseRules):
     @property
     def players(self) -> Mapping[str, str]:  # type: ignore[override]  # a field elsewhere
         """Ids and labels."""
-        return self.form.players
+        return self.agreement.form.players
 
     @property
     def outcomes(self) -> Mapping[str, str]:  # type: ignore[override]  # a field elsewhere
         """What can come of a period."""
-        return self.form.outcomes
+        return self.agreement.form.outcomes
 
     @cached_property
     def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
         """Keeping to the agreement, or never."""
-        found = {}
-        for place, (player, named) in enumerate(self.form.strategies.items()):
-            labels = list(named.values())
-            found[player] = {
-                "comply": f"keeps to {labels[self.comply[place]]}",
-                "punish": f"{labels[self.punish[place]]} for ever",
+        agreement, labels = self.agreement, {}
+        for index, (player, names) in enumerate(agreement.form.strategies.items()):
+            comply, punish = (list(names.values())[profile[index]] for profile in (agreement.comply, agreement.punish))
+            labels[player] = {
+                "comply": say("repeated.keeps_to", strategy=comply),
+                "punish": say("repeated.always", strategy=punish),
             }
-        return found
+        return labels
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -71,86 +62,65 @@ class RepeatedRules(PointwiseRules):
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
         """Payoffs of a period, discounts, fines, monitoring."""
-        return tuple(dict.fromkeys((*self.form.formulas, *self.discount, *self.fine, self.monitoring)))
+        agreement = self.agreement
+        return tuple(
+            dict.fromkeys((*agreement.form.formulas, *agreement.discount, *agreement.fine, agreement.monitoring))
+        )
 
     @cached_property
     def rounded(self) -> bool:
         """Whether some number is irrational."""
         return not all(formula.rational for formula in self.formulas)
 
-    def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
-        """Whether the agreement keeps itself, from which patience on, and what else could be kept."""
-        solution = super().solve(points, concept, method, select)
-        return Story(self, Values(self.formulas, points).at(0)).told(solution)
-
     def solve_batch(self, points: Points) -> SolutionTable:
         """In columns where doubles are clear, else exactly."""
-        return RepeatedColumns(self, Values(self.formulas, points)).table(super().solve_batch)
+        values = Values(self.formulas, points)
+        clear, kept = clearly_kept(self.agreement, values)
+        table = table_of(self.agreement, values, kept, exact=not self.rounded)
+        unclear = (~clear).nonzero()[0]
+        if not len(unclear):
+            return table
+        few = {name: column if len(column) < values.batch else column.take(unclear) for name, column in points.items()}
+        return table.joined(super().solve_batch(few).spread(unclear, table.message), clear)
 
     def solution(self, read: Read, concept: str) -> Solution:
-        """Whether the agreement keeps itself."""
+        """Whether the agreement is self-enforcing, at which discounts it is, and what else could be kept."""
         self.own.check(read)
-        left = [
-            slack(self.temptation(read, player), read(self.discount[player]), self.punishment, self.periods)
-            for player in range(len(self.players))
-        ]
-        kept = min(left) >= 0
-        found = [self._equilibrium(read, "comply", 0)] if kept else []
-        found.append(self._equilibrium(read, "punish", len(found)))
+        at = self.agreement.at(read)
+        least = min(at.slacks)
+        equilibria = [self._equilibrium(at, "comply", 0)] if least >= 0 else []
+        equilibria.append(self._equilibrium(at, "punish", len(equilibria)))
         return Solution(
             concept=CONCEPT,
             method="closed-form",
-            equilibria=tuple(found),
+            equilibria=tuple(equilibria),
             complete=False,
             exact=not self.rounded,
-            degenerate=kept and min(left) == 0,
+            degenerate=least == 0,
+            certificate=claim("repeated.certificate", tit_for_tat=self.agreement.punishment == "tit-for-tat"),
+            headline=self._headline(at),
+            facts=(DiscountFacts(at, self.rounded),),
         )
 
-    def payoff(self, read: Read, player: int, profile: Profile) -> Fraction:
-        """What a player gets in a period."""
-        return read(self.form.rows[int(self.form.row[profile])][player])
-
-    def temptation(self, read: Read, player: int, agreed: Profile | None = None) -> Temptation:
-        """What matters to a player in an agreement, which is the file's own if None.
-
-        Raises:
-            ScenarioError: the punishment is no equilibrium of one period.
-        """
-        profile = self.comply if agreed is None else agreed
-        monitoring, fine = read(self.monitoring), read(self.fine[player])
-        punishment = self.payoff(read, player, self.punish)
-        size = self.form.outcome.shape[player]
-        if any(self.payoff(read, player, swapped(self.punish, player, own)) > punishment for own in range(size)):
-            label = list(self.players.values())[player]
-            raise ScenarioError(f"the punishment is no equilibrium of one period: {label} would leave it")
-        reward = self.payoff(read, player, profile)
-        others = [own for own in range(size) if own != profile[player]]
-        return Temptation(
-            reward=reward,
-            temptation=max(
-                (self.payoff(read, player, swapped(profile, player, own)) for own in others), default=reward
-            ),
-            punishment=punishment,
-            sucker=self.payoff(read, player, swapped(self.punish, player, profile[player])),
-            monitoring=monitoring,
-            fine=fine,
+    def _headline(self, at: AgreementAtPoint) -> Claim:
+        return claim(
+            "repeated.headline",
+            agreement=self.agreement.label(self.agreement.comply),
+            punishment=self.agreement.punishment,
+            periods=self.agreement.periods,
+            violators=[label for label, slack in zip(self.players.values(), at.slacks, strict=True) if slack < 0],
         )
 
-    def _equilibrium(self, read: Read, what: str, number: int) -> Equilibrium:
-        profile = self.comply if what == "comply" else self.punish
+    def _equilibrium(self, at: AgreementAtPoint, what: str, component: int) -> Equilibrium:
+        profile = self.agreement.comply if what == "comply" else self.agreement.punish
         kind = float if self.rounded else Fraction
-        outcome = list(self.outcomes)[int(self.form.outcome[profile])]
+        outcome = self.agreement.outcome(profile)
         return Equilibrium(
             strategies={
                 player: {name: Fraction(int(name == what)) for name in ("comply", "punish")} for player in self.players
             },
-            payoffs={name: kind(self.payoff(read, place, profile)) for place, name in enumerate(self.players)},
+            payoffs={player: kind(at.payoff(index, profile)) for index, player in enumerate(self.players)},
             outcomes={name: Fraction(int(name == outcome)) for name in self.outcomes},
             regret=Fraction(0),
-            component=number,
+            component=component,
         )
-
-
-def swapped(profile: Profile, player: int, own: int) -> Profile:
-    """A profile in which one player does something else."""
-    return (*profile[:player], own, *profile[player + 1 :])

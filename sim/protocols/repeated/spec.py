@@ -11,6 +11,7 @@ from sim.protocols.fields import FormulaText, Identifier, Text, WholePositive, n
 from sim.protocols.normal_form.demands import NO_DEAL, Demands
 from sim.protocols.normal_form.matrix import Matrix
 from sim.protocols.normal_form.rules import NormalFormRules
+from sim.protocols.repeated.agreement import Agreement
 from sim.protocols.repeated.rules import RepeatedRules
 from sim.protocols.rules import Rules
 from sim.protocols.spec import (
@@ -33,14 +34,16 @@ BOUNDS = {"discount": BELOW_ONE, "fine": NOT_NEGATIVE, "monitoring": SHARE}
 class Repeated(ProtocolSpec):
     """A protocol played again and again without end; a violation that is noticed is followed by a punishment."""
 
-    kind: Literal["repeated"] = Field(description="Another protocol again and again: which agreements keep themselves.")
+    kind: Literal["repeated"] = Field(
+        description="Another protocol again and again: which agreements are self-enforcing."
+    )
     of: Text = Field(description="The protocol of one period: one of the kinds demands and matrix.")
     comply: Mapping[str, Identifier] = Field(description="player → the strategy that the agreement asks for.")
     punish: Mapping[str, Identifier] = Field(
         description="player → the strategy in punishments; together they must be an equilibrium of one period."
     )
     punishment: Literal["grim", "tit-for-tat", "periods"] = Field(
-        "grim", description="grim: for ever; periods: for some; tit-for-tat: everybody does what the other did before."
+        "grim", description="grim: for good; periods: for some; tit-for-tat: everybody does what the other did before."
     )
     periods: WholePositive | None = Field(None, description="How many periods a punishment lasts, with periods.")
     discount: Mapping[str, FormulaText] = Field(
@@ -88,6 +91,11 @@ class Repeated(ProtocolSpec):
         for part in ("comply", "punish"):
             yield from _check_profile(part, getattr(self, part), strategies)
         yield from self._check_settings(players)
+        if self.punishment == "tit-for-tat":
+            for player, names in strategies.items():
+                if len(names) != 2:
+                    mirrors = "is tit-for-tat, which mirrors the other side and needs two strategies each"
+                    yield Complaint(("punishment",), f"{mirrors} ({player}: {len(names)})")
 
     def _check_settings(self, players: list[str]) -> Iterator[Complaint]:
         for part in ("discount", "fine"):
@@ -122,7 +130,7 @@ class Repeated(ProtocolSpec):
         form = setting.others[self.of].rules(setting)
         assert isinstance(form, NormalFormRules)  # noqa: S101 - checked, and types are refused for this kind
         players = list(setting.players)
-        return RepeatedRules(
+        agreement = Agreement(
             form=form,
             comply=tuple(list(form.strategies[player]).index(self.comply[player]) for player in players),
             punish=tuple(list(form.strategies[player]).index(self.punish[player]) for player in players),
@@ -131,8 +139,8 @@ class Repeated(ProtocolSpec):
             discount=tuple(setting.formula(self.discount[player]) for player in players),
             fine=tuple(setting.formula(self.fine.get(player, 0)) for player in players),
             monitoring=setting.formula(self.monitoring),
-            own=OwnNumbers.of(self, setting),
         )
+        return RepeatedRules(agreement=agreement, own=OwnNumbers.of(self, setting))
 
 
 def _strategies(spec: ProtocolSpec, setting: ScenarioView) -> dict[str, list[str]]:

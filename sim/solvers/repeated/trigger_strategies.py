@@ -1,4 +1,4 @@
-"""Repeated games with trigger strategies: who keeps to an agreement at which patience.
+"""Repeated games with trigger strategies: who keeps to an agreement at which discounts.
 
 In each period everybody either complies or takes the best deviation. A violation is noticed with probability ``m``,
 costs a fine ``s`` then, and is followed by a punishment: for ever (grim), for ``n`` periods, or one period of the
@@ -41,7 +41,7 @@ class Temptation:
 
 
 @dataclass(frozen=True)
-class Patience:
+class CriticalDiscounts:
     """The discounts from ``low`` to ``high`` (None: as close to 1 as one likes) at which a player complies."""
 
     low: Fraction | float
@@ -70,13 +70,13 @@ def complies(one: Temptation, discount: Fraction, kind: str, periods: int = 0) -
     return slack(one, discount, kind, periods) >= 0
 
 
-def patience(one: Temptation, kind: str, periods: int = 0) -> Patience | None:
-    """The discounts at which a player complies: exact but for several periods; None if no patience suffices.
+def critical_discounts(one: Temptation, kind: str, periods: int = 0) -> CriticalDiscounts | None:
+    """The discounts at which a player complies: exact but for several periods; None if none suffices.
 
     >>> dilemma = Temptation(Fraction(3), Fraction(5), Fraction(1), Fraction(0))
-    >>> patience(dilemma, "grim").low, patience(dilemma, "tit-for-tat").low, patience(dilemma, "periods", 1).low
-    (Fraction(1, 2), Fraction(2, 3), Fraction(1, 1))
-    >>> round(patience(dilemma, "periods", 2).low, 6)
+    >>> [str(critical_discounts(dilemma, kind, n).low) for kind, n in (("grim", 0), ("tit-for-tat", 0), ("periods", 1))]
+    ['1/2', '2/3', '1']
+    >>> round(critical_discounts(dilemma, "periods", 2).low, 6)
     0.618034
     """
     if kind == "grim":
@@ -89,7 +89,7 @@ def patience(one: Temptation, kind: str, periods: int = 0) -> Patience | None:
         return None
     highs = [part.high for part in found if part.high is not None]
     low, high = max(part.low for part in found), min(highs) if highs else None
-    return Patience(low, high) if high is None or low <= high else None
+    return CriticalDiscounts(low, high) if high is None or low <= high else None
 
 
 def _tit_for_tat(one: Temptation) -> tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]:
@@ -98,22 +98,22 @@ def _tit_for_tat(one: Temptation) -> tuple[tuple[Fraction, Fraction], tuple[Frac
     return (gain, one.temptation - one.punishment), (gain, one.reward - one.sucker)
 
 
-def _linear(gain: Fraction, by: Fraction) -> Patience | None:
+def _linear(gain: Fraction, by: Fraction) -> CriticalDiscounts | None:
     """The discounts δ with ``gain ≤ δ by``."""
     return _bounded(gain, by, 1)
 
 
-def _bounded(gain: Fraction, by: Fraction, periods: int) -> Patience | None:
+def _bounded(gain: Fraction, by: Fraction, periods: int) -> CriticalDiscounts | None:
     """The discounts δ with ``gain ≤ by (δ + … + δⁿ)``."""
     if by == 0:
-        return Patience(Fraction(0)) if gain <= 0 else None
+        return CriticalDiscounts(Fraction(0)) if gain <= 0 else None
     if by > 0:
         if gain > periods * by:
             return None
-        return Patience(_root(gain / by, periods) if gain > 0 else Fraction(0))
+        return CriticalDiscounts(_root(gain / by, periods) if gain > 0 else Fraction(0))
     if gain > 0:
         return None
-    return Patience(Fraction(0), None if gain <= periods * by else _root(gain / by, periods))
+    return CriticalDiscounts(Fraction(0), None if gain <= periods * by else _root(gain / by, periods))
 
 
 def _root(total: Fraction, periods: int) -> Fraction | float:
