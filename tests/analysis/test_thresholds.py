@@ -8,6 +8,8 @@ import pytest
 import sim
 from sim.analysis.thresholds.estimated import estimate_thresholds
 from sim.analysis.thresholds.exact import find_thresholds
+from sim.analysis.thresholds.lines import limits, threshold_lines
+from sim.analysis.thresholds.roots import rational_place
 from sim.errors import ScenarioError, SolverError
 from sim.formulas import Rationals
 from sim.solvers import solve_batch
@@ -174,3 +176,78 @@ def test_games_that_would_take_too_long_are_refused(tmp_path):
     cells = [[(f"t + {i * j}", f"{i} - t * {j}") for j in range(8)] for i in range(8)]
     with pytest.raises(SolverError, match="8 × 8 strategies would take too long"):
         lines_of(rules_of(tmp_path, cells))
+
+
+BESIDE = """
+format: 1
+title: Beside the present value
+players: [a, b]
+parameters:
+  t: {value: 1.5, range: [0, 10]}
+protocols:
+  game:
+    kind: matrix
+    strategies: {a: [fight, yield], b: [stay]}
+    cells: {"fight, stay": ["t**2", 1], "yield, stay": [2, 1]}
+"""
+
+
+def test_an_irrational_threshold_beside_the_present_value_is_seen(tmp_path):
+    """t² = 2 at √2 = 1.4142…, just below the present 1.5, whatever interval first isolates the root."""
+    path = tmp_path / "beside.yaml"
+    path.write_text(BESIDE)
+    scenario = sim.load(path)
+    (line,) = threshold_lines(scenario, scenario.rules("game"), scenario.point())
+    (threshold,) = line.line.thresholds
+    below, above = limits(line.line, rational_place(line.value), ((0,), (0,)))
+    assert above is None and below is not None
+    assert float(below.place) == pytest.approx(2**0.5, abs=1e-12)
+    assert threshold.place.high < line.value
+
+
+def test_three_players_say_that_mixed_equilibria_were_not_searched_for(tmp_path):
+    """Matching pennies of a and b beside c, who goes for t or stays for ½: mixed equilibria change at t = ½."""
+    path = tmp_path / "three.yaml"
+    path.write_text(
+        """
+format: 1
+title: Matching pennies and a bystander
+players: [a, b, c]
+parameters:
+  t: {value: 0.2, range: [0, 1]}
+protocols:
+  game:
+    kind: matrix
+    strategies: {a: [h, t], b: [h, t], c: [go, stay]}
+    cells:
+      {"h, h, go": [1, -1, t], "h, t, go": [-1, 1, t], "t, h, go": [-1, 1, t], "t, t, go": [1, -1, t],
+       "h, h, stay": [1, -1, 0.5], "h, t, stay": [-1, 1, 0.5], "t, h, stay": [-1, 1, 0.5], "t, t, stay": [1, -1, 0.5]}
+"""
+    )
+    scenario = sim.load(path)
+    (line,) = threshold_lines(scenario, scenario.rules("game"), scenario.point())
+    assert not line.line.guaranteed
+    assert "mixed equilibria were not searched for" in line.to_text()
+    assert line.to_dict()["pure_only"] is True
+
+
+def test_no_change_found_by_bisection_keeps_its_caveat(tmp_path):
+    """Between two of 101 samples the payoff of going rises above staying, and falls: missed, and said to be possible."""
+    path = tmp_path / "tree.yaml"
+    path.write_text(
+        """
+format: 1
+title: A change that comes and goes
+players: [a, b]
+parameters:
+  t: {value: 0.2, range: [0, 1]}
+protocols:
+  talks:
+    kind: tree
+    root: {player: a, actions: {go: {payoffs: ["0.0000005 - (t - 0.50237)**2", 0]}, stay: {payoffs: [0, 0]}}}
+"""
+    )
+    scenario = sim.load(path)
+    (line,) = threshold_lines(scenario, scenario.rules("talks"), scenario.point(), 101)
+    assert not line.line.thresholds and not line.line.guaranteed
+    assert "no change" in line.to_text() and "may be missed" in line.to_text()

@@ -8,7 +8,7 @@ def test_reasons_in_words(negsim, istanbul):
     assert "(binding)" in answer.out
     assert "hardening + momentum ≥ calm_russia + credibility·sanctions + raid_damage + war_cost_russia" in answer.out
     assert "sanctions (now 2): any value above 5" in answer.out
-    assert "Not an equilibrium outcome: 30-day truce" in answer.out
+    assert "Not the outcome of an equilibrium: 30-day truce" in answer.out
     assert "no forecast, no advice" in answer.out
 
 

@@ -156,9 +156,15 @@ class Checker:
         for i in range(12):
             assert self._signature(protocol, {name: low + (high - low) * i / 11}) == here, (protocol, name, i)
 
+    def pure_only(self, facts):
+        rules = self.scenario.rules(facts["id"])
+        assert len(rules.players) > 2 and not rules.ordinal
+        assert all(one.pure for one in self.solved(facts["id"]).equilibria)
+
     def guaranteed(self, facts):
         form = self.scenario.rules(facts["id"]).normal_form
         assert form is not None
+        assert len(form.players) == 2 or form.ordinal  # mixed equilibria of more are not searched for
         assert all(formula.rational for formula in form.formulas)
 
     def estimated(self, facts):
@@ -197,6 +203,7 @@ class Checker:
     def refused(self, facts):
         """No equilibrium leads there, and a profile that does is left with exactly this gain."""
         rules, game = self._form(facts["id"])
+        assert facts["pure_only"] == (len(rules.players) > 2 and not rules.ordinal)
         place = list(rules.outcomes.values()).index(facts["outcome"])
         assert all(facts["outcome"] not in outcomes for outcomes in self.possible(facts["id"]))
         profiles = [tuple(map(int, one)) for one in zip(*(rules.outcome == place).nonzero(), strict=True)]

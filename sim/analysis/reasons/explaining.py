@@ -186,7 +186,7 @@ def _limit_lines(cuts: tuple[ThresholdLine, ...], reason: Reason) -> list[str]:
         ]
         if sides:
             said = " or ".join(_limit_words(word, limit) for _, word, limit in sorted(sides, key=lambda side: side[:2]))
-            doubt = "" if one.line.guaranteed else " (estimated)"
+            doubt = "" if one.line.guaranteed or one.line.pure_only else " (estimated)"
             found.append(
                 (min(side[0] for side in sides), f"  {one.parameter} (now {number(one.value)}): {said}{doubt}")
             )
@@ -207,7 +207,8 @@ def _refusal_lines(explanation: Explanation, refusal: NonEquilibrium) -> list[st
     rules = explanation.rules
     label = list(rules.outcomes.values())[refusal.outcome]
     more = "" if refusal.profiles == 1 else f" (the closest of {refusal.profiles} profiles that lead to it)"
-    lines = [f"  Not an equilibrium outcome: {label}{more}"]
+    what = "a pure equilibrium" if len(rules.players) > 2 and not rules.ordinal else "an equilibrium"
+    lines = [f"  Not the outcome of {what}: {label}{more}"]
     for alike in _alike(refusal.leaving):
         one = alike[0]
         name = list(rules.players)[one.player]

@@ -11,6 +11,7 @@ from sim.analysis.wording import number
 from sim.protocols import Rules
 from sim.scenario import Scenario
 from sim.solution import Solution
+from sim.words import say
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,7 @@ class Story:
         elif self.cuts:
             lines += ["", "  No parameter changes the answer alone within its range."]
         if any(not one.line.guaranteed for one in self.cuts):
-            samples = samples_of(self.rules)
-            lines.append(
-                f"  (found by bisection between {samples} samples: a change that comes and goes may be missed)"
-            )
+            lines.append(f"  ({say('reasons.bisected_between', samples=samples_of(self.rules))})")
         return "\n".join(lines).strip("\n")
 
 

@@ -14,6 +14,7 @@ from sim.analysis.thresholds.roots import RealRoot
 from sim.analysis.wording import names_of, number
 from sim.protocols import Rules
 from sim.scenario import Scenario
+from sim.words import say
 
 _FEW_SAMPLES = 201  # of protocols that are solved point by point
 
@@ -39,7 +40,7 @@ class ThresholdLine:
         low, high = number(line.low), number(line.high)
         head = f"{self.parameter} from {low} to {high} (now {number(self.value)}): {self.label}"
         if not line.thresholds:
-            return f"{head}\n  no change: {self.names[line.stretches[0]]}"
+            return "\n".join([head, f"  no change: {self.names[line.stretches[0]]}", *self._doubts()])
         lines = [head]
         edges = [low, *(place_number(one.place) for one in line.thresholds), high]
         stretches = [line.thresholds[0].before, *(one.after for one in line.thresholds)]
@@ -48,9 +49,13 @@ class ThresholdLine:
                 lines.append(f"  {edges[k]} to {edges[k + 1]}: {self.names[stretch]}")
             if k < len(line.thresholds):
                 lines.append(f"  at {edges[k + 1]}: {self.names[line.thresholds[k].at]}")
-        if not line.guaranteed:
-            lines.append("  found by bisection between samples: a change that comes and goes in between may be missed")
-        return "\n".join(lines)
+        return "\n".join([*lines, *self._doubts()])
+
+    def _doubts(self) -> list[str]:
+        """Why a change may be missed, if one may."""
+        if self.line.pure_only:
+            return [f"  {say('reasons.pure_only')}"]
+        return [] if self.line.guaranteed else [f"  {say('reasons.bisected')}"]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -59,6 +64,7 @@ class ThresholdLine:
             "from": float(self.line.low),
             "to": float(self.line.high),
             "guaranteed": self.line.guaranteed,
+            "pure_only": self.line.pure_only,
             "thresholds": [
                 {
                     **place_to_dict(one.place),

@@ -223,5 +223,6 @@ def _refused(told: Explanation, refusal: NonEquilibrium) -> Iterator[Claim]:
                 "others": [_strategy(rules.strategies[name], one.strategy) for one in alike],
                 "gain": None if rules.ordinal else -first.loss,
                 "profiles": refusal.profiles,
+                "pure_only": len(rules.players) > 2 and not rules.ordinal,
             },
         )

@@ -47,7 +47,9 @@ def _remarks(answer: Answer, idle: list[str]) -> Iterator[Claim]:
         yield Claim("steady", {"protocol": answer.label, "id": answer.protocol})
     elif idle:
         yield Claim("unmoved", {"protocol": answer.label, "id": answer.protocol, "parameters": idle})
-    if all(one.line.guaranteed for one in answer.cuts):
+    if any(one.line.pure_only for one in answer.cuts):
+        yield Claim("pure_only", {"protocol": answer.label, "id": answer.protocol})
+    elif all(one.line.guaranteed for one in answer.cuts):
         yield Claim("guaranteed", {"protocol": answer.label, "id": answer.protocol})
     else:
         yield Claim("estimated", {"protocol": answer.label, "id": answer.protocol, "samples": SAMPLES})
