@@ -8,8 +8,10 @@ import pytest
 from scipy.optimize import linprog
 
 import sim
+from sim.games.signalling import SignallingGame
+from sim.protocols.signal.play import SignalPlay
 from sim.solvers.signals.perfect_bayesian import perfect_bayesian
-from tests.protocols.signals import is_equilibrium, random_game, sure
+from tests.protocols.signals import belief_exists, is_equilibrium, random_game, sure
 
 F = Fraction
 
@@ -158,6 +160,99 @@ def test_the_intuitive_criterion_leaves_beer(tmp_path):
     assert {one.outcomes["beer, leave"] for one in solution.equilibria} == {1}
     assert "rules them out: 2 extreme equilibria" in str(solution.notes[-1])
     assert [component.equilibria for component in solution.components] == [(0, 1)]
+
+
+def passes(game, sender, receiver):
+    """The intuitive criterion by its definition in words, with scipy for what is best for some belief."""
+    types, messages, answers = game.shape
+
+    def worth(t, m):
+        return sum(receiver[m][a] * game.sender[t, m, a] for a in range(answers))
+
+    for m in range(messages):
+        if any(game.prior[t] * sender[t][m] for t in range(types)):
+            continue
+        gets = [max(worth(t, other) for other in range(messages)) for t in range(types)]
+
+        def best(among, m=m):
+            return [a for a in range(answers) if belief_exists(restricted(game, among), m, [a])]
+
+        tempted = [t for t in range(types) if max(game.sender[t, m, a] for a in best(range(types))) >= gets[t]]
+        if any(min(game.sender[t, m, a] for a in best(tempted)) > gets[t] for t in tempted):
+            return False
+    return True
+
+
+def restricted(game, among):
+    """The game with some of the types only."""
+    rows = list(among)
+    return SignallingGame(tuple(game.prior[t] for t in rows), game.sender[rows], game.receiver[rows])
+
+
+def mixture(rng, plans):
+    weights = [F(int(w)) for w in rng.integers(1, 9, len(plans))]
+    return tuple(
+        tuple(sum((w * plan[s][m] for w, plan in zip(weights, plans, strict=True)), F(0)) / sum(weights) for m in moves)
+        for s, moves in enumerate(map(range, map(len, plans[0])))
+    )
+
+
+def test_mixtures_pass_the_intuitive_criterion_as_is_said():
+    """Where all or none of the mixtures are said to pass they do; elsewhere some are unlike every corner."""
+    rng = np.random.default_rng(5)
+    uniform = unlike = 0
+    for _ in range(100):
+        game = random_game(rng, (2, 2, 3), largest=2)
+        every = perfect_bayesian(game)
+        for subset in every.subsets:
+            corners = [every.listed[i] for i in subset]
+            mixed = [mixture(rng, [getattr(corner, side) for corner in corners]) for side in ("sender", "receiver")]
+            assert is_equilibrium(game, *mixed)
+            verdicts = {corner.intuitive for corner in corners}
+            assert all(corner.intuitive == passes(game, corner.sender, corner.receiver) for corner in corners)
+            if every.intuition_is_uniform and len(corners) > 1:
+                assert verdicts == {passes(game, *mixed)}
+                uniform += 1
+            unlike += verdicts != {passes(game, *mixed)}
+    assert uniform > 10 and unlike > 1
+
+
+MIXTURES = """
+format: 1
+title: A mixture fails where its parts pass
+players: [sender, receiver]
+types: {sender: {a: {probability: 3/7}, b: {probability: 4/7}}}
+protocols:
+  game:
+    kind: signal
+    sender: sender
+    messages: [one, two]
+    answers: [x, y]
+    refinement: intuitive
+    cells:
+      one, x: [0, {a: 1, b: 0}]
+      one, y: [{a: 0, b: 1}, 1]
+      two, x: [0, 1]
+      two, y: [1, 1]
+"""
+
+
+def test_an_answer_that_mixtures_could_change_is_not_called_complete(tmp_path):
+    """A game found at random: every extreme equilibrium passes, and a mixture of some does not."""
+    path = tmp_path / "mixtures.yaml"
+    path.write_text(MIXTURES)
+    solution = sim.solve(path)
+    assert not solution.complete
+    assert str(solution.certificate).startswith("not proven complete")
+    assert "some mixtures of the equilibria shown may fail it" in str(solution.notes[-1])
+    path.write_text(MIXTURES.replace("refinement: intuitive", "refinement: none"))
+    assert sim.solve(path).complete
+
+
+def test_a_type_of_probability_0_does_not_separate(tmp_path):
+    equilibria = breakfast(tmp_path, surly="1").equilibria
+    assert {one.fact(SignalPlay).kind for one in equilibria} == {"pooling"}
+    assert any(one.strategies["newcomer"]["surly"] != one.strategies["newcomer"]["wimp"] for one in equilibria)
 
 
 def test_few_surly_ones_make_beer_semi_separating(tmp_path):

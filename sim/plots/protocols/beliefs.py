@@ -194,7 +194,7 @@ class _Panel:
 
     def _bars(self, canvas: Canvas, left: float, top: float, message: str) -> None:
         panels, beliefs = self.panels, self.panels.beliefs
-        look = _SENT if beliefs.details(self.place)["sent"][message] else _UNSENT
+        look = _SENT if beliefs.play(self.place).sent[message] else _UNSENT
         shares = beliefs.belief(self.place, message)
         y = top
         for lines, share, prior in zip(panels.types, shares, beliefs.prior, strict=True):

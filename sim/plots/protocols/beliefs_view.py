@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 from sim.plots.page import looks
 from sim.plots.solved import SolvedRules, chance
+from sim.protocols.signal.play import SignalPlay
 from sim.protocols.signal.rules import SignalRules
 from sim.solution import Number
 from sim.words import phrases
@@ -29,7 +29,7 @@ class Beliefs:
     @cached_property
     def unsent(self) -> bool:
         """Whether some message is never sent."""
-        return any(not all(one.details["sent"].values()) for one in self.picture.solution.equilibria)
+        return any(not all(self.play(place).sent.values()) for place in range(len(self.picture.solution.equilibria)))
 
     def texts(self) -> list[str]:
         """Everything that the figure may have to write."""
@@ -40,40 +40,39 @@ class Beliefs:
         """The name of an equilibrium."""
         return looks.LETTERS[place] if place < len(looks.LETTERS) else str(place + 1)
 
-    def details(self, place: int) -> Mapping[str, Any]:
+    def play(self, place: int) -> SignalPlay:
         """What is known of an equilibrium besides strategies and payoffs."""
-        return self.picture.solution.equilibria[place].details
+        found = self.picture.solution.equilibria[place].fact(SignalPlay)
+        assert found is not None  # noqa: S101 - every equilibrium of a signalling game has it
+        return found
 
     def kind(self, place: int) -> str:
         """What the messages tell: "separating", "pooling on Beer", "semi-separating"."""
-        kind = str(self.details(place)["class"])
-        if kind != "pooling":
-            return kind
-        sent = [label for name, label in self.rules.messages.items() if self.details(place)["sent"][name]]
-        return f"{kind} on {phrases.listing(sent)}"
+        return str(self.play(place).class_claim)
 
     def heading(self, place: int) -> str:
         """The kind of an equilibrium, and what everybody gets."""
         one = self.picture.solution.equilibria[place]
-        interim = one.details["interim_payoffs"][self.sender]
+        play = self.play(place)
         types = ", ".join(
-            f"{_short(self.rules.types[name])}\u00a0{phrases.number(gain)}" for name, gain in interim.items()
+            f"{_short(self.rules.types[name])}\u00a0{phrases.number(gain)}"
+            for name, gain in play.interim_payoffs.items()
         )
         gains = [
             f"{label}\u00a0{phrases.number(one.payoffs[player])}" + (f" ({types})" if player == self.sender else "")
             for player, label in self.rules.players.items()
         ]
-        doubt = "" if one.details["intuitive"] else "; it fails the intuitive criterion"
+        doubt = "" if play.intuitive else "; it fails the intuitive criterion"
         kind = self.kind(place)
         return f"{kind[:1].upper()}{kind[1:]}: {', '.join(gains)}{doubt}"
 
     def belief(self, place: int, message: str) -> list[float]:
         """How likely each type is after a message."""
-        return [float(share) for share in self.details(place)["beliefs"][message].values()]
+        return [float(share) for share in self.play(place).beliefs[message].values()]
 
     def senders(self, place: int, message: str) -> str:
         """Who sends a message, and how often."""
-        if not self.details(place)["sent"][message]:
+        if not self.play(place).sent[message]:
             return "never sent"
         plans: Mapping[str, Mapping[str, Number]] = self.picture.solution.equilibria[place].strategies[self.sender]
         shares = {name: plan[message] for name, plan in plans.items()}

@@ -16,13 +16,14 @@ from sim.protocols.normal_form.matrix import Strategy
 from sim.protocols.rules import Rules
 from sim.protocols.signal.rules import SignalRules
 from sim.protocols.spec import Complaint, Path, ProtocolSpec, ScenarioView
+from sim.words import say
 
 _SHOWN = 3
 _Named = Annotated[Mapping[Identifier, Annotated[Strategy, OrNothing]], BeforeValidator(read_named), ListOfNames]
 
 
 class Signal(ProtocolSpec):
-    """A player who knows the own type sends a message; the other, who does not know it, answers.
+    """A player who knows their own type sends a message; the other, who does not know it, answers.
 
     All perfect Bayesian equilibria are found, in pure and mixed strategies, with the beliefs that support them.
     """
@@ -49,7 +50,7 @@ class Signal(ProtocolSpec):
 
     @property
     def knows_types(self) -> bool:
-        """It is about them."""
+        """Always: it is the sender's type that messages may reveal."""
         return True
 
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
@@ -62,19 +63,18 @@ class Signal(ProtocolSpec):
         """Not two players, no types, unknown or missing cells."""
         players = list(setting.players)
         if len(players) != 2:
-            yield Complaint(("kind",), f"needs two players; the scenario has {len(players)}")
+            yield Complaint(("kind",), say("errors.protocols.two_players", given=len(players)))
         if self.sender not in players:
-            yield Complaint(("sender",), f"unknown player {self.sender!r}{did_you_mean(self.sender, players)}")
+            hint = did_you_mean(self.sender, players)
+            yield Complaint(("sender",), say("errors.protocols.unknown_player", player=self.sender, hint=hint))
         elif self.sender not in setting.types:
-            yield Complaint(("sender",), f"{self.sender} has no types; give them under `types:`")
+            yield Complaint(("sender",), say("errors.protocols.sender_untyped", player=self.sender))
         for player in setting.types if self.sender in setting.types else ():
             if player != self.sender:
-                yield Complaint(
-                    ("sender",), f"{player}, who answers, has types too; allowed: types of the sender alone"
-                )
+                yield Complaint(("sender",), say("errors.protocols.receiver_typed", player=player))
         for part in ("messages", "answers"):
             if not getattr(self, part):
-                yield Complaint((part,), "is empty; give at least one", key=True)
+                yield Complaint((part,), say("errors.protocols.no_moves"), key=True)
         yield from self._check_cells(setting)
 
     def _check_cells(self, setting: ScenarioView) -> Iterator[Complaint]:
@@ -85,16 +85,17 @@ class Signal(ProtocolSpec):
             if wrong:
                 yield Complaint(("cells", written), wrong, key=True)
             elif split_profile(written) in seen:
-                yield Complaint(("cells", written), f"is the same as {seen[split_profile(written)]!r}", key=True)
+                message = say("errors.protocols.same_pair", earlier=seen[split_profile(written)])
+                yield Complaint(("cells", written), message, key=True)
             seen.setdefault(split_profile(written), written)
-            kinds = list(setting.types.get(self.sender, ()))
-            for path, said, key in cell.wrong(setting, dict.fromkeys(setting.players, kinds)):
-                if kinds or path[:1] != ("payoffs",):  # else it is said of the sender
-                    yield Complaint(("cells", written, *path), said, key)
+            types = list(setting.types.get(self.sender, ()))
+            for path, message, key in cell.wrong(setting, dict.fromkeys(setting.players, types)):
+                if types or path[:1] != ("payoffs",):  # else it is said of the sender
+                    yield Complaint(("cells", written, *path), message, key)
         missing = [", ".join(profile) for profile in profiles(moves) if profile not in seen]
         if missing:
-            more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-            yield Complaint(("cells",), f"are missing: {'; '.join(missing[:_SHOWN])}{more}", key=True)
+            message = say("errors.protocols.missing_pairs", pairs=missing[:_SHOWN], more=len(missing) - _SHOWN)
+            yield Complaint(("cells",), message, key=True)
 
     def rules(self, setting: ScenarioView) -> Rules:
         """The game, with formulas for payoffs by type, message and answer."""
@@ -109,23 +110,24 @@ class Signal(ProtocolSpec):
             if cell.outcome is None:
                 outcomes[name] = cell.label or f"{self.messages[message].label}, {self.answers[answer].label}"
             results.append(name)
-        position = {name: place for place, name in enumerate(outcomes)}
+        position = {name: i for i, name in enumerate(outcomes)}
         players = list(setting.players)
-        kinds = setting.types[self.sender]
+        types = setting.types[self.sender]
         shape = (len(self.messages), len(self.answers))
         return SignalRules(
             kind=self.kind,
             players=setting.players,
             outcomes=outcomes,
             sender=players.index(self.sender),
-            types={name: kind.label for name, kind in kinds.items()},
-            prior=tuple(kind.probability for kind in kinds.values()),
+            types={name: entry.label for name, entry in types.items()},
+            prior=tuple(entry.probability for entry in types.values()),
             messages={name: about.label for name, about in self.messages.items()},
             answers={name: about.label for name, about in self.answers.items()},
             outcome=np.array([position[name] for name in results], dtype=np.intp).reshape(shape),
             payoffs={
                 player: tuple(
-                    tuple(_payoff(setting, cells[move], player, kind, self.sender) for move in moves) for kind in kinds
+                    tuple(_payoff(setting, cells[move], player, of_type, self.sender) for move in moves)
+                    for of_type in types
                 )
                 for player in players
             },
@@ -137,12 +139,13 @@ def _wrong_pair(written: str, moves: Mapping[str, Sequence[str]]) -> str | None:
     """What is wrong with the name of a cell, if anything."""
     parts = split_profile(written)
     if len(parts) != len(moves):
-        return f"expected: a message and an answer, with a comma between them (given: {written!r})"
-    for part, (what, allowed) in zip(parts, moves.items(), strict=True):
+        return say("errors.protocols.no_pair", given=written)
+    for part, (move, allowed) in zip(parts, moves.items(), strict=True):
         if part not in allowed:
-            return f"unknown {what} {part!r}{did_you_mean(part, list(allowed))}"
+            hint = did_you_mean(part, list(allowed))
+            return say("errors.protocols.unknown_move", move=move, given=part, hint=hint)
     return None
 
 
-def _payoff(setting: ScenarioView, cell: Cell, player: str, kind: str, sender: str) -> Formula:
-    return cell.payoff(setting, player, kind, by_outcome=kind if player == sender else "")
+def _payoff(setting: ScenarioView, cell: Cell, player: str, of_type: str, sender: str) -> Formula:
+    return cell.payoff(setting, player, of_type, by_outcome=of_type if player == sender else "")

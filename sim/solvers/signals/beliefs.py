@@ -1,12 +1,10 @@
-"""Beliefs over a sender's types that make answers to a message best: whether there are some, and all of them.
+"""Beliefs over a sender's types that make answers to a message best, and which of them the intuitive criterion allows.
 
-The beliefs that make some answers best are a polytope, which is given by its corners.
+The beliefs that make given answers best are a polytope, which is given by its corners.
 
-The intuitive criterion: no type could say, nobody else can gain from this message, so believe that it is us.
-
-For a message that is not sent, types are set aside who get less from it than in the equilibrium whatever best answer
-it meets. The equilibrium fails if one of the other types is sure to get more, as long as the receiver believes that
-the message comes from one of them.
+The intuitive criterion looks at messages that are not sent. It sets aside the types who get less from such a message
+than in the equilibrium, whatever best answer it meets. The equilibrium fails if one of the other types is sure to get
+more as long as the receiver believes that the message comes from one of them.
 
 Source: Cho & Kreps (1987), *Signaling games and stable equilibria*, Quarterly Journal of Economics 102, section III.
 """

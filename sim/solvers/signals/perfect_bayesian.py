@@ -26,12 +26,12 @@ from sim.errors import SolverError
 from sim.games.signalling import SignallingGame
 from sim.solvers.exact.double_description import cone_corners
 from sim.solvers.signals.beliefs import middle, supported, supporting_beliefs, survives
+from sim.words import say
 
 MOST_CASES, MOST_CHOICES = 250_000, 8  # combinations of supports; messages or answers
 SEPARATING, POOLING, SEMI_SEPARATING = "separating", "pooling", "semi-separating"
 Plan = tuple[tuple[Fraction, ...], ...]  # sender: type → message → probability; receiver: message → answer → …
 Sets = tuple[tuple[int, ...], ...]
-Support = Sets
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class SignalEquilibrium:
     """One equilibrium; ``beliefs`` are by message and type.
 
     ``supporting`` are by message the corners of the set of beliefs that support the answers: for messages that are
-    sent only the one that follows by Bayes' rule. For others ``beliefs`` has the middle of that set.
+    sent only the one that follows by Bayes' rule. For others ``beliefs`` has the middle of that set. ``gets`` is what
+    each type gets, in the units of the solver.
     """
 
     sender: Plan
@@ -47,6 +48,7 @@ class SignalEquilibrium:
     beliefs: Plan
     supporting: tuple[Plan, ...]
     sent: tuple[bool, ...]
+    gets: tuple[Fraction, ...]
     kind: str
     intuitive: bool
 
@@ -63,13 +65,28 @@ class Equilibria:
     subsets: tuple[tuple[int, ...], ...]
 
     @property
+    def intuition_is_uniform(self) -> bool:
+        """Whether of all equilibria in the same subset either all or none pass the intuitive criterion.
+
+        It looks at messages that are not sent, fewer of which there are in a mixture, and at what types get.
+        """
+        for subset in self.subsets:
+            corners = [self.listed[i] for i in subset]
+            same_gets = len({corner.gets for corner in corners}) == 1
+            same_sent = len({corner.sent for corner in corners}) == 1
+            pass_or_fail = {corner.intuitive for corner in corners}
+            if not (same_gets and (pass_or_fail == {True} or (same_sent and pass_or_fail == {False}))):
+                return False
+        return True
+
+    @property
     def components(self) -> list[list[tuple[int, ...]]]:
         """The connected parts of the set of equilibria, as lists of subsets."""
         parts: list[list[tuple[int, ...]]] = []
         for subset in self.subsets:
-            touching = [part for part in parts if any(set(subset) & set(other) for other in part)]
+            touching = [part for part in parts if any(set(subset) & set(known) for known in part)]
             parts = [part for part in parts if part not in touching]
-            parts.append([other for part in touching for other in part] + [subset])
+            parts.append([known for part in touching for known in part] + [subset])
         return sorted((sorted(part) for part in parts), key=lambda part: min(min(subset) for subset in part))
 
 
@@ -81,18 +98,14 @@ def perfect_bayesian(game: SignallingGame) -> Equilibria:
     """
     types, messages, answers = game.shape
     if max(messages, answers) > MOST_CHOICES:
-        raise SolverError(
-            f"the signalling game is too large; allowed: {MOST_CHOICES} messages and {MOST_CHOICES} answers"
-        )
+        raise SolverError(say("errors.solvers.signal_moves", most=MOST_CHOICES))
     game = _in_whole_numbers(game)
     sendings = _subsets(messages)
     replies = [_reply_sets(game, message) for message in range(messages)]
     cases = len(sendings) ** types * prod(len(sets) for sets in replies)
     if cases > MOST_CASES:
-        raise SolverError(
-            f"the signalling game is too large ({cases:,} combinations of supports; allowed: {MOST_CASES:,})"
-        )
-    found: dict[tuple[Plan, Plan], SignalEquilibrium] = {}
+        raise SolverError(say("errors.solvers.signal_supports", cases=cases, most=MOST_CASES))
+    equilibria: dict[tuple[Plan, Plan], SignalEquilibrium] = {}
     products: dict[frozenset[tuple[Plan, Plan]], None] = {}
     receivers = {sending: _receiver_corners(game, sending) for sending in product(sendings, repeat=types)}
     for answered in product(*replies):
@@ -100,21 +113,21 @@ def perfect_bayesian(game: SignallingGame) -> Equilibria:
         for sending, contented in receivers.items():
             pairs = list(product(_within(senders, sending), _within(contented, answered)))
             for pair in pairs:
-                if pair not in found:
-                    found[pair] = _completed(game, *pair)
+                if pair not in equilibria:
+                    equilibria[pair] = _completed(game, *pair)
             if pairs:
                 products[frozenset(pairs)] = None
-    ordered = sorted(found, reverse=True)
-    position = {pair: place for place, pair in enumerate(ordered)}
+    ordered = sorted(equilibria, reverse=True)
+    position = {pair: i for i, pair in enumerate(ordered)}
     subsets = sorted(tuple(sorted(position[pair] for pair in pairs)) for pairs in _maximal(products))
-    return Equilibria(tuple(found[pair] for pair in ordered), tuple(subsets))
+    return Equilibria(tuple(equilibria[pair] for pair in ordered), tuple(subsets))
 
 
 def _maximal(sets: Iterable[frozenset[Any]]) -> list[frozenset[Any]]:
     kept: list[frozenset[Any]] = []
-    for one in sorted(sets, key=len, reverse=True):
-        if not any(one <= other for other in kept):
-            kept.append(one)
+    for candidate in sorted(sets, key=len, reverse=True):
+        if not any(candidate <= larger for larger in kept):
+            kept.append(candidate)
     return kept
 
 
@@ -135,19 +148,20 @@ def _subsets(size: int) -> list[tuple[int, ...]]:
 
 def _reply_sets(game: SignallingGame, message: int) -> list[tuple[int, ...]]:
     """The sets of answers that are all best for some belief."""
-    return [some for some in _subsets(game.shape[2]) if supported(game, message, some, range(game.shape[0]))]
+    types = range(game.shape[0])
+    return [answers for answers in _subsets(game.shape[2]) if supported(game, message, answers, types)]
 
 
-def _within(corners: Sequence[tuple[Plan, Support]], sets: Sets) -> list[Plan]:
+def _within(corners: Sequence[tuple[Plan, Sets]], sets: Sets) -> list[Plan]:
     """The corners of the face where only moves of the sets are made."""
     return [
         plan
         for plan, support in corners
-        if all(set(used) <= set(some) for used, some in zip(support, sets, strict=True))
+        if all(set(used) <= set(allowed) for used, allowed in zip(support, sets, strict=True))
     ]
 
 
-def _sender_corners(game: SignallingGame, answered: Sets) -> list[tuple[Plan, Support]]:
+def _sender_corners(game: SignallingGame, answered: Sets) -> list[tuple[Plan, Sets]]:
     """The sender's strategies for which the answers are best to messages that are sent."""
     types, messages, answers = game.shape
     equations: list[list[int]] = []
@@ -164,7 +178,7 @@ def _sender_corners(game: SignallingGame, answered: Sets) -> list[tuple[Plan, Su
     return _corners(types, messages, _hashable(equations), _hashable(inequalities))
 
 
-def _receiver_corners(game: SignallingGame, sending: Sets) -> list[tuple[Plan, Support]]:
+def _receiver_corners(game: SignallingGame, sending: Sets) -> list[tuple[Plan, Sets]]:
     """The receiver's strategies for which every type likes all the messages of its set best."""
     types, messages, answers = game.shape
     equations: list[list[int]] = []
@@ -185,30 +199,30 @@ def _hashable(rows: Iterable[Iterable[int]]) -> Sets:
 
 
 @lru_cache(maxsize=4096)
-def _corners(situations: int, moves: int, equations: Sets, inequalities: Sets) -> list[tuple[Plan, Support]]:
+def _corners(situations: int, moves: int, equations: Sets, inequalities: Sets) -> list[tuple[Plan, Sets]]:
     """The corners of a polytope of plans, with the moves that they make in each situation.
 
     They are remembered, as one side's payoffs often stay the same while the other's vary.
     """
     # The probabilities of all situations add up to the same number, which is then made 1.
     same = [
-        [(place // moves == situation) - (place < moves) for place in range(situations * moves)]
+        [(i // moves == situation) - (i < moves) for i in range(situations * moves)]
         for situation in range(1, situations)
     ]
-    found = []
+    corners = []
     for corner in cone_corners(situations * moves, [*same, *equations], inequalities):
         rows = [corner[start : start + moves] for start in range(0, situations * moves, moves)]
         total = sum(rows[0])
         plan = tuple(tuple(Fraction(value, total) for value in row) for row in rows)
-        found.append((plan, tuple(tuple(i for i, value in enumerate(row) if value) for row in rows)))
-    return found
+        corners.append((plan, tuple(tuple(i for i, value in enumerate(row) if value) for row in rows)))
+    return corners
 
 
 def _completed(game: SignallingGame, sender: Plan, receiver: Plan) -> SignalEquilibrium:
     """An equilibrium with its beliefs.
 
     Raises:
-        SolverError: it is none, which would be an error of this program.
+        SolverError: it is not an equilibrium, which would be an error of this program.
     """
     types, messages, answers = game.shape
     worth = [
@@ -223,16 +237,24 @@ def _completed(game: SignallingGame, sender: Plan, receiver: Plan) -> SignalEqui
         weight = [game.prior[t] * sender[t][m] for t in range(types)]
         sent.append(any(weight))
         if sent[-1]:
-            supporting.append((tuple(Fraction(one) / sum(weight) for one in weight),))
+            supporting.append((tuple(Fraction(w) / sum(weight) for w in weight),))
             good = good and _best(game, m, used, supporting[-1][0])
         else:
             supporting.append(supporting_beliefs(game, m, used))
             good = good and bool(supporting[-1])
     if not good:
-        raise SolverError("a profile that is no equilibrium was found; please report this game")
-    intuitive = all(sent[m] or survives(game, m, [max(row) for row in worth]) for m in range(messages))
-    beliefs = tuple(middle(corners) for corners in supporting)
-    return SignalEquilibrium(sender, receiver, beliefs, tuple(supporting), tuple(sent), _kind(sender), intuitive)
+        raise SolverError(say("errors.solvers.signal_bug"))
+    gets = tuple(max(row) for row in worth)
+    return SignalEquilibrium(
+        sender,
+        receiver,
+        beliefs=tuple(middle(corners) for corners in supporting),
+        supporting=tuple(supporting),
+        sent=tuple(sent),
+        gets=gets,
+        kind=_kind(game, sender),
+        intuitive=all(sent[m] or survives(game, m, gets) for m in range(messages)),
+    )
 
 
 def _best(game: SignallingGame, message: int, used: Sequence[int], belief: Sequence[Fraction]) -> bool:
@@ -240,9 +262,14 @@ def _best(game: SignallingGame, message: int, used: Sequence[int], belief: Seque
     return all(worth[a] == max(worth) for a in used)
 
 
-def _kind(sender: Plan) -> str:
-    if len(set(sender)) == 1:
+def _kind(game: SignallingGame, sender: Plan) -> str:
+    """The class; types of probability 0 do not count."""
+    possible = [row for row, p in zip(sender, game.prior, strict=True) if p]
+    if len(set(possible)) == 1:
         return POOLING
-    used = [{m for m, p in enumerate(row) if p} for row in sender]
-    apart = all(not (one & two) for one, two in combinations(used, 2))
-    return SEPARATING if apart else SEMI_SEPARATING
+    return SEPARATING if disjoint([{m for m, p in enumerate(row) if p} for row in possible]) else SEMI_SEPARATING
+
+
+def disjoint(sets: Sequence[set[int]]) -> bool:
+    """Whether no two of the sets have anything in common."""
+    return all(not (first & second) for first, second in combinations(sets, 2))
