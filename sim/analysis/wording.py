@@ -1,29 +1,16 @@
 """Numbers, solutions and structures of equilibria in words, with the names that sweeps give to regimes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from sim.analysis.thresholds.exact import Structure
-from sim.protocols import Rules
 from sim.solution import Solution
-from sim.sweeps.catalogue import Name, in_words, name_regimes
+from sim.sweeps.catalogue import in_words
 from sim.words import say
 from sim.words.numbers import short
 
 CONDITIONAL = "Conditional on the scenario's payoffs, which are the analyst's inputs: no forecast, no advice."
-NO_VALUE = "payoffs have no value"
 number = short
 _ADJECTIVES = {"nash": "Nash", "perfect-bayesian": "perfect Bayesian"}
-
-
-def names_of(
-    structures: Iterable[Structure | None], rules: Rules, ties: Iterable[Structure | None]
-) -> Mapping[Structure | None, Name]:
-    """Structure → its name; ``ties`` are those that hold at single values only."""
-    single = set(ties)
-    distinct = [structure for structure in dict.fromkeys(structures) if structure is not None]
-    names = name_regimes([s.supports for s in distinct], [s in single for s in distinct], rules)
-    return {None: Name(NO_VALUE, NO_VALUE), **dict(zip(distinct, names, strict=True))}
 
 
 def headline(solution: Solution, outcomes: Mapping[str, str]) -> str:

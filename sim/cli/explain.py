@@ -30,6 +30,7 @@ def command(
     from sim.analysis.reasons.explaining import Explanation, explain
     from sim.analysis.reasons.telling import Story, tell
     from sim.analysis.wording import CONDITIONAL, headline
+    from sim.protocols import normal_form_of
     from sim.scenario import load
     from sim.sweeps import solve
 
@@ -38,8 +39,8 @@ def command(
     explanations: list[Explanation | Story] = []
     for name in protocols or scenario.protocols:
         rules = scenario.rules(name)
-        if rules.normal_form is not None:
-            explanations.append(explain(scenario, name, point, rules.normal_form))
+        if (form := normal_form_of(rules)) is not None:
+            explanations.append(explain(scenario, name, point, form))
         else:
             explanations.append(tell(scenario, name, point, solve(scenario, name, None, values, variant=variant)))
     if as_json:

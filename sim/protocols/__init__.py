@@ -9,6 +9,7 @@ from sim.protocols.mediated import Mediated as Mediated
 from sim.protocols.normal_form.demands import Demands as Demands
 from sim.protocols.normal_form.matrix import Matrix as Matrix
 from sim.protocols.normal_form.rules import NormalFormRules as NormalFormRules
+from sim.protocols.normal_form.rules import normal_form_of as normal_form_of
 from sim.protocols.offers.spec import Offers as Offers
 from sim.protocols.repeated.spec import Repeated as Repeated
 from sim.protocols.rules import Rules as Rules

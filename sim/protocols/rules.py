@@ -6,7 +6,7 @@ Protocols that are solved exactly at one point after the other; a batch is a loo
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from math import nan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -14,9 +14,6 @@ from sim.errors import NegsimError, SolverError, did_you_mean
 from sim.formulas import Formula, Points
 from sim.protocols.values import Read, Values
 from sim.solution import Equilibrium, Solution, SolutionTable
-
-if TYPE_CHECKING:
-    from sim.protocols.normal_form.rules import NormalFormRules
 
 Groups = tuple[tuple[int, ...], ...]
 
@@ -92,7 +89,7 @@ class Rules(ABC):
         return ""
 
     @property
-    def normal_form(self) -> "NormalFormRules | None":
+    def normal_form(self) -> "Rules | None":
         """The same as a normal form whose Nash equilibria are the solution, where that is so."""
         return None
 

@@ -16,7 +16,7 @@ from sim.analysis.thresholds.lines import ThresholdLine, threshold_lines
 from sim.errors import NegsimError, RunError
 from sim.plots import PLOTS, Slack, accepts, comparison_of, encode, solved_protocol, words
 from sim.plots.page.looks import NARROW, WIDE
-from sim.protocols import Rules
+from sim.protocols import Rules, normal_form_of
 from sim.report.blocks import Illustration
 from sim.results.run import Run
 from sim.scenario import Scenario, load
@@ -151,7 +151,7 @@ def _answer(scenario: Scenario, protocol: str, point: Mapping[str, Fraction]) ->
     except NegsimError as error:
         return Answer(protocol, label, rules, None, message=str(error))
     try:
-        if (form := rules.normal_form) is not None:
+        if (form := normal_form_of(rules)) is not None:
             told = explain(scenario, protocol, point, form)
             return Answer(protocol, label, rules, solution, told.cuts, told)
         return Answer(protocol, label, rules, solution, threshold_lines(scenario, rules, point, SAMPLES))

@@ -21,6 +21,7 @@ from sim.errors import ScenarioError
 from sim.formulas import Rationals
 from sim.games.extensive_form import CHANCE, END
 from sim.games.gambit.named import NamedNode, NamedTree, StrategicForm
+from sim.protocols import normal_form_of
 from sim.protocols.fields import number_text
 from sim.protocols.tree.rules import TreeRules
 from sim.protocols.values import Values
@@ -196,7 +197,7 @@ def strategic_form(
     Raises:
         ScenarioError: unknown names, or a payoff without a value.
     """
-    rules = scenario.rules(protocol).normal_form
+    rules = normal_form_of(scenario.rules(protocol))
     if rules is None:
         name = protocol or next(iter(scenario.protocols))
         raise ScenarioError(f"the protocol {name!r} is no normal form; a tree can be exported as .efg")

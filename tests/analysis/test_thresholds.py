@@ -232,7 +232,7 @@ protocols:
 
 
 def test_no_change_found_by_bisection_keeps_its_caveat(tmp_path):
-    """Between two of 101 samples the payoff of going rises above staying, and falls: missed, and said to be possible."""
+    """Between two of 101 samples the payoff of going rises above staying and falls: missed, as is said."""
     path = tmp_path / "tree.yaml"
     path.write_text(
         """

@@ -3,7 +3,7 @@
 How far each parameter may move, alone, before an equilibrium is none any more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -11,11 +11,13 @@ from typing import Any
 from sim.analysis.thresholds.estimated import SAMPLES, estimate_thresholds
 from sim.analysis.thresholds.exact import Line, Structure, Threshold, find_thresholds
 from sim.analysis.thresholds.roots import RealRoot
-from sim.analysis.wording import names_of, number
-from sim.protocols import Rules
+from sim.analysis.wording import number
+from sim.protocols import Rules, normal_form_of
 from sim.scenario import Scenario
+from sim.sweeps.catalogue import Name, name_regimes
 from sim.words import say
 
+NO_VALUE = "payoffs have no value"
 _FEW_SAMPLES = 201  # of protocols that are solved point by point
 
 
@@ -106,7 +108,7 @@ def cut(
     samples: int | None = None,
 ) -> ThresholdLine:
     """Find the thresholds of one parameter: exactly where that is possible, elsewhere from a number of samples."""
-    form = rules.normal_form
+    form = normal_form_of(rules)
     if form is not None and all(formula.rational for formula in form.formulas):
         line = find_thresholds(form, parameter, point, low, high)
         line = line if form is rules else _seen_by(rules, line)
@@ -124,6 +126,16 @@ def cut(
         names={structure: name.name for structure, name in names.items()},
         words={structure: name.words for structure, name in names.items()},
     )
+
+
+def names_of(
+    structures: Iterable[Structure | None], rules: Rules, ties: Iterable[Structure | None]
+) -> Mapping[Structure | None, Name]:
+    """Structure → its name; ``ties`` are those that hold at single values only."""
+    single = set(ties)
+    distinct = [structure for structure in dict.fromkeys(structures) if structure is not None]
+    names = name_regimes([s.supports for s in distinct], [s in single for s in distinct], rules)
+    return {None: Name(NO_VALUE, NO_VALUE), **dict(zip(distinct, names, strict=True))}
 
 
 def _seen_by(rules: Rules, line: Line) -> Line:

@@ -107,7 +107,11 @@ class BayesianRules(Rules):
     @cached_property
     def normal_form(self) -> NormalFormRules:
         """The Bayesian normal form; what comes of a profile of plans is a list of outcomes, one per combination."""
-        return BayesianNormalForm(self.form, self.types, self.plans).rules()
+        return self._game.rules()
+
+    @cached_property
+    def _game(self) -> BayesianNormalForm:
+        return BayesianNormalForm(self.form, self.types, self.plans)
 
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
         """All Bayesian Nash equilibria at one point; of a continuum the extreme ones."""
@@ -220,7 +224,7 @@ class BayesianRules(Rules):
     def solve_batch(self, points: Points) -> SolutionTable:
         """All Bayesian Nash equilibria at all points (with three players or more: the pure ones)."""
         values = self._values(points)
-        return to_table(self, self.normal_form.solve_batch(points), values, lambda i: self._wrong(values, i))
+        return to_table(self._game, self.normal_form.solve_batch(points), values, lambda i: self._wrong(values, i))
 
     def _wrong(self, values: Values, i: int) -> str:
         try:

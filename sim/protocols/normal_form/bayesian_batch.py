@@ -2,17 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.protocols.normal_form.bayesian_form import BayesianNormalForm
 from sim.protocols.values import Values
 from sim.solution import SolutionTable
 from sim.solvers.signals.behaviour_corners import extreme
-
-if TYPE_CHECKING:
-    from sim.protocols.normal_form.bayesian import BayesianRules
 
 _CLEAR = 1e-13  # how far sums of probabilities may be from 1 in doubles without a closer look
 SAME = 12  # decimals in which behaviours that are the same agree
@@ -21,24 +18,24 @@ Bools = NDArray[np.bool_]
 
 
 def to_table(
-    rules: "BayesianRules", plans: SolutionTable, values: Values, wrong: Callable[[int], str]
+    game: BayesianNormalForm, plans: SolutionTable, values: Values, wrong: Callable[[int], str]
 ) -> SolutionTable:
     """The equilibria in plans as equilibria in behaviour, each once; ``wrong`` says what is wrong with a point."""
-    doubtful = _doubtful(rules, values)
+    doubtful = _doubtful(game, values)
     message = tuple(text or (wrong(i) if doubtful[i] else "") for i, text in enumerate(plans.message))
     valid = np.array([not text for text in message], dtype=bool)
     chances = {
         player: np.stack([values.floats(kind.probability)[0] for kind in kinds.values()], axis=1)
-        for player, kinds in rules.types.items()
+        for player, kinds in game.types.items()
     }
-    matrix = _to_behaviour(rules)
+    matrix = _to_behaviour(game)
     behaviour, supports = plans.strategies @ matrix, (plans.supports.astype(np.float64) @ matrix) > 0
     rows = _first_of_each(plans.point, behaviour, supports, valid)
-    if len(rules.players) == 2:
-        first = len(next(iter(rules.types.values()))) * len(next(iter(rules.form.strategies.values())))
+    if len(game.form.players) == 2:
+        first = len(next(iter(game.types.values()))) * len(next(iter(game.form.strategies.values())))
         rows = _extreme_ones(rows, plans.point, np.round(behaviour, SAME) + 0.0, first)
     point, behaviour, supports = plans.point[rows], behaviour[rows], supports[rows]
-    outcomes, possible = _outcomes(rules, point, behaviour, supports, chances)
+    outcomes, possible = _outcomes(game, point, behaviour, supports, chances)
     return replace(
         plans,
         point=point,
@@ -56,13 +53,13 @@ def to_table(
     )
 
 
-def _to_behaviour(rules: "BayesianRules") -> Floats:
+def _to_behaviour(game: BayesianNormalForm) -> Floats:
     """From probabilities of plans to probabilities of strategies per type: a matrix of 0 and 1."""
     blocks = []
-    for player, names in rules.form.strategies.items():
-        types, count = len(rules.types[player]), len(names)
-        block = np.zeros((len(rules.plans[player]), types * count))
-        for row, plan in enumerate(rules.plans[player]):
+    for player, names in game.form.strategies.items():
+        types, count = len(game.types[player]), len(names)
+        block = np.zeros((len(game.plans[player]), types * count))
+        for row, plan in enumerate(game.plans[player]):
             for position, strategy in enumerate(plan):
                 block[row, position * count + strategy] = 1
         blocks.append(block)
@@ -75,23 +72,27 @@ def _to_behaviour(rules: "BayesianRules") -> Floats:
 
 
 def _outcomes(
-    rules: "BayesianRules", point: NDArray[np.int64], behaviour: Floats, supports: Bools, chances: Mapping[str, Floats]
+    game: BayesianNormalForm,
+    point: NDArray[np.int64],
+    behaviour: Floats,
+    supports: Bools,
+    chances: Mapping[str, Floats],
 ) -> tuple[Floats, Bools]:
     """Probabilities of outcomes, and which are possible: types are independent, so averages over types suffice."""
     averages: list[Floats] = []
     used: list[Bools] = []
     left = 0
-    for player, names in rules.form.strategies.items():
-        types, count = len(rules.types[player]), len(names)
+    for player, names in game.form.strategies.items():
+        types, count = len(game.types[player]), len(names)
         weight = chances[player][point][:, :, None]
         mixed = behaviour[:, left : left + types * count].reshape(-1, types, count)
         bits = supports[:, left : left + types * count].reshape(-1, types, count)
         averages.append((weight * mixed).sum(axis=1))
         used.append(np.asarray((bits & (weight > 0)).any(axis=1)))
         left += types * count
-    shares = np.zeros((len(point), len(rules.outcomes)))
+    shares = np.zeros((len(point), len(game.form.outcomes)))
     possible = np.zeros(shares.shape, dtype=np.bool_)
-    for place, outcome in np.ndenumerate(rules.form.outcome):
+    for place, outcome in np.ndenumerate(game.form.outcome):
         shares[:, outcome] += np.prod([mixed[:, i] for mixed, i in zip(averages, place, strict=True)], axis=0)
         together = np.ones(len(point), dtype=np.bool_)
         for bits, i in zip(used, place, strict=True):
@@ -120,10 +121,10 @@ def _extreme_ones(rows: NDArray[np.intp], point: NDArray[np.int64], behaviour: F
     return np.array(kept, dtype=np.intp)
 
 
-def _doubtful(rules: "BayesianRules", values: Values) -> Bools:
+def _doubtful(game: BayesianNormalForm, values: Values) -> Bools:
     """Points at which the probabilities of some player's types may be no distribution."""
     doubtful = np.zeros(values.batch, dtype=np.bool_)
-    for kinds in rules.types.values():
+    for kinds in game.types.values():
         chances = np.stack([values.floats(kind.probability)[0] for kind in kinds.values()])
         sound = (chances >= 0).all(axis=0) & (np.abs(chances.sum(axis=0) - 1) < _CLEAR)
         doubtful |= ~sound

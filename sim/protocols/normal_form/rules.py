@@ -125,6 +125,12 @@ class NormalFormRules(Rules):
         return self._spread(scaled, table, batch)
 
 
+def normal_form_of(rules: Rules) -> NormalFormRules | None:
+    """The normal form whose Nash equilibria are the solution of a protocol, where that is so."""
+    form = rules.normal_form
+    return form if isinstance(form, NormalFormRules) else None
+
+
 def _times(column: Rationals, factor: int) -> NDArray[np.int64]:
     """The numerators times a factor, which may be beyond int64 if they are all 0."""
     whole: NDArray[np.int64] = column.numerator.astype(np.int64)
