@@ -8,8 +8,8 @@ from typing import Any
 from sim.analysis.comparison import compare
 from sim.analysis.thresholds.lines import threshold_lines
 from sim.plots import PLOTS, Slack, comparison_of, encode, solved_protocol, words
-from sim.scenario import Scenario, load
-from sim.sweeps import solve, sweep
+from sim.scenario import Scenario, load, solve
+from sim.sweeps import sweep
 
 ROOT = Path(__file__).parents[1]
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.scenario import load as load
+    from sim.scenario import solve as solve
     from sim.solvers import nash as nash
     from sim.solvers import nash_batch as nash_batch
-    from sim.sweeps import solve as solve
     from sim.sweeps import sweep as sweep
 
 __version__ = "0.1.0"
@@ -26,7 +26,7 @@ _HOME = {
     "load": "sim.scenario",
     "nash": "sim.solvers",
     "nash_batch": "sim.solvers",
-    "solve": "sim.sweeps",
+    "solve": "sim.scenario",
     "sweep": "sim.sweeps",
 }
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.errors import NegsimError
-from sim.scenario import Scenario
+from sim.scenario import Scenario, solve
 from sim.solution import Equilibrium, Solution
-from sim.sweeps import solve
 from sim.sweeps.catalogue import in_words
 
 Bounds = tuple[float, float]

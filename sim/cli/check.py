@@ -102,7 +102,7 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _missed(scenario: Scenario, file: str) -> Iterator[str]:
-    from sim.sweeps import solve
+    from sim.scenario import solve
 
     for place, expected in enumerate(scenario.expect):
         where = f"{file}: expect.{place}"

@@ -31,8 +31,7 @@ def command(
     from sim.analysis.reasons.telling import Story, tell
     from sim.analysis.wording import CONDITIONAL, headline
     from sim.protocols import normal_form_of
-    from sim.scenario import load
-    from sim.sweeps import solve
+    from sim.scenario import load, solve
 
     scenario = load(file)
     point = scenario.point(values, variant)

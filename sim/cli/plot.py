@@ -137,7 +137,7 @@ def draw_game(
         RunError: the figure that was asked for does not suit the game, or a file exists and may not be overwritten.
     """
     from sim.plots import solved_protocol
-    from sim.sweeps import solve
+    from sim.scenario import solve
 
     picture = solved_protocol(scenario, solve(scenario, protocol, parameters=point), point)
     return _draw(picture, folder / protocol, kind, kinds, output)

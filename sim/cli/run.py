@@ -56,9 +56,8 @@ def command(
         solvable,
     )
     from sim.protocols import CONCEPTS
-    from sim.scenario import load
+    from sim.scenario import load, solve
     from sim.solvers import METHODS, SELECTIONS
-    from sim.sweeps import solve
 
     options.known("--concept", concept, CONCEPTS)
     options.known("--method", method, METHODS)

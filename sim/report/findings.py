@@ -19,9 +19,9 @@ from sim.plots.page.looks import NARROW, WIDE
 from sim.protocols import Rules, normal_form_of
 from sim.report.blocks import Illustration
 from sim.results.run import Run
-from sim.scenario import Scenario, load
+from sim.scenario import Scenario, load, solve
 from sim.solution import Solution
-from sim.sweeps import plan_sweep, read_metadata, solve
+from sim.sweeps import plan_sweep, read_metadata
 from sim.sweeps.table import tabulate
 
 # Thresholds that cannot be found exactly are looked for between so many samples of each range.

@@ -1,4 +1,4 @@
-"""From a scenario to solutions: at one point (``solve``), or at every point of a design (``sweep``).
+"""From a scenario to solutions: at every point of a design.
 
 The parts, for those who build on them: ``plan_sweep`` says what is to be done, ``solve_chunks`` does it chunk by
 chunk, ``build_catalogue`` numbers and names the regimes, ``renumber`` puts the numbers into the rows.
@@ -14,7 +14,6 @@ from sim.sweeps.executors import executor_of as executor_of
 from sim.sweeps.executors import solve_each as solve_each
 from sim.sweeps.plan import Plan as Plan
 from sim.sweeps.plan import plan_sweep as plan_sweep
-from sim.sweeps.plan import solve as solve
 from sim.sweeps.regimes import Tally as Tally
 from sim.sweeps.regimes import numbering as numbering
 from sim.sweeps.samples import SAMPLES as SAMPLES
@@ -49,7 +48,6 @@ __all__ = [
     "plan_sweep",
     "read_metadata",
     "renumber",
-    "solve",
     "solve_chunk",
     "solve_chunks",
     "solve_each",

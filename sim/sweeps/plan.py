@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from sim.errors import Problem, ScenarioError, did_you_mean
 from sim.formulas import Points, Rationals
 from sim.protocols import Rules
 from sim.scenario import Scenario, load
-from sim.solution import Solution, SolutionTable
+from sim.solution import SolutionTable
 from sim.sweeps.designs import GRID, ONE_AT_A_TIME, Design, one_at_a_time
 from sim.sweeps.samples import Sample
 from sim.sweeps.vary import design_of
@@ -132,39 +132,3 @@ def _not_both(design: Design, parameters: Mapping[str, Any]) -> None:
     ]
     if problems:
         raise ScenarioError(problems)
-
-
-def solve(
-    scenario: Scenario | str | Path,
-    protocol: str | None = None,
-    concept: str | None = None,
-    parameters: Mapping[str, Any] | None = None,
-    *,
-    variant: str | None = None,
-    method: str | None = None,
-    select: str | None = None,
-) -> Solution:
-    """Solve a scenario under one protocol at one point.
-
-    Args:
-        scenario: the scenario, or the path of its file.
-        protocol: a protocol of the file; the first one if None.
-        concept: what counts as a solution; if None, what is usual for the kind of protocol.
-        parameters: values instead of those of the file or the variant.
-        variant: a variant of the file to start from.
-        method: the algorithm; the recommended one if None.
-        select: a rule that picks among several equilibria; if None, what the protocol says, usually all.
-
-    Raises:
-        ScenarioError: unknown names, or a payoff that cannot be computed at this point.
-        SolverError: the game cannot be solved by this method.
-    """
-    scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
-    protocol = protocol if protocol is not None else next(iter(scenario.protocols))
-    rules = scenario.rules(protocol)
-    point = scenario.point(parameters, variant)
-    concept = rules.require(concept)
-    if select is None and concept == rules.concepts[0]:
-        select = scenario.protocols[protocol].select
-    solution = rules.solve({name: Rationals.of([value]) for name, value in point.items()}, concept, method, select)
-    return replace(solution, protocol=protocol, kind=rules.kind)

@@ -9,7 +9,8 @@ import pytest
 
 import sim
 from sim.errors import ScenarioError
-from sim.sweeps import COLUMNS, read_metadata, solve, sweep
+from sim.scenario import solve
+from sim.sweeps import COLUMNS, read_metadata, sweep
 from sim.sweeps.plan import plan_sweep
 from sim.sweeps.schema import METADATA, REGIME
 
