@@ -35,6 +35,11 @@ class Fact(ABC):
         """What is to be told of it, in order."""
         return ()
 
+    @property
+    def quantities(self) -> Mapping[str, Number | None]:
+        """What sweeps put into columns of their own, by name; None where there is no such number."""
+        return {}
+
 
 Found = TypeVar("Found", bound=Fact)
 

@@ -212,9 +212,9 @@ class Rows:
         )
 
     def _quantities(self, one: Equilibrium) -> list[float]:
-        worked_out = one.details.get("amounts", {})
-        found = [worked_out.get(name) for name in self.quantities]
-        return [nan if value is None else value for value in found]
+        known = {name: value for fact in one.facts for name, value in fact.quantities.items()}
+        values = [known.get(name) for name in self.quantities]
+        return [nan if value is None else float(value) for value in values]
 
     def _strategies(self, one: Equilibrium) -> list[Any]:
         flattened: Mapping[str, Mapping[str, Any]] = {

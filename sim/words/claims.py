@@ -6,8 +6,9 @@ folder of another language has files of the same names; where it lacks a sentenc
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -71,10 +72,14 @@ def environment() -> Environment:
         "listing": phrases.listing,
         "plural": phrases.count,
         "quoted": phrases.quoted,
-        "span": lambda ends: phrases.span(*ends),
+        "span": _span,
         "sentence_case": phrases.sentence_case,
     }
     return made
+
+
+def _span(ends: Sequence[float | Fraction], to: str = " to ") -> str:
+    return phrases.span(ends[0], ends[-1], to)
 
 
 @cache

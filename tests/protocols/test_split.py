@@ -27,7 +27,7 @@ def test_shares_are_payoffs_and_agreement_is_certain(setting):
     (one,) = solution.equilibria
     assert one.payoffs == {"north": 10, "south": 4}
     assert one.outcomes == {"agreement": 1, "no_deal": 0}
-    assert one.details["story"] == [
+    assert [*map(str, one.story())] == [
         "NORTH proposes to keep 10 of 14, and SOUTH accepts at once; "
         "a proposal that leaves SOUTH less than 4 would be refused"
     ]
@@ -45,13 +45,13 @@ def test_leaving(setting):
     rules = rules_of(setting, ["o"], **keys)
     (one,) = solve(rules, o="0.6").equilibria
     assert one.outcomes == {"agreement": 0, "no_deal": 1}
-    assert one.details["story"] == [
+    assert [*map(str, one.story())] == [
         "The outside options together are worth more than the surplus; SOUTH leaves at once"
     ]
     assert one.strategies == {"north": {"accept": 0, "leave": 1}, "south": {"accept": 0, "leave": 1}}
     both = solve(rules, o="0.5")
     assert both.degenerate and both.complete
-    assert [story for one in both.equilibria for story in one.details["story"]][1] == (
+    assert [story for one in both.equilibria for story in [*map(str, one.story())]][1] == (
         "The outside options together are worth no less than the surplus; SOUTH leaves at once"
     )
 
@@ -72,7 +72,7 @@ def test_crisis_with_known_costs(setting):
     assert one.payoffs == {"north": Fraction("0.7"), "south": Fraction("0.3")}
     assert tuple(map(str, solution.notes)) == ("Both prefer to fighting that NORTH gets 0.4 to 0.7 of 1.",)
     assert solution.to_dict()["bargaining_range"] == [0.4, 0.7]
-    assert one.details["story"] == ["NORTH demands 0.7, the most that SOUTH is sure to accept; SOUTH accepts"]
+    assert [*map(str, one.story())] == ["NORTH demands 0.7, the most that SOUTH is sure to accept; SOUTH accepts"]
 
 
 def test_crisis_from_the_other_side(setting):
@@ -89,7 +89,7 @@ def test_crisis_with_an_unknown_cost(setting):
     (one,) = solution.equilibria
     assert one.outcomes == {"agreement": Fraction(2, 3), "no_deal": Fraction(1, 3)}
     assert one.strategies["north"] == {"safe": 0, "risky": 1, "fight": 0}
-    assert one.details["story"] == ["NORTH demands 0.6; SOUTH fights with probability 1/3, or else accepts"]
+    assert [*map(str, one.story())] == ["NORTH demands 0.6; SOUTH fights with probability ≈0.3333, or else accepts"]
     assert tuple(map(str, solution.notes)) == (
         "Whatever the other side's cost, both prefer to fighting that NORTH gets 0.4 to 0.5 of 1.",
     )
@@ -98,7 +98,7 @@ def test_crisis_with_an_unknown_cost(setting):
 def test_an_interval_without_length_is_a_known_cost(setting):
     keys = {"chance": "0.5", "costs": {"north": "0.1"}, "unknown_cost": {"low": "0.2", "high": "0.2"}}
     (one,) = solve(crisis(setting, **keys)).equilibria
-    assert one.details["amounts"] == {"range_low": 0.4, "range_high": 0.7, "demand": 0.7}
+    assert one.to_dict()["amounts"] == {"range_low": 0.4, "range_high": 0.7, "demand": 0.7}
 
 
 def test_crisis_with_two_costs(setting):
@@ -119,7 +119,7 @@ def test_mutual_optimism(setting):
     assert one.payoffs == {"north": Fraction("0.7"), "south": Fraction("0.4")}
     assert tuple(map(str, war.notes)) == ("No division is better for both than fighting, as each sees it.",)
     assert war.to_dict()["bargaining_range"] is None
-    assert one.details["story"] == ["Each expects more of war than the other would leave it, and there is war"]
+    assert [*map(str, one.story())] == ["Each expects more of war than the other would leave it, and there is war"]
 
 
 def test_commitment(setting):
@@ -127,14 +127,14 @@ def test_commitment(setting):
     rules = crisis(setting, ["p", "q"], **keys)
     war = solve(rules, p="0.3", q="0.4")
     assert war.equilibria[0].outcomes["no_deal"] == 1
-    assert war.equilibria[0].details["story"] == [
+    assert [*map(str, war.equilibria[0].story())] == [
         "Not even all of the first period is worth the wait to SOUTH, which fights now"
     ]
     assert tuple(map(str, war.notes)) == (
         "If it could be promised for good, both would prefer to fighting that NORTH gets 0.25 to 0.35 of 1 each time.",
     )
     (one,) = solve(rules, p="0.9", q="0.1").equilibria
-    assert one.details["story"] == ["Not even all of the first period is worth the wait to NORTH, which fights now"]
+    assert [*map(str, one.story())] == ["Not even all of the first period is worth the wait to NORTH, which fights now"]
 
 
 def test_a_batch_has_amounts_and_errors_by_row(setting):
@@ -187,3 +187,18 @@ def test_an_interval_must_not_end_before_it_begins(setting):
 def test_other_methods_are_refused(setting):
     with pytest.raises(SolverError, match="one method only"):
         rules_of(setting).solve({}, "subgame-perfect", method="exact")
+
+
+def test_one_round_leaves_no_time_to_stay(setting):
+    """Outside options of 0.5 and 0.7 in a single round: the responder leaves at once, and there is no tie."""
+    rules = rules_of(setting, rounds=1, outside={"north": "0.5", "south": "0.7"}, discount={})
+    solution = solve(rules)
+    assert solution.complete and not solution.degenerate
+    assert [*solution.equilibria[0].payoffs.values()] == [Fraction(1, 2), Fraction(7, 10)]
+
+
+def test_where_waiting_is_free_the_division_may_come_later(setting):
+    """Two rounds at discount 1: the second proposer gets everything, now or in the second round."""
+    solution = solve(rules_of(setting, rounds=2, discount={}))
+    assert "at once or, as waiting costs nobody anything, later" in str(solution.certificate)
+    assert "later" not in str(solve(rules_of(setting, rounds=1, discount={})).certificate)

@@ -6,16 +6,17 @@ from fractions import Fraction
 from functools import cached_property
 
 from sim.formulas import Formula
-from sim.protocols.fields import number_text
 from sim.protocols.rules import PointwiseRules
 from sim.protocols.spec import OwnNumbers
+from sim.protocols.split.told import Told
 from sim.protocols.values import Read
 from sim.solution import Equilibrium, Solution
-from sim.solvers.offers.rubinstein import Division, Surplus, finite, infinite
+from sim.solvers.offers.rubinstein import Division, Surplus, Tie, finite, infinite
+from sim.words import Claim, claim, say
 
 CONCEPT = "subgame-perfect"
 ACCEPT, LEAVE = "accept", "leave"
-_LONG = 12
+_TIES: dict[Tie, str] = {"no_room": "split.no_room", "stays": "split.stays", "any_division": "split.any_division"}
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class AlternatingRules(PointwiseRules):
         """Whether the first proposal is accepted; nothing where it always is, as shares are amounts."""
         if not self.can_leave:
             return {player: {} for player in self.players}
-        proposes = {ACCEPT: "proposes what is accepted", LEAVE: "proposes what is refused"}
-        answers = {ACCEPT: "accepts", LEAVE: "leaves"}
+        proposes = {ACCEPT: say("split.proposes_accepted"), LEAVE: say("split.proposes_refused")}
+        answers = {ACCEPT: say("split.accepts"), LEAVE: say("split.leaves")}
         return {player: proposes if place == self.first else answers for place, player in enumerate(self.players)}
 
     @cached_property
@@ -71,8 +72,8 @@ class AlternatingRules(PointwiseRules):
             equilibria=tuple(self._equilibrium(one, surplus, i) for i, one in enumerate(found.found)),
             complete=found.complete,
             exact=True,
-            degenerate=bool(found.reason),
-            certificate=f"exact; {f'a tie: {found.reason}' if found.reason else 'the only one'}",
+            degenerate=found.tie is not None,
+            certificate=claim(_TIES[found.tie]) if found.tie else claim("split.only", later=found.later),
         )
 
     def _equilibrium(self, one: Division, surplus: Surplus, place: int) -> Equilibrium:
@@ -86,29 +87,19 @@ class AlternatingRules(PointwiseRules):
             outcomes=dict(zip(self.outcomes, (agreed, 1 - agreed), strict=True)),
             regret=Fraction(0),
             component=place,
-            details={"story": [self._story(one, surplus)]},
+            facts=(Told(self._story(one, surplus)),),
         )
 
-    def _story(self, one: Division, surplus: Surplus) -> str:
+    def _story(self, division: Division, surplus: Surplus) -> Claim:
         labels = list(self.players.values())
         proposer, responder = labels[self.first], labels[1 - self.first]
-        if not one.agreed:
-            more = "no less" if sum(surplus.outside) == surplus.size else "more"
-            return f"The outside options together are worth {more} than the surplus; {responder} leaves at once"
-        keeps, size = amount(one.shares[self.first]), amount(surplus.size)
-        left = amount(one.shares[1 - self.first])
-        return (
-            f"{proposer} proposes to keep {keeps} of {size}, and {responder} accepts at once; "
-            f"a proposal that leaves {responder} less than {left} would be refused"
+        if not division.agreed:
+            return claim("split.leaves_at_once", equal=sum(surplus.outside) == surplus.size, responder=responder)
+        return claim(
+            "split.agreed_at_once",
+            proposer=proposer,
+            responder=responder,
+            keeps=division.shares[self.first],
+            size=surplus.size,
+            left=division.shares[1 - self.first],
         )
-
-
-def amount(value: Fraction) -> str:
-    """A number as short as reads well.
-
-    >>> amount(Fraction(7, 10)), amount(Fraction(1, 3)), amount(Fraction(10, 19))
-    ('0.7', '1/3', '0.526316')
-    """
-    text = number_text(value)
-    short = len(text) <= _LONG and ("/" not in text or value.denominator < _LONG)
-    return text if short else f"{float(value):.6g}"

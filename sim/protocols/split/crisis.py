@@ -8,7 +8,8 @@ from functools import cached_property
 from sim.formulas import Formula
 from sim.protocols.rules import PointwiseRules
 from sim.protocols.spec import OwnNumbers
-from sim.protocols.split.alternating import CONCEPT, amount
+from sim.protocols.split.alternating import CONCEPT
+from sim.protocols.split.told import BargainingRange, Told
 from sim.protocols.values import Read
 from sim.solution import Equilibrium, Solution
 from sim.solvers.offers.crisis_bargaining import (
@@ -27,12 +28,13 @@ from sim.solvers.offers.crisis_bargaining import (
     two_types,
     uniform,
 )
+from sim.words import Claim, claim, say
 
 LOW, HIGH, DEMAND = "range_low", "range_high", "demand"
 
 
 @dataclass(frozen=True)
-class Found:
+class Demands:
     """The best demands at a point, the divisions that both prefer to fighting (None: there are none), and the stake."""
 
     stake: Fraction
@@ -63,11 +65,11 @@ class CrisisRules(PointwiseRules):
     @cached_property
     def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
         """What kind of demand is made, and what is done about it."""
-        demands = {SAFE: "demands what is accepted for certain"}
+        demands = {SAFE: say("split.demands_safe")}
         if "low" in self.numbers:
-            demands[RISKY] = "demands more, at the risk of war"
-        demands[FIGHT] = "demands what is refused, or attacks"
-        answers = {"accept": "accepts", FIGHT: "fights"}
+            demands[RISKY] = say("split.demands_risky")
+        demands[FIGHT] = say("split.demands_fight")
+        answers = {"accept": say("split.accepts"), FIGHT: say("split.fights")}
         names = list(self.players)
         return {player: demands if player == names[self.first] else answers for player in names}
 
@@ -76,9 +78,9 @@ class CrisisRules(PointwiseRules):
         """The bargaining range, and the share demanded."""
         label = list(self.players.values())[self.first]
         return {
-            LOW: f"Least share of {label} that both prefer to fighting",
-            HIGH: f"Largest share of {label} that both prefer to fighting",
-            DEMAND: f"Share that {label} demands",
+            LOW: say("split.least_share", player=label),
+            HIGH: say("split.largest_share", player=label),
+            DEMAND: say("split.demanded_share", player=label),
         }
 
     @cached_property
@@ -98,12 +100,12 @@ class CrisisRules(PointwiseRules):
             complete=True,
             exact=True,
             degenerate=tie,
-            certificate=f"exact; {'a tie: each of these is as good' if tie else 'the only one'}",
+            certificate=claim("split.equal_demands") if tie else claim("split.only_demand"),
             notes=(self._note(found),),
-            details={"bargaining_range": None if found.range is None else [float(end) for end in found.range]},
+            facts=(BargainingRange(found.range),),
         )
 
-    def _solve(self, read: Read) -> Found:
+    def _solve(self, read: Read) -> Demands:
         number = {name: read(formula) for name, formula in self.numbers.items()}
         costs = [read(one) for one in self.costs]
         beliefs = [read(one) for one in self.beliefs]
@@ -114,33 +116,29 @@ class CrisisRules(PointwiseRules):
         crisis = Crisis(stake, number.get("chance", Fraction(0)), (own_cost, other_cost))
         if beliefs:
             both = beliefs[self.first], beliefs[1 - self.first]
-            return Found(stake, believed_range(crisis, both), optimists(crisis, both))
+            return Demands(stake, believed_range(crisis, both), optimists(crisis, both))
         if "later" in number:
             found = shifting(crisis, number["later"], number["discount"])
-            return Found(stake, lasting_range(crisis, number["discount"]), found)
+            return Demands(stake, lasting_range(crisis, number["discount"]), found)
         if "chance_low" in number:
-            return Found(stake, crisis.range, two_types(crisis, number["low"], number["high"], number["chance_low"]))
+            return Demands(stake, crisis.range, two_types(crisis, number["low"], number["high"], number["chance_low"]))
         if "low" in number and number["low"] < number["high"]:
-            return Found(stake, crisis.range, uniform(crisis, number["low"], number["high"]))
-        return Found(stake, crisis.range, known(crisis))
+            return Demands(stake, crisis.range, uniform(crisis, number["low"], number["high"]))
+        return Demands(stake, crisis.range, known(crisis))
 
-    def _note(self, found: Found) -> str:
+    def _note(self, found: Demands) -> Claim:
         """What both prefer to fighting, in a sentence."""
         if found.range is None:
-            return "No division is better for both than fighting, as each sees it."
+            return claim("split.no_range")
         label = list(self.players.values())[self.first]
-        low, high = (amount(end) for end in found.range)
-        span = f"{low} of {amount(found.stake)}" if low == high else f"{low} to {high} of {amount(found.stake)}"
         if "later" in self.numbers:
-            return (
-                f"If it could be promised for good, both would prefer to fighting that {label} gets {span} each time."
-            )
+            return claim("split.range_for_good", player=label, span=found.range, stake=found.stake)
         if "low" in self.numbers:
-            return f"Whatever the other side's cost, both prefer to fighting that {label} gets {span}."
-        seen = ", as each sees it," if self.beliefs else ""
-        return f"Both prefer to fighting{seen} that {label} gets {span}."
+            return claim("split.range_whatever_cost", player=label, span=found.range, stake=found.stake)
+        beliefs = bool(self.beliefs)
+        return claim("split.range", beliefs=beliefs, player=label, span=found.range, stake=found.stake)
 
-    def _equilibrium(self, found: Found, demand: Demand, place: int) -> Equilibrium:
+    def _equilibrium(self, found: Demands, demand: Demand, place: int) -> Equilibrium:
         names = list(self.players)
         mine, theirs = names[self.first], names[1 - self.first]
         answers = list(self.strategies[theirs])
@@ -150,31 +148,24 @@ class CrisisRules(PointwiseRules):
         }
         payoffs = dict(zip((mine, theirs), demand.payoffs, strict=True))
         low, high = found.range or (None, None)
-        quantities = {LOW: low, HIGH: high, DEMAND: demand.share}
         return Equilibrium(
             strategies={player: played[player] for player in names},
             payoffs={player: payoffs[player] for player in names},
             outcomes=dict(zip(self.outcomes, (1 - demand.war, demand.war), strict=True)),
             regret=Fraction(0),
             component=place,
-            details={
-                "story": [self._story(demand)],
-                "amounts": {name: None if value is None else float(value) for name, value in quantities.items()},
-            },
+            facts=(Told(self._story(demand), {LOW: low, HIGH: high, DEMAND: demand.share}),),
         )
 
-    def _story(self, demand: Demand) -> str:
+    def _story(self, demand: Demand) -> Claim:
         labels = list(self.players.values())
         demanding, other = labels[self.first], labels[1 - self.first]
+        if demand.share is not None and demand.war == 0:
+            return claim("split.demands_safely", player=demanding, share=demand.share, other=other)
         if demand.share is not None:
-            share = amount(demand.share)
-            if demand.war == 0:
-                return f"{demanding} demands {share}, the most that {other} is sure to accept; {other} accepts"
-            return f"{demanding} demands {share}; {other} fights with probability {amount(demand.war)}, or else accepts"
+            return claim("split.demands_at_risk", player=demanding, share=demand.share, other=other, war=demand.war)
         if demand.attacker is None:
-            return "Each expects more of war than the other would leave it, and there is war"
+            return claim("split.both_expect_more")
         if "later" not in self.numbers:
-            return f"{demanding} expects as much of war as of the best demand, and fights"
-        if demand.attacker == DEFENDER:
-            return f"Not even all of the first period is worth the wait to {other}, which fights now"
-        return f"Not even all of the first period is worth the wait to {demanding}, which fights now"
+            return claim("split.war_as_good", player=demanding)
+        return claim("split.not_worth_the_wait", player=other if demand.attacker == DEFENDER else demanding)

@@ -11,9 +11,10 @@ modelling*, RAND Journal of Economics 17, 176–188 (breakdown); Osborne & Rubin
 sections 3.9 to 3.12 (outside options).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
+from typing import Literal
 
 Pair = tuple[Fraction, Fraction]
 
@@ -48,16 +49,22 @@ class Division:
     agreed: bool
 
 
+# Agreeing is worth as much as leaving; the responder loses nothing by staying; nobody loses by waiting.
+Tie = Literal["no_room", "stays", "any_division"]
+
+
 @dataclass(frozen=True)
 class Divisions:
-    """The subgame-perfect divisions: one, or at ties several, with ``reason`` saying why.
+    """The subgame-perfect divisions: one, or at ties several, with the kind of ``tie``.
 
-    Of a continuum the two ends are given. ``complete`` says that there is nothing else (but what lies in between).
+    Of a continuum the two ends are given. ``complete`` says that there is nothing else (but what lies in between);
+    ``later`` that the same division may also be agreed on in a later round, because waiting costs nobody anything.
     """
 
     found: tuple[Division, ...]
     complete: bool = True
-    reason: str = ""
+    tie: Tie | None = None
+    later: bool = False
 
 
 def infinite(surplus: Surplus, first: int) -> Divisions:
@@ -112,7 +119,7 @@ def finite(surplus: Surplus, first: int, rounds: int) -> Divisions:
     >>> float(finite(Surplus(Fraction(1), (nine_tenths, nine_tenths)), 0, 3).found[0].shares[0])
     0.91
     """
-    left = _left(surplus, first)
+    left = _left(surplus, first, rounds)
     if left is not None:
         return left
     keeps = Fraction(0)
@@ -121,7 +128,8 @@ def finite(surplus: Surplus, first: int, rounds: int) -> Divisions:
         # The responder of this round proposes in the next one; after the last one waiting brings nothing.
         responder = 1 - proposer
         keeps = surplus.size - _floor(surplus, responder, surplus.patience[responder] * keeps)
-    return _agreed(surplus, _split(surplus, first, keeps))
+    agreed = _agreed(surplus, _split(surplus, first, keeps))
+    return replace(agreed, later=rounds > 1 and min(surplus.patience) == 1)
 
 
 def _floor(surplus: Surplus, player: int, waiting: Fraction) -> Fraction:
@@ -141,19 +149,18 @@ def _agreed(surplus: Surplus, shares: Pair) -> Divisions:
     agreed = Division(shares, True)
     if not _no_room(surplus):
         return Divisions((agreed,))
-    reason = "agreeing is worth exactly as much as the outside options, and either may happen"
-    return Divisions((agreed, Division(surplus.outside, False)), reason=reason)
+    return Divisions((agreed, Division(surplus.outside, False)), tie="no_room")
 
 
-def _left(surplus: Surplus, first: int) -> Divisions | None:
+def _left(surplus: Surplus, first: int, rounds: int | None = None) -> Divisions | None:
     """The end at once, if the outside options together are worth more than the surplus."""
     if not surplus.can_leave or sum(surplus.outside) <= surplus.size:
         return None
     left = (Division(surplus.outside, False),)
     responder = 1 - first
-    if surplus.outside[responder] > 0 and surplus.patience[responder] < 1:
+    if surplus.outside[responder] > 0 and (surplus.patience[responder] < 1 or rounds == 1):
         return Divisions(left)
-    return Divisions(left, False, "the responder loses nothing by staying in the talks, so that they may go on")
+    return Divisions(left, False, "stays")
 
 
 def _any_division(surplus: Surplus, first: int) -> Divisions:
@@ -161,5 +168,4 @@ def _any_division(surplus: Surplus, first: int) -> Divisions:
     floors = surplus.outside if surplus.can_leave else (Fraction(0), Fraction(0))
     most, least = surplus.size - floors[1 - first], floors[first]
     ends = tuple(Division(_split(surplus, first, keeps), True) for keeps in (most, least))
-    reason = "nobody loses by waiting, so that every division between these two is possible, at once or later"
-    return Divisions(ends, False, reason)
+    return Divisions(ends, False, "any_division")
