@@ -52,7 +52,7 @@ def plain(value: Fraction | float, digits: int = 4) -> str:
     return _decimal(value, digits).replace("-", MINUS).replace(".", decimal_mark())
 
 
-def share(part: float, whole: float = 1) -> str:
+def share(part: Fraction | float, whole: float = 1) -> str:
     """A share in per cent, without a break in it, that never rounds to nothing or to everything.
 
     >>> [share(part, 1000).split() for part in (1, 620, 999, 1000)]
@@ -63,7 +63,7 @@ def share(part: float, whole: float = 1) -> str:
         return "<\u00a01\u00a0%"
     if part < whole and percent > 99:
         return ">\u00a099\u00a0%"
-    return f"{percent:.0f}\u00a0%"
+    return f"{float(percent):.0f}\u00a0%"
 
 
 def _decimal(value: Fraction | float, digits: int) -> str:

@@ -63,14 +63,14 @@ def test_gains_are_counted_from_no_deal(options):
 def test_notes_and_details(options):
     solution = sim.solve(options([(0, 6), (4, 4), (6, 0), (1, 1), (-1, 9)]))
     assert str(solution.headline) == "Nash bargaining solution: Option 1."
-    assert "At least as good as War goes on for everybody: Option 0, Option 1, Option 2, Option 3." in [
-        *map(str, solution.notes)
+    assert "At least as good as War goes on for every player: Option 0, Option 1, Option 2 and Option 3." in [
+        *map(str, solution.story())
     ]
     # (0, 6) lies below the line from (-1, 9) to (4, 4).
-    assert solution.details["efficient"] == ["o1", "o2", "o4"]
-    assert solution.details["ideal"] == {"north": 6, "south": 8}
-    assert [corner["outcome"] for corner in solution.details["frontier"]] == ["o4", "o1", "o2"]
-    assert set(solution.details["solutions"]) == {
+    assert solution.to_dict()["efficient"] == ["o1", "o2", "o4"]
+    assert solution.to_dict()["ideal"] == {"north": 6, "south": 8}
+    assert [corner["outcome"] for corner in solution.to_dict()["frontier"]] == ["o4", "o1", "o2"]
+    assert set(solution.to_dict()["solutions"]) == {
         "nash-bargaining", "kalai-smorodinsky", "egalitarian", "utilitarian", "raiffa",
     }  # fmt: skip
 
@@ -78,14 +78,12 @@ def test_notes_and_details(options):
 def test_a_lottery_where_no_option_is_good_enough(options):
     solution = sim.solve(options([(-1, 5), (5, -1)]))
     assert solution.equilibria[0].payoffs == {"north": 2, "south": 2}
-    assert "At least as good as War goes on for everybody: no option as it is." in [*map(str, solution.notes)]
+    assert "At least as good as War goes on for every player: no option on its own." in [*map(str, solution.story())]
 
 
 def test_no_agreement(options):
     solution = sim.solve(options([(-1, 2), (1, -3)]))
-    assert (
-        str(solution.headline) == "No agreement: nothing, lotteries included, is better for everybody than War goes on."
-    )
+    assert str(solution.headline) == "No agreement: no option or lottery beats War goes on for every player."
     assert solution.equilibria[0].outcomes["no_deal"] == 1
     assert not solution.degenerate
     assert sim.solve(options([(0, 5), (-1, 6)])).degenerate  # better for one, the same for the other
@@ -98,10 +96,8 @@ def test_a_tie_of_the_utilitarian_solution_lists_its_ends(options):
 
 
 def test_what_could_stand_in_place_of_the_solution(options):
-    notes = [*map(str, sim.solve(options([(3, 3), (3, 3), (0, 4)])).notes)]
-    assert notes[0] == (
-        "What could stand in place of something in the solution, as it pays everybody the same: Option 1."
-    )
+    notes = [*map(str, sim.solve(options([(3, 3), (3, 3), (0, 4)])).story())]
+    assert notes[0] == ("Interchangeable with part of the solution, as every player gets the same: Option 1.")
 
 
 def test_irrational_payoffs_are_not_called_exact(options):
@@ -118,6 +114,39 @@ def test_a_curve_as_a_list_of_options(options):
     for concept in ("kalai-smorodinsky", "egalitarian"):
         payoffs = sim.solve(scenario, concept=concept).equilibria[0].payoffs
         assert list(payoffs.values()) == pytest.approx([(5**0.5 - 1) / 2] * 2, abs=2e-5)
+
+
+def test_a_lottery_is_told_by_what_is_likeliest(options):
+    """Between (10, 0) and (0, 11) both players get half; between (24, 0) and (23, 23) mostly the middle."""
+    assert str(sim.solve(options([(10, 0), (0, 10)])).headline) == (
+        "Nash bargaining solution: Option 0 (50\u00a0%) or Option 1 (50\u00a0%)."
+    )
+    told = sim.solve(options([(24, 0), (22, 22), (0, 23)]), concept="kalai-smorodinsky")
+    assert str(told.headline).startswith("Kalai–Smorodinsky solution: mostly Option 1 (9")
+
+
+def test_players_without_a_stake_are_left_out(tmp_path):
+    """A mediator gets 0 whatever happens: the others' solution, which two players alone have too."""
+    text = HEAD.format(
+        a=1, options="[x, y]", payoffs="{north: {x: 3, y: 1, no_deal: 0}, south: {x: 1, y: 3, no_deal: 0}}",
+        talks="{kind: bargain, solution: CONCEPT}",
+    )  # fmt: skip
+    third = text.replace("south: {label: South}}", "south: {label: South}, host: {label: Host}}")
+    third = third.replace("payoffs: {", "payoffs: {host: {x: HOST, y: HOST, no_deal: HOST}, ")
+    for concept in ("nash-bargaining", "kalai-smorodinsky", "egalitarian", "utilitarian", "raiffa"):
+        solutions = []
+        for name, words in (("two", text), ("three", third.replace("HOST", "-2"))):
+            path = tmp_path / f"{name}.yaml"
+            path.write_text(words.replace("CONCEPT", concept))
+            solutions.append(sim.solve(path))
+        two, three = solutions
+        assert [one.outcomes for one in three.equilibria] == [one.outcomes for one in two.equilibria]
+        assert {one.payoffs["host"] for one in three.equilibria} == {-2}
+        assert three.degenerate == two.degenerate
+        assert str(three.notes[0]) == "Host can neither gain nor lose and is left out of account."
+    path.write_text(third.replace("HOST", "-2").replace("y: -2", "y: a - 3").replace("CONCEPT", "nash-bargaining"))
+    # Here a small change of the parameter would give the host a stake.
+    assert sim.solve(path).degenerate
 
 
 def test_power(options):
@@ -171,8 +200,8 @@ def test_packages_and_logrolling(issues):
     assert str(solution.headline) == "Nash bargaining solution: Land: North keeps it; Water: South gets it."
     assert list(solution.equilibria[0].outcomes) == ["keep, keep", "keep, give", "give, keep", "give, give", "no_deal"]
     assert solution.equilibria[0].payoffs == {"north": 6, "south": 6}
-    assert solution.details["disagreement"] == {"north": 1, "south": 0}
-    assert solution.details["ideal"] == {"north": 8, "south": pytest.approx(6 + 2 * 5 / 6)}
+    assert solution.to_dict()["disagreement"] == {"north": 1, "south": 0}
+    assert solution.to_dict()["ideal"] == {"north": 8, "south": pytest.approx(6 + 2 * 5 / 6)}
 
 
 def test_divisible_issues_by_adjusted_winner(issues):

@@ -31,7 +31,7 @@ def of(rows):
 
 def gains(problem, name, weights=None):
     answer = solve(problem, name, weights or [Fraction(1)] * problem.players)
-    return None if answer is None else [one for _, one in answer.found]
+    return None if answer is None else [one for _, one in answer.points]
 
 
 def only(problem, name, weights=None):
@@ -45,6 +45,11 @@ def the(problem, name, weights=None):
     """The one solution."""
     (found,) = gains(problem, name, weights)
     return found
+
+
+def with_a_stake(problem):
+    """The players who can gain or lose; the others are left out of account."""
+    return [i for i in range(problem.players) if any(row[i] for row in problem.gains)]
 
 
 def scaled(problem, by):
@@ -75,7 +80,7 @@ def reachable(problem, target):
 def test_lotteries_give_the_gains_and_nobody_loses(problem, name):
     answer = solve(problem, name, [Fraction(1)] * problem.players)
     assume(answer is not None)
-    for lottery, reported in answer.found:
+    for lottery, reported in answer.points:
         assert all(0 <= p <= 1 + Fraction(1, 10**9) for p in lottery.values())
         assert sum(lottery.values()) <= 1 + Fraction(1, 10**9)
         drawn = [sum(p * problem.gains[n][i] for n, p in lottery.items()) for i in range(problem.players)]
@@ -88,11 +93,15 @@ def test_lotteries_give_the_gains_and_nobody_loses(problem, name):
 @settings(max_examples=60, deadline=None)
 @given(problem=st.one_of(problems(2), problems(3)), name=st.sampled_from(sorted(SOLUTIONS)))
 def test_no_agreement_exactly_where_nobody_can_gain_with_all_others(problem, name):
-    table = np.array(problem.gains, dtype=float)
+    staked = with_a_stake(problem)
+    if not staked:
+        assert gains(problem, name) is None
+        return
+    table = np.array(problem.gains, dtype=float)[:, staked]
     worst = linprog(
         [*np.zeros(len(table)), -1.0],
-        A_ub=np.vstack([np.hstack([-table.T, np.ones((problem.players, 1))]), [*np.ones(len(table)), 0.0]]),
-        b_ub=[0.0] * problem.players + [1.0],
+        A_ub=np.vstack([np.hstack([-table.T, np.ones((len(staked), 1))]), [*np.ones(len(table)), 0.0]]),
+        b_ub=[0.0] * len(staked) + [1.0],
     )
     assert (gains(problem, name) is None) == (-worst.fun < 1e-9)
 
@@ -157,11 +166,12 @@ def test_nash_by_search_along_the_frontier(problem, weight):
 @settings(max_examples=60, deadline=None)
 @given(problem=problems(3), weights=st.tuples(*[st.integers(1, 3).map(Fraction)] * 3))
 def test_nash_of_three_by_random_lotteries(problem, weights):
-    found = np.array(only(problem, "nash-bargaining", list(weights)), dtype=float)
-    table = np.array(problem.gains, dtype=float)
+    staked = with_a_stake(problem)
+    found = np.array(only(problem, "nash-bargaining", list(weights)), dtype=float)[staked]
+    table = np.array(problem.gains, dtype=float)[:, staked]
     tried = np.random.default_rng(1).dirichlet(np.full(len(table), 0.5), 2000) @ table
     tried = tried[(tried > 0).all(axis=1)]
-    w = np.array(weights, dtype=float)
+    w = np.array(weights, dtype=float)[staked]
     assert (np.log(tried) @ w <= np.log(found) @ w + 1e-6).all()
 
 
@@ -171,8 +181,10 @@ def test_nobody_can_have_more_in_proportion(problem, name):
     """The lowest share is as large as possible: a little more for everybody cannot be reached."""
     found = only(problem, name)
     shares = ideal(problem) if name == "kalai-smorodinsky" else [Fraction(1)] * problem.players
-    level = min(f / s for f, s in zip(found, shares, strict=True))
-    assert not reachable(problem, [float((level + Fraction(1, 10**5)) * share) for share in shares])
+    staked = with_a_stake(problem)
+    level = min(found[i] / shares[i] for i in staked)
+    more = [float((level + Fraction(1, 10**5)) * share) if i in staked else 0.0 for i, share in enumerate(shares)]
+    assert not reachable(problem, more)
 
 
 @settings(max_examples=50, deadline=None)
@@ -208,7 +220,7 @@ def test_frontier_and_linear_programs_agree(problem, name):
     found = gains(problem, name)
     assume(found is not None)
     answer = SOLUTIONS[name](problem, [Fraction(1)] * 2, [])
-    assert sorted(one for _, one in answer.found) == sorted(found)
+    assert sorted(one for _, one in answer.points) == sorted(found)
 
 
 def test_three_players_against_a_third_without_a_say():
@@ -279,7 +291,7 @@ def test_nash_does_not_depend_on_what_is_not_chosen(problem, data):
     """Independence of irrelevant alternatives: leave out something that the solution does not use."""
     answer = solve(problem, "nash-bargaining", [Fraction(1)] * 2)
     assume(answer is not None)
-    lottery, chosen = answer.found[0]
+    lottery, chosen = answer.points[0]
     kept = [n for n in range(len(problem.gains)) if n in lottery or data.draw(st.booleans())]
     assert only(of([problem.gains[n] for n in kept]), "nash-bargaining") == chosen
 
@@ -305,6 +317,12 @@ def test_individual_monotonicity_of_kalai_smorodinsky(problem, more):
 def test_monotonicity_of_the_egalitarian_solution(problem, more):
     """Kalai (1977): the lowest gain never falls if more becomes possible."""
     assert min(only(of([*problem.gains, more]), "egalitarian")) >= min(only(problem, "egalitarian"))
+
+
+def test_the_lexicographic_egalitarian_solution_is_not_monotonic():
+    """What goes beyond equal gains may be lost when more becomes possible; the equal gain is not."""
+    assert the(of([(1, 5)]), "egalitarian") == (1, 5)
+    assert the(of([(1, 5), (2, Fraction(3, 2))]), "egalitarian") == (Fraction(17, 9), Fraction(17, 9))
 
 
 def test_the_nash_solution_is_not_monotonic():
@@ -340,7 +358,7 @@ def test_a_pure_alternative_is_preferred_to_a_lottery():
     problem = of([(0, 10), (5, 5), (10, 0)])
     for name in ("nash-bargaining", "kalai-smorodinsky", "egalitarian", "raiffa"):
         answer = solve(problem, name, [Fraction(1)] * 2)
-        assert answer.found == (({1: Fraction(1)}, (5, 5)),)
+        assert answer.points == (({1: Fraction(1)}, (5, 5)),)
 
 
 def test_bargaining_power_divides_a_cake_in_its_proportion():

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from sim.plots.solved import SolvedGame, SolvedProtocol, SolvedRules
+from sim.protocols.bargain.negotiation import name_of
 from sim.protocols.bargain.rules import BargainRules
-from sim.protocols.bargain.story import NAMES
+from sim.protocols.bargain.surroundings import Surroundings
 from sim.protocols.normal_form.demands import NO_DEAL
 from sim.words import phrases
 
@@ -130,20 +131,19 @@ def _of_bargain(picture: SolvedRules, rules: BargainRules) -> Plane:
         )
         for one in rules.alternatives
     ]
-    details = picture.solution.details
+    around = picture.solution.fact(Surroundings)
     disagreement = _pair([float(picture.read(formula)) for formula in rules.base])
     places.append(OutcomePoint(NO_DEAL, rules.outcomes.get(NO_DEAL, "No deal"), disagreement))
     solutions = [
-        (NAMES[concept], _pair([one["payoffs"][player] for player in players]))
-        for concept, found in details.get("solutions", {}).items()
-        for one in found
+        (str(name_of(concept)), _pair([float(equilibrium.payoffs[player]) for player in players]))
+        for concept, solution in (around.solutions.items() if around else ())
+        for equilibrium in solution.equilibria
     ]
-    ideal = details.get("ideal")
     return Plane(
         tuple(places),
         _marks(solutions),
         disagreement,
-        _pair([ideal[player] for player in players]) if ideal else None,
+        _pair([float(around.ideal[player]) for player in players]) if around else None,
     )
 
 

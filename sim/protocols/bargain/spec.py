@@ -11,12 +11,13 @@ from pydantic import BeforeValidator, Field
 from sim.errors import did_you_mean
 from sim.formulas import Formula
 from sim.formulas.formula import sum_of_products
+from sim.protocols.bargain.negotiation import Alternative
 from sim.protocols.bargain.rules import BargainRules
-from sim.protocols.bargain.story import Alternative
 from sim.protocols.fields import Closed, FormulaText, Identifier, Label, Text, read_named
 from sim.protocols.normal_form.demands import NO_DEAL
 from sim.protocols.rules import Rules
 from sim.protocols.spec import NOT_NEGATIVE, POSITIVE, Complaint, OwnNumbers, Path, ProtocolSpec, ScenarioView, outside
+from sim.words import say
 
 MOST_PACKAGES = 4096
 
@@ -98,43 +99,38 @@ class Bargain(ProtocolSpec):
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Unknown players; issues that cannot be settled; too many packages; an ordinal scale."""
         if setting.ordinal:
-            yield Complaint((), "averages payoffs; this scenario's scale is ordinal", key=True)
+            yield Complaint((), say("errors.protocols.ordinal_averages"), key=True)
         players = list(setting.players)
         for path, _ in self.formulas():
             player = str(path[-1])
             if player not in players:
-                yield Complaint(path, f"unknown player {player!r}{did_you_mean(player, players)}", key=True)
+                message = say("errors.protocols.unknown_player", player=player, hint=did_you_mean(player, players))
+                yield Complaint(path, message, key=True)
         yield from self._check_issues(players)
 
     def _check_issues(self, players: list[str]) -> Iterator[Complaint]:
         for name, issue in self.issues.items():
             if bool(issue.levels) == bool(issue.points):
-                yield Complaint(("issues", name), "needs either `levels:` or `points:`", key=True)
+                yield Complaint(("issues", name), say("errors.protocols.levels_or_points"), key=True)
             if NO_DEAL in issue.levels:
-                said = "'no_deal' is what happens without agreement; it is no level of an issue"
-                yield Complaint(("issues", name, "levels", NO_DEAL), said, key=True)
+                yield Complaint(("issues", name, "levels", NO_DEAL), say("errors.protocols.no_deal_level"), key=True)
             if issue.points and issue.weights:
-                yield Complaint(
-                    ("issues", name, "weights"), "says twice what the issue is worth; points do it", key=True
-                )
+                yield Complaint(("issues", name, "weights"), say("errors.protocols.weights_and_points"), key=True)
         count = prod(len(issue.levels or players) for issue in self.issues.values())
         if count > MOST_PACKAGES:
-            yield Complaint(("issues",), f"makes {count:,} packages; allowed: at most {MOST_PACKAGES:,}", key=True)
+            message = say("errors.protocols.too_many_packages", count=count, most=MOST_PACKAGES)
+            yield Complaint(("issues",), message, key=True)
         if self.disagreement and not self.issues:
-            yield Complaint(("disagreement",), "is for issues; without them it is the payoff of no_deal", key=True)
+            yield Complaint(("disagreement",), say("errors.protocols.disagreement_of_options"), key=True)
         if self.solution == "adjusted-winner":
             yield from self._check_division(players)
 
     def _check_division(self, players: list[str]) -> Iterator[Complaint]:
         """What Adjusted Winner needs."""
         if len(players) != 2:
-            yield Complaint(
-                ("solution",), f"is adjusted-winner, which needs two players; the scenario has {len(players)}"
-            )
+            yield Complaint(("solution",), say("errors.protocols.division_of_two", given=len(players)))
         if not self.issues or any(not issue.points for issue in self.issues.values()):
-            yield Complaint(
-                ("solution",), "is adjusted-winner, which divides issues; give `issues:`, all with `points:`"
-            )
+            yield Complaint(("solution",), say("errors.protocols.division_of_points"))
 
     def rules(self, setting: ScenarioView) -> Rules:
         """What is feasible, and formulas for what it is worth."""
@@ -157,7 +153,7 @@ class Bargain(ProtocolSpec):
         return BargainRules(
             kind=self.kind,
             players=setting.players,
-            outcomes={one.name: one.label for one in alternatives}
+            outcomes={alternative.name: alternative.label for alternative in alternatives}
             | {NO_DEAL: setting.outcomes.get(NO_DEAL, "no deal")},
             alternatives=tuple(alternatives),
             base=base,
@@ -192,11 +188,11 @@ class Bargain(ProtocolSpec):
             zero = setting.formula(0)
             return [
                 (
-                    who,
-                    setting.players[who],
-                    [(setting.formula(issue.points.get(p, 0)) if p == who else zero,) for p in players],
+                    owner,
+                    setting.players[owner],
+                    [(setting.formula(issue.points.get(p, 0)) if p == owner else zero,) for p in players],
                 )
-                for who in players
+                for owner in players
             ]
         weights = [setting.formula(issue.weights.get(player, 1)) for player in players]
         return [

@@ -1,8 +1,8 @@
 """Adjusted Winner: two players divide issues so that both get the same share of all of their own points.
 
-Each issue goes to whom it is worth more; then issues move from the one who is ahead, those whose worth differs least
-in proportion first, the last of them in part, until both have the same. The result is efficient, envy-free and
-equitable; where both have as many points to give (usually 100), both get the same number of them.
+Each issue goes to the player to whom it is worth more. Then issues move from the one who is ahead, those whose worth
+differs least in proportion first, the last of them in part, until both have the same. The result is efficient,
+envy-free and equitable; where both have as many points to give (usually 100), both get the same number of them.
 
 Source: Brams & Taylor (1996), *Fair Division*, chapter 4; Brams & Togman (1996), *Camp David: was the agreement
 fair?*, Conflict Management and Peace Science 15, 99–112.
@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sim.errors import SolverError
+from sim.words import say
 
 Worth = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True)
-class Division:
-    """``shares`` is the first player's share of each issue; ``points`` is what each gets, in the own points.
+class IssueDivision:
+    """``shares`` is the first player's share of each issue; ``points`` is what each gets, in that player's own points.
 
     ``tie`` says that other divisions are as good: the order of the issues has decided.
     """
@@ -29,24 +30,24 @@ class Division:
     tie: bool
 
 
-def adjusted_winner(worth: Sequence[Worth]) -> Division:
+def adjusted_winner(worth: Sequence[Worth]) -> IssueDivision:
     """Divide issues.
 
     Args:
         worth: what each issue is worth to the first and to the second player, not negative.
 
     Raises:
-        SolverError: to one of them nothing is worth anything.
+        SolverError: nothing is worth anything to one of them.
 
     >>> adjusted_winner([(Fraction(60), Fraction(40)), (Fraction(40), Fraction(60))]).points
     (Fraction(60, 1), Fraction(60, 1))
     """
     total = [sum((pair[player] for pair in worth), Fraction(0)) for player in (0, 1)]
     if not all(total):
-        raise SolverError("Adjusted Winner needs a player's points to add up to more than 0")
+        raise SolverError(say("errors.solvers.no_points"))
     weight = [(a / total[0], b / total[1]) for a, b in worth]
     shares, tie = _adjusted(weight)
-    return Division(tuple(shares), _points(worth, shares), tie)
+    return IssueDivision(tuple(shares), _points(worth, shares), tie)
 
 
 def _adjusted(worth: Sequence[Worth]) -> tuple[list[Fraction], bool]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim.errors import SolverError
 from sim.games.bargaining_problem import BargainingProblem
+from sim.words import say
 
 Floats = NDArray[np.float64]
 TOLERANCE = 1e-9
@@ -40,7 +41,7 @@ def nash_lottery(
     gains = gains / np.abs(gains).max(axis=0)
     w = np.array([float(weight) for weight in weights])
     w = w / w.sum()
-    p = np.array([float(one) for one in start])
+    p = np.array([float(chance) for chance in start])
     active = np.flatnonzero(p).tolist()
     best, least = p, np.inf
     for _ in range(10 * len(p)):
@@ -55,12 +56,12 @@ def nash_lottery(
         p = np.zeros(len(p))
         p[active] = _best_mix(gains[active], w, best[active])
     if not least <= _WORST:
-        raise SolverError(f"the Nash bargaining solution was not found (its product may be off by {least:.2g})")
+        raise SolverError(say("errors.solvers.nash_product", gap=float(least)))
     pure = int(best.argmax())
     if best[pure] > 1 - _WORST and _is_best(problem, weights, pure):
-        return [Fraction(int(place == pure)) for place in range(len(p))], 0.0
-    shown = [Fraction(float(one)) if one > _NEGLIGIBLE else Fraction(0) for one in best]
-    return shown, max(least, float(np.finfo(np.float64).eps))
+        return [Fraction(int(i == pure)) for i in range(len(p))], 0.0
+    kept = [Fraction(float(chance)) if chance > _NEGLIGIBLE else Fraction(0) for chance in best]
+    return kept, max(least, float(np.finfo(np.float64).eps))
 
 
 def _best_mix(gains: Floats, w: Floats, start: Floats) -> Floats:

@@ -24,7 +24,7 @@ def ideal(problem: BargainingProblem, floor: Sequence[Fraction] | None = None) -
 def proportional(
     problem: BargainingProblem, shares: Sequence[Fraction], fixed: Sequence[Fraction | None] = ()
 ) -> tuple[Fraction, Lottery]:
-    """The largest t for which everybody can get t times the own share, and a lottery that gives it.
+    """The largest t for which everybody can get t times their share, and a lottery that gives it.
 
     Players with a ``fixed`` number get at least that instead.
     """
@@ -35,9 +35,9 @@ def proportional(
         for player, floor in enumerate(known)
     ]
     at_least.append([*([-1] * count), 0, 1])
-    found = maximise(Program([*([0] * count), 1], at_least=at_least))
-    assert found is not None  # noqa: S101 - disagreement is always feasible, and so is what was fixed
-    return found[0], found[1][:count]
+    best = maximise(Program([*([0] * count), 1], at_least=at_least))
+    assert best is not None  # noqa: S101 - disagreement is always feasible, and so is what was fixed
+    return best[0], best[1][:count]
 
 
 def leximin(problem: BargainingProblem, shares: Sequence[Fraction]) -> Lottery:
@@ -49,8 +49,8 @@ def leximin(problem: BargainingProblem, shares: Sequence[Fraction]) -> Lottery:
     fixed: list[Fraction | None] = [None] * problem.players
     while True:
         level, lottery = proportional(problem, shares, fixed)
-        floor = [level * share if one is None else one for one, share in zip(fixed, shares, strict=True)]
-        for player in [player for player, one in enumerate(fixed) if one is None]:
+        floor = [level * share if known is None else known for known, share in zip(fixed, shares, strict=True)]
+        for player in [player for player, known in enumerate(fixed) if known is None]:
             if largest(problem, [gains[player] for gains in problem.gains], floor)[0] == floor[player]:
                 fixed[player] = floor[player]
         if None not in fixed:
@@ -64,16 +64,16 @@ def utilitarian(problem: BargainingProblem, weights: Sequence[Fraction]) -> list
     """
     value = [sum((w * g for w, g in zip(weights, gains, strict=True)), Fraction(0)) for gains in problem.gains]
     top, _ = largest(problem, value)
-    found: dict[Gains, Lottery] = {}
+    by_gains: dict[Gains, Lottery] = {}
     for player in range(problem.players):
         best = largest(problem, [gains[player] for gains in problem.gains], None, [*value, -top])[1]
-        found.setdefault(problem.of(best), best)
-    return [found[key] for key in sorted(found)]
+        by_gains.setdefault(problem.of(best), best)
+    return [by_gains[gains] for gains in sorted(by_gains)]
 
 
 def efficient(problem: BargainingProblem) -> list[int]:
     """The alternatives that nothing feasible is better than for somebody and as good for all."""
-    total = [sum(one, Fraction(0)) for one in problem.gains]
+    total = [sum(gains, Fraction(0)) for gains in problem.gains]
     return [number for number, gains in enumerate(problem.gains) if largest(problem, total, gains)[0] == total[number]]
 
 
@@ -93,6 +93,6 @@ def largest(
         [*(gains[player] for gains in problem.gains), -least[player]] for player in range(problem.players)
     ]
     at_least.append([*([-1] * count), 1])
-    found = maximise(Program(value, equal=[] if equal is None else [equal], at_least=at_least))
-    assert found is not None  # noqa: S101 - the floor was chosen to be feasible
-    return found
+    best = maximise(Program(value, equal=[] if equal is None else [equal], at_least=at_least))
+    assert best is not None  # noqa: S101 - the floor was chosen to be feasible
+    return best
