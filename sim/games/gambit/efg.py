@@ -1,11 +1,9 @@
-"""Gambit's ``.efg`` files → game trees, exactly.
+"""Gambit's ``.efg`` files: read as game trees and written from them, exactly.
 
-Payoffs along a path add up, as outcomes may stand at any node. What was said of an information set or an outcome need
-not be said again.
+Payoffs along a path add up, as outcomes may stand at any node. An information set or an outcome is described once;
+later its number is enough.
 
 Source: the Gambit project's description of the format, *The extensive game (.efg) file format*.
-
-Game trees → Gambit's ``.efg`` files, with rational numbers kept.
 """
 
 from collections.abc import Iterator
@@ -15,6 +13,7 @@ from fractions import Fraction
 from sim.games.gambit.named import NamedNode, NamedTree
 from sim.games.gambit.nfg import quoted
 from sim.games.gambit.words import GambitText
+from sim.words import claim
 
 MAX_NODES = 100_000
 _DEEPEST = 400
@@ -30,42 +29,42 @@ def read_efg(text: str, file: str) -> NamedTree:
     >>> [(name, after.payoffs) for name, after in tree.root.moves][1]
     ('y', (Fraction(0, 1), Fraction(1, 2)))
     """
-    return _Reader(text, file).tree()
+    return _EfgReader(text, file).tree()
 
 
 @dataclass
-class _Known:
-    """What has been said so far: information sets by player and number, outcomes by number."""
+class _Described:
+    """What has been described so far: information sets by player and number, outcomes by number."""
 
     sets: dict[tuple[int, int], tuple[str, tuple[str, ...], tuple[Fraction, ...]]] = field(default_factory=dict)
     names: dict[tuple[int, str], int] = field(default_factory=dict)  # which set of a player has a name
     outcomes: dict[int, tuple[str, tuple[Fraction, ...]]] = field(default_factory=dict)
 
 
-class _Reader(GambitText):
+class _EfgReader(GambitText):
     def tree(self) -> NamedTree:
         self._header("EFG", "2")
-        title = self._text("the title in double quotes")
-        self.players = self._texts("the players' names")
+        title = self._text(claim("errors.games.title"))
+        self.players = self._texts(claim("errors.games.player_names"))
         if not self.players:
-            self._fail("a game needs at least one player", back=1)
+            self._fail(claim("errors.games.no_players"), back=1)
         if self._next_is("text"):
-            self.place += 1  # the comment
-        self.known, self.count = _Known(), 0
+            self.next += 1  # the comment
+        self.known, self.count = _Described(), 0
         root = self._node((Fraction(0),) * len(self.players), 0)
-        if self.place < len(self.tokens):
-            self._fail(f"the tree ends before {self._given()}")
+        if self.next < len(self.tokens):
+            self._fail(claim("errors.games.tree_ends", given=self._given()))
         return NamedTree(title, tuple(self.players), root)
 
     def _node(self, gained: tuple[Fraction, ...], depth: int) -> NamedNode:
         self.count += 1
         if self.count > MAX_NODES or depth > _DEEPEST:
-            self._fail(f"the tree is too large; allowed: {MAX_NODES:,} nodes, {_DEEPEST} moves deep")
+            self._fail(claim("errors.games.tree_too_large", nodes=MAX_NODES, deep=_DEEPEST))
         kind = self._given()
         if not (self._next_is("word") and kind in ("p", "c", "t")):
-            self._fail(f"expected: p, c or t, a node of the tree (given: {kind})")
-        self.place += 1
-        self._text("the node's name in double quotes")
+            self._expected(claim("errors.games.a_node"))
+        self.next += 1
+        self._text(claim("errors.games.node_name"))
         if kind == "t":
             name, payoffs = self._outcome()
             return NamedNode(payoffs=_sum(gained, payoffs), outcome=name)
@@ -76,34 +75,34 @@ class _Reader(GambitText):
         return NamedNode(player, information if player >= 0 else "", after, chances)
 
     def _player(self) -> int:
-        number = self._whole("the number of a player")
+        number = self._whole(claim("errors.games.player_number"))
         if not 1 <= number <= len(self.players):
-            self._fail(f"there is no player {number}; allowed: 1 to {len(self.players)}", back=1)
+            self._fail(claim("errors.games.no_player", number=number, most=len(self.players)), back=1)
         return number - 1
 
     def _set(self, player: int) -> tuple[str, tuple[str, ...], tuple[Fraction, ...]]:
         """An information set's name, moves and probabilities."""
-        number = self._whole("the number of an information set")
+        number = self._whole(claim("errors.games.set_number"))
         if not self._next_is("text"):
             if (player, number) not in self.known.sets:
-                self._fail(f"the information set {number} was not described before")
+                self._fail(claim("errors.games.unknown_set", number=number))
             return self.known.sets[player, number]
-        name = self._text("the information set's name")
-        self._brace("{", "the moves")
+        name = self._text(claim("errors.games.set_name"))
+        self._brace("{", claim("errors.games.moves"))
         moves, chances = [], []
         while not self._next_is("}"):
-            moves.append(self._text("a move in double quotes"))
+            moves.append(self._text(claim("errors.games.move")))
             if player < 0:
                 chances += self._numbers(1)
-        self.place += 1
+        self.next += 1
         if not moves:
-            self._fail("an information set needs at least one move", back=1)
+            self._fail(claim("errors.games.no_moves"), back=1)
         if player < 0 and sum(chances) != 1:
-            self._fail(f"the probabilities of a chance move add up to {sum(chances)}; expected: 1", back=1)
+            self._fail(claim("errors.games.chances", total=str(sum(chances))), back=1)
         described = (self._unique(player, number, name), tuple(moves), tuple(chances))
         before = self.known.sets.setdefault((player, number), described)
         if before[1:] != described[1:]:
-            self._fail(f"the information set {number} was described before with other moves", back=1)
+            self._fail(claim("errors.games.other_moves", number=number), back=1)
         return before
 
     def _unique(self, player: int, number: int, name: str) -> str:
@@ -112,35 +111,35 @@ class _Reader(GambitText):
         return name if self.known.names.setdefault((player, name), number) == number else f"{name} ({number})"
 
     def _outcome(self) -> tuple[str, tuple[Fraction, ...]]:
-        number = self._whole("the number of an outcome, 0 for none")
+        number = self._whole(claim("errors.games.outcome_number"))
         if number == 0:
             return "", (Fraction(0),) * len(self.players)
         if not self._next_is("text"):
             if number not in self.known.outcomes:
-                self._fail(f"the outcome {number} was not described before")
+                self._fail(claim("errors.games.unknown_outcome", number=number))
             return self.known.outcomes[number]
-        name = self._text("the outcome's name")
-        self._brace("{", "the payoffs")
+        name = self._text(claim("errors.games.outcome_name"))
+        self._brace("{", claim("errors.games.payoffs"))
         payoffs = tuple(self._numbers(len(self.players)))
-        self._brace("}", "the end of the outcome, after a payoff for each player")
+        self._brace("}", claim("errors.games.outcome_end"))
         before = self.known.outcomes.setdefault(number, (name, payoffs))
         if before[1] != payoffs:
-            self._fail(f"the outcome {number} was described before with other payoffs", back=1)
+            self._fail(claim("errors.games.other_payoffs", number=number), back=1)
         return before
 
 
-def _sum(one: tuple[Fraction, ...], other: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
-    return tuple(a + b for a, b in zip(one, other, strict=True))
+def _sum(first: tuple[Fraction, ...], second: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    return tuple(a + b for a, b in zip(first, second, strict=True))
 
 
 def write_efg(tree: NamedTree) -> str:
     """The text of an ``.efg`` file: the nodes in prefix order."""
     players = " ".join(map(_name, tree.players))
     head = f'EFG 2 R {_name(tree.title)} {{ {players} }}\n""\n\n'
-    return head + "\n".join(_lines(tree.root, _Numbers())) + "\n"
+    return head + "\n".join(_lines(tree.root, _WrittenNumbers())) + "\n"
 
 
-class _Numbers:
+class _WrittenNumbers:
     """Numbers of information sets by player and name, of chance moves, and of ends; names of sets by number."""
 
     def __init__(self) -> None:
@@ -160,7 +159,7 @@ class _Numbers:
         return name if first == number else f"{name} ({number})"
 
 
-def _lines(root: NamedNode, numbers: _Numbers) -> Iterator[str]:
+def _lines(root: NamedNode, numbers: _WrittenNumbers) -> Iterator[str]:
     waiting = [root]
     while waiting:
         node = waiting.pop()
@@ -168,7 +167,7 @@ def _lines(root: NamedNode, numbers: _Numbers) -> Iterator[str]:
         waiting += reversed([after for _, after in node.moves])
 
 
-def _line(node: NamedNode, numbers: _Numbers) -> str:
+def _line(node: NamedNode, numbers: _WrittenNumbers) -> str:
     if not node.moves:
         numbers.ends += 1
         payoffs = ", ".join(map(str, node.payoffs))

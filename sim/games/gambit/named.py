@@ -1,7 +1,4 @@
-"""One normal-form game with names, as it is exchanged with other programs.
-
-One extensive game with names, as it is exchanged with other programs.
-"""
+"""Games with names, as they are exchanged with other programs: one in normal form, or one tree."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,7 +11,7 @@ from numpy.typing import NDArray
 class StrategicForm:
     """One game: ``payoffs`` are Fractions of the shape ``(players, s1, …, sn)``.
 
-    ``cell_names`` may name what comes of each profile, shape ``(s1, …, sn)``; "" where it has no name.
+    ``cell_names`` may name the outcome of each profile, shape ``(s1, …, sn)``; "" where it has no name.
     """
 
     title: str

@@ -1,12 +1,10 @@
-"""Gambit's ``.nfg`` files → games, exactly.
+"""Gambit's ``.nfg`` files: read as games and written from games, exactly.
 
 Both forms are read: payoffs profile by profile, and outcomes with a number for each profile. In both, the first
 player's strategy changes fastest.
 
 Source: the Gambit project's description of the format, *The strategic game (.nfg) file format, payoff and outcome
 versions*.
-
-Games → Gambit's ``.nfg`` files, with rational payoffs kept.
 """
 
 from fractions import Fraction
@@ -17,6 +15,7 @@ import numpy as np
 
 from sim.games.gambit.named import StrategicForm
 from sim.games.gambit.words import GambitText
+from sim.words import claim
 
 MAX_PROFILES = 1_000_000
 
@@ -31,65 +30,66 @@ def read_nfg(text: str, file: str) -> StrategicForm:
     >>> game.players, str(game.payoffs[0, 1, 1])
     (('A', 'B'), '1/2')
     """
-    return _Reader(text, file).game()
+    return _NfgReader(text, file).game()
 
 
-class _Reader(GambitText):
+class _NfgReader(GambitText):
     def game(self) -> StrategicForm:
         self._header("NFG", "1")
-        title = self._text("the title in double quotes")
-        players = self._texts("the players' names")
+        title = self._text(claim("errors.games.title"))
+        players = self._texts(claim("errors.games.player_names"))
         if not players:
-            self._fail("a game needs at least one player", back=1)
+            self._fail(claim("errors.games.no_players"), back=1)
         strategies = self._strategies(players)
         shape = tuple(len(names) for names in strategies)
         if prod(shape) > MAX_PROFILES:
-            self._fail(f"the game has {prod(shape):,} profiles; allowed: at most {MAX_PROFILES:,}", back=1)
+            self._fail(claim("errors.games.too_many_profiles", count=prod(shape), most=MAX_PROFILES), back=1)
         if self._next_is("text"):
-            self.place += 1  # the comment
+            self.next += 1  # the comment
         if self._next_is("{"):
             payoffs, names = self._outcome_version(len(players), prod(shape))
         else:
             payoffs, names = self._numbers(len(players) * prod(shape)), [""] * prod(shape)
-        if self.place < len(self.tokens):
-            self._fail(f"the game ends before {self._given()}; check the numbers of strategies")
+        if self.next < len(self.tokens):
+            self._fail(claim("errors.games.game_ends", given=self._given()))
         first_fastest = shape[::-1]
         table = np.array([*payoffs, None], dtype=object)[:-1].reshape(*first_fastest, len(players))
         cells = np.array([*names, None], dtype=object)[:-1].reshape(first_fastest)
         return StrategicForm(title, tuple(players), strategies, table.T, cells.T)
 
     def _strategies(self, players: list[str]) -> tuple[tuple[str, ...], ...]:
-        self._brace("{", "the strategies of each player")
-        found: list[tuple[str, ...]] = []
+        self._brace("{", claim("errors.games.strategies"))
+        by_player: list[tuple[str, ...]] = []
         while not self._next_is("}"):
             if self._next_is("{"):
-                found.append(tuple(self._texts("the names of strategies")))
-                size = len(found[-1])
+                by_player.append(tuple(self._texts(claim("errors.games.strategy_names"))))
+                size = len(by_player[-1])
             else:
-                size = self._whole("a number of strategies, or their names in braces")
-                found.append(tuple(str(i + 1) for i in range(min(size, MAX_PROFILES))))
+                size = self._whole(claim("errors.games.strategy_count"))
+                by_player.append(tuple(str(i + 1) for i in range(min(size, MAX_PROFILES))))
             if size < 1:
-                self._fail("every player needs at least one strategy", back=1)
-        self.place += 1
-        if len(found) != len(players):
-            self._fail(f"strategies are given for {len(found)} players, and there are {len(players)}", back=1)
-        return tuple(found)
+                self._fail(claim("errors.games.no_strategies"), back=1)
+        self.next += 1
+        if len(by_player) != len(players):
+            wrong = claim("errors.games.strategies_of", given=len(by_player), players=len(players))
+            self._fail(wrong, back=1)
+        return tuple(by_player)
 
     def _outcome_version(self, players: int, profiles: int) -> tuple[list[Fraction], list[str]]:
-        self._brace("{", "the outcomes")
+        self._brace("{", claim("errors.games.outcomes"))
         outcomes: list[tuple[str, list[Fraction]]] = [("", [Fraction(0)] * players)]
         while not self._next_is("}"):
-            self._brace("{", "an outcome")
-            name = self._text("the outcome's name in double quotes")
+            self._brace("{", claim("errors.games.an_outcome"))
+            name = self._text(claim("errors.games.outcome_name_quoted"))
             outcomes.append((name, self._numbers(players)))
-            self._brace("}", "the end of the outcome, after a payoff for each player")
-        self.place += 1
+            self._brace("}", claim("errors.games.outcome_end"))
+        self.next += 1
         payoffs: list[Fraction] = []
         names = []
         for _ in range(profiles):
-            number = self._whole("the number of an outcome for each profile")
+            number = self._whole(claim("errors.games.profile_outcome"))
             if number >= len(outcomes):
-                self._fail(f"there is no outcome {number}; allowed: 0 to {len(outcomes) - 1}", back=1)
+                self._fail(claim("errors.games.no_outcome", number=number, most=len(outcomes) - 1), back=1)
             names.append(outcomes[number][0])
             payoffs += outcomes[number][1]
         return payoffs, names
@@ -100,7 +100,7 @@ def write_nfg(game: StrategicForm) -> str:
 
     Two profiles share an outcome if they share its name and all payoffs.
     """
-    names = "\n".join("{ " + " ".join(map(quoted, some)) + " }" for some in game.strategies)
+    names = "\n".join("{ " + " ".join(map(quoted, labels)) + " }" for labels in game.strategies)
     head = f'NFG 1 R {quoted(game.title)} {{ {" ".join(map(quoted, game.players))} }}\n\n{{ {names}\n}}\n""\n\n'
     # The first player's strategy changes fastest, and each profile's payoffs stay together.
     cells = game.payoffs.T.reshape(-1, len(game.players))

@@ -6,99 +6,100 @@ from fractions import Fraction
 from typing import NamedTuple, NoReturn
 
 from sim.errors import Problem, ScenarioError
+from sim.words import Claim, claim, say
 
 _TOKEN = re.compile(r'\s*(?:(?P<text>"(?:[^"\\]|\\.)*")|(?P<brace>[{}])|(?P<word>[^\s{}",]+)|(?P<comma>,)|(?P<bad>"))')
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?(?:/\d+)?\Z")
 
 
-class _Token(NamedTuple):
+class _GambitToken(NamedTuple):
     kind: str
     text: str
     line: int
 
 
 class GambitText:
-    """Reads a file word by word; what is not as expected is refused with its line."""
+    """Reads a file word by word, and refuses what is not as expected with its line; ``next`` is the next word."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self.tokens = list(_tokens(text))
-        self.place = 0
+        self.next = 0
         self.last_line = text.count("\n") + 1
 
     def _header(self, *words: str) -> None:
         for expected in words:
-            if not (self._next_is("word") and self.tokens[self.place].text == expected):
-                start = " ".join(words)
-                self._fail(f"expected: {expected}, as in a file that begins with {start} R (given: {self._given()})")
-            self.place += 1
-        if not (self._next_is("word") and self.tokens[self.place].text in ("R", "D")):
-            self._fail(f"expected: R or D (given: {self._given()})")
-        self.place += 1
+            if not (self._next_is("word") and self.tokens[self.next].text == expected):
+                self._expected(claim("errors.games.header", expected=expected, words=list(words)))
+            self.next += 1
+        if not (self._next_is("word") and self.tokens[self.next].text in ("R", "D")):
+            self._expected(claim("errors.games.header_numbers"))
+        self.next += 1
 
-    def _texts(self, what: str) -> list[str]:
+    def _texts(self, what: Claim) -> list[str]:
         self._brace("{", what)
         result = []
         while not self._next_is("}"):
-            result.append(self._text(f"{what} in double quotes"))
-        self.place += 1
+            result.append(self._text(claim("errors.games.in_quotes", what=what)))
+        self.next += 1
         return result
 
-    def _text(self, what: str) -> str:
+    def _text(self, what: Claim) -> str:
         if not self._next_is("text"):
-            self._fail(f"expected: {what} (given: {self._given()})")
-        self.place += 1
-        return re.sub(r"\\(.)", r"\1", self.tokens[self.place - 1].text[1:-1])
+            self._expected(what)
+        self.next += 1
+        return re.sub(r"\\(.)", r"\1", self.tokens[self.next - 1].text[1:-1])
 
-    def _brace(self, brace: str, what: str) -> None:
+    def _brace(self, brace: str, what: Claim) -> None:
         if not self._next_is(brace):
-            wanted = f"{brace} before {what}" if brace == "{" else what
-            self._fail(f"expected: {wanted} (given: {self._given()})")
-        self.place += 1
+            self._expected(claim("errors.games.brace_before", what=what) if brace == "{" else what)
+        self.next += 1
 
-    def _whole(self, what: str) -> int:
-        if not (self._next_is("word") and re.fullmatch(r"\d{1,9}", self.tokens[self.place].text)):
-            self._fail(f"expected: {what} (given: {self._given()})")
-        self.place += 1
-        return int(self.tokens[self.place - 1].text)
+    def _whole(self, what: Claim) -> int:
+        if not (self._next_is("word") and re.fullmatch(r"\d{1,9}", self.tokens[self.next].text)):
+            self._expected(what)
+        self.next += 1
+        return int(self.tokens[self.next - 1].text)
 
     def _numbers(self, count: int) -> list[Fraction]:
         result = []
         for done in range(count):
             while self._next_is("comma"):
-                self.place += 1
-            if not (self._next_is("word") and _NUMBER.match(self.tokens[self.place].text)):
-                form = f"a payoff, such as 3, 0.5 or 1/3; {count - done} missing"
-                self._fail(f"expected: {form} (given: {self._given()})")
-            number, _, divisor = self.tokens[self.place].text.partition("/")
+                self.next += 1
+            if not (self._next_is("word") and _NUMBER.match(self.tokens[self.next].text)):
+                self._expected(claim("errors.games.number", missing=count - done))
+            number, _, divisor = self.tokens[self.next].text.partition("/")
             if divisor and int(divisor) == 0:
-                self._fail(f"{self.tokens[self.place].text} divides by zero")
+                self._fail(claim("errors.games.by_zero", given=self._given()))
             result.append(Fraction(number) / int(divisor or 1))
-            self.place += 1
+            self.next += 1
         while self._next_is("comma"):
-            self.place += 1
+            self.next += 1
         return result
 
     def _next_is(self, kind: str) -> bool:
-        if self.place >= len(self.tokens):
+        if self.next >= len(self.tokens):
             return False
-        token = self.tokens[self.place]
+        token = self.tokens[self.next]
         return token.kind == kind or (token.kind == "brace" and token.text == kind)
 
     def _given(self) -> str:
-        return self.tokens[self.place].text[:40] if self.place < len(self.tokens) else "the end of the file"
+        return self.tokens[self.next].text[:40] if self.next < len(self.tokens) else say("errors.games.end_of_file")
 
-    def _fail(self, message: str, back: int = 0) -> NoReturn:
-        at = self.place - back
+    def _expected(self, what: Claim) -> NoReturn:
+        self._fail(claim("errors.games.expected", what=what, given=self._given()))
+
+    def _fail(self, message: Claim, back: int = 0) -> NoReturn:
+        at = self.next - back
         line = self.tokens[at].line if at < len(self.tokens) else self.last_line
-        raise ScenarioError(Problem(message, (), self.file, line))
+        raise ScenarioError(Problem(str(message), (), self.file, line))
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    line, place = 1, 0
-    while match := _TOKEN.match(text, place):
+def _tokens(text: str) -> Iterator[_GambitToken]:
+    line, start = 1, 0
+    while match := _TOKEN.match(text, start):
         kind = match.lastgroup or "bad"
-        line += text.count("\n", place, match.start(kind))
-        yield _Token(kind, match.group(kind), line)
+        line += text.count("\n", start, match.start(kind))
+        yield _GambitToken(kind, match.group(kind), line)
         line += match.group(kind).count("\n")
-        place = match.end()
+        start = match.end()
