@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-NO_DEAL = -1
+NO_RESULT = -1
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class AlternatingOffers:
-    """Who proposes in each round, and what; results are numbered, ``NO_DEAL`` is what happens without agreement.
+    """Who proposes in each round, and what; results are numbered, ``NO_RESULT`` is what happens without agreement.
 
     In a round the proposer makes an offer (or, with ``withdraw``, ends the talks). The others answer in the order of
     the players: each accepts, refuses or, with ``withdraw``, ends the talks. A refused offer leads to the next

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sim.analysis.comparison import Case
-from sim.plots.page.looks import NO_DEAL
+from sim.protocols.spec import NO_DEAL
 from sim.scenario import Scenario
 from sim.solution import Equilibrium
 

@@ -82,6 +82,18 @@ class Cell(Closed):
                 yield from wrong_types(("payoffs", place), player, value, list(kinds.get(player, ())))
 
 
+def take_payoffs(cells: Mapping[str, Cell]) -> bool:
+    """Whether some cell takes its payoffs from an option."""
+    return any(cell.outcome is not None and cell.payoffs is None for cell in cells.values())
+
+
+def formulas_of(cells: Mapping[str, Cell]) -> Iterator[tuple[Path, int | Fraction | str]]:
+    """The payoffs of cells, with paths that lead from the protocol."""
+    for written, cell in cells.items():
+        for path, value in cell.formulas():
+            yield ("cells", written, *path), value
+
+
 def wrong_types(
     path: Path, player: str, given: Mapping[str, object], kinds: list[str]
 ) -> Iterator[tuple[Path, str, bool]]:

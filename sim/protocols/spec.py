@@ -21,6 +21,7 @@ from sim.protocols.rules import Rules
 from sim.protocols.values import Read
 
 MOST_PROFILES = 5_000_000
+NO_DEAL = "no_deal"  # the id of what happens without agreement
 Path = tuple[str | int, ...]
 
 

@@ -56,14 +56,29 @@ def test_the_catalogue_of_gambit_is_read(tmp_path):
     pygambit = pytest.importorskip("pygambit")
     names = ["books/watson2013/fig29_1", "books/vonstengel2022/fig10.1", "journals/ijgt/selten1975/fig1",
              "journals/ijgt/selten1975/fig2", "journals/ijgt/selten1975/fig3", "books/myerson1991/fig2_1",
-             "journals/geb/bagwell1995", "journals/other/reiley2008/fig1"]  # fmt: skip
+             "journals/geb/bagwell1995", "journals/other/reiley2008/fig1",
+             "journals/mor/vonstengelforges2008/fig1", "journals/mor/vonstengelforges2008/fig9"]  # fmt: skip
     for name in names:
         tree = read_efg(pygambit.catalog.load(name).to_efg(), name)
         path = tmp_path / "tree.yaml"
         path.write_text(tree_text(tree, name), encoding="utf-8")
         again = named_tree(sim.load(path), None)
+        assert sim.solve(path).equilibria
         assert _payoffs(again.root) == _payoffs(tree.root)
         assert _partition(again.root) == _partition(tree.root)
+
+
+@pytest.mark.parametrize("chance", ['"" 1/2 "" 1/2', '"a" 0 "a" 1/2 "b" 1/2', '"a" 1/4 "a" 1/4 "a" 1/2'])
+def test_results_of_chance_may_have_one_name(chance, tmp_path):
+    count = chance.count('"') // 2
+    ends = " ".join(f't "" {i + 1} "" {{{i}, 1}}' for i in range(count))
+    tree = read_efg(f'EFG 2 R "t" {{"A" "B"}} c "" 1 "" {{{chance}}} 0 {ends}', "small.efg")
+    path = tmp_path / "tree.yaml"
+    path.write_text(tree_text(tree, "small"), encoding="utf-8")
+    (one,) = sim.solve(path).equilibria
+    expected = sum(p * after.payoffs[0] for p, (_, after) in zip(tree.root.chances, tree.root.moves, strict=True))
+    assert one.payoffs == {"a": expected, "b": 1}
+    assert _payoffs(named_tree(sim.load(path), None).root) == _payoffs(tree.root)
 
 
 def _payoffs(node):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from sim.plots import PLOTS, words
 from sim.plots.equilibrium_sets import best_response, equilibrium_sets
-from sim.plots.page.looks import NO_DEAL, fills, outcome_looks
+from sim.plots.page.looks import fills, outcome_looks
+from sim.protocols.spec import NO_DEAL
 from tests.plots import cases
 from tests.plots.drawn import texts
 from tests.plots.gallery import CASES

@@ -10,11 +10,12 @@ from matplotlib.colors import to_hex
 from sim.plots import PLOTS, words
 from sim.plots.comparison_rows import distinct
 from sim.plots.page import lettering, looks
-from sim.plots.page.looks import NO_DEAL, outcome_looks
+from sim.plots.page.looks import outcome_looks
 from sim.plots.protocols.beliefs_view import Beliefs
 from sim.plots.protocols.offers_view import ACCEPTED, REFUSED, OfferPaths
 from sim.plots.protocols.tree_layout import layout, outline
 from sim.plots.protocols.tree_view import LEFT, ON_PATH, GameTree
+from sim.protocols.spec import NO_DEAL
 from tests.plots import protocols
 from tests.plots.drawn import texts
 from tests.plots.gallery import CASES

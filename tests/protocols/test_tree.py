@@ -11,7 +11,9 @@ import pytest
 import sim
 from sim.errors import SolverError
 from sim.games.gambit.efg import write_efg
+from sim.protocols.tree.play import TreePlay
 from sim.scenario.exchange import tree_text
+from sim.solvers.trees.sequential_rationality import sequentially_rational
 from tests.games.trees import imperfect, perfect, subgame_perfect_by_force, value
 
 F = Fraction
@@ -36,6 +38,17 @@ def test_backward_induction_finds_what_brute_force_finds(solved):
         if not solution.degenerate:
             assert solution.complete and solution.method == "backward-induction"
     assert 5 < ties < 25
+
+
+def test_backward_induction_needs_no_check_of_rationality(solved, monkeypatch):
+    """What is best at every node is so for the only belief there; the definition agrees, and is not asked."""
+    rng = np.random.default_rng(3)
+    for _ in range(5):
+        solution = solved(tree_text(perfect(rng, 3, 9), "random"))
+        plays = [one.fact(TreePlay) for one in solution.equilibria]
+        assert all(sequentially_rational(play.tree.form, play.numbers, play.behaviour) for play in plays)
+    monkeypatch.setattr("sim.protocols.tree.play.sequentially_rational", None)
+    assert all(one.to_dict()["sequentially_rational"] for one in solution.equilibria)
 
 
 TIE = """

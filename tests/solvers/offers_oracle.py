@@ -8,7 +8,7 @@ so that discounts must be above 0 and breakdown below 1.
 from fractions import Fraction
 from itertools import product
 
-from sim.games.alternating_offers import NO_DEAL
+from sim.games.alternating_offers import NO_RESULT
 
 
 def play(game, stakes, ending, refusals):
@@ -17,18 +17,18 @@ def play(game, stakes, ending, refusals):
     gains = []
     for player in range(game.players):
         stays = goes_on * stakes.discount[player]
-        final = Fraction(0) if ending == NO_DEAL else stakes.gains[ending][player]
+        final = Fraction(0) if ending == NO_RESULT else stakes.gains[ending][player]
         costs = sum((goes_on * stays**k * stakes.delay[player] for k in range(refusals)), Fraction(0))
         gains.append(stays**refusals * final - costs)
-    return tuple(gains), ending, Fraction(1) if ending == NO_DEAL else goes_on**refusals
+    return tuple(gains), ending, Fraction(1) if ending == NO_RESULT else goes_on**refusals
 
 
 def tree(game, stakes, turn=0, refusals=0):
     """A node is ``(player, [children])``; a leaf is ``(None, result)``."""
     if turn == game.rounds:
         # A refusal in the last round costs nothing more.
-        return None, play(game, stakes, NO_DEAL, refusals - 1)
-    walk = [(None, play(game, stakes, NO_DEAL, refusals))]
+        return None, play(game, stakes, NO_RESULT, refusals - 1)
+    walk = [(None, play(game, stakes, NO_RESULT, refusals))]
     offers = [_answers(game, stakes, turn, refusals, offer, game.responders(turn)) for offer in game.offers[turn]]
     return game.proposers[turn], [*offers, *(walk if game.withdraw else [])]
 
@@ -39,7 +39,7 @@ def _answers(game, stakes, turn, refusals, offer, left):
         return None, play(game, stakes, result, refusals)
     player, rest = left[0], left[1:]
     refuse = tree(game, stakes, turn + 1, refusals + 1)
-    walk = [(None, play(game, stakes, NO_DEAL, refusals))] if game.withdraw else []
+    walk = [(None, play(game, stakes, NO_RESULT, refusals))] if game.withdraw else []
     if not rest and len(offer.results) > 1:
         accepts = [(None, play(game, stakes, result, refusals)) for result in offer.results]
     else:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from sim.games.alternating_offers import NO_DEAL, AlternatingOffers, Offer, Stakes
+from sim.games.alternating_offers import NO_RESULT, AlternatingOffers, Offer, Stakes
 from sim.solvers.offers.alternating_offers import REFUSE, subgame_perfect
 from sim.solvers.offers.alternating_offers_batch import subgame_perfect_batch
 from tests.solvers.offers_oracle import results, tree
@@ -54,7 +54,7 @@ def test_all_pure_equilibria_are_found_and_no_other_results(seed):
         stakes = draw_stakes(draw, players, options, [Fraction(1), HALF, Fraction(2, 3)], shares, draw.randint(1, 3))
         expected = results(tree(game, stakes))
         found = subgame_perfect(game, stakes)
-        keys = [(one.gains, one.ending, one.reached if one.ending != NO_DEAL else 1) for one in found.results]
+        keys = [(one.gains, one.ending, one.reached if one.ending != NO_RESULT else 1) for one in found.results]
         assert set(keys) == expected and len(keys) == len(expected)
         assert found.tie or len(expected) == 1
         several += len(expected) > 1
@@ -72,7 +72,7 @@ def test_paths_lead_to_their_results(seed):
             assert sum(REFUSE in step.replies for step in one.path[:-1]) == len(one.path) - 1
             offered = {offer.name: offer for offer in game.offers[one.path[-1].turn]}
             last = one.path[-1]
-            if one.ending != NO_DEAL:
+            if one.ending != NO_RESULT:
                 assert one.ending in offered[last.offer].results
                 assert one.refusals == last.turn
             assert {name for name, _ in last.others} == set(offered) - {last.offer}
@@ -107,9 +107,9 @@ def test_a_batch_agrees_with_one_at_a_time(seed):
         if not found.clear[i]:
             continue
         (one,) = exact.results
-        ending = found.ending[i] if (1 - stakes.breakdown) ** int(found.turns[i]) else NO_DEAL
+        ending = found.ending[i] if (1 - stakes.breakdown) ** int(found.turns[i]) else NO_RESULT
         assert not exact.tie
-        assert ending == (one.ending if one.reached else NO_DEAL)
+        assert ending == (one.ending if one.reached else NO_RESULT)
         assert found.gains[i] == pytest.approx([float(gain) for gain in one.gains])
         assert found.turns[i] == len(one.path) - 1
 
@@ -143,4 +143,4 @@ def test_a_very_impatient_player_looks_at_each_round_on_its_own():
     game = AlternatingOffers(2, (0, 1), ((Offer("a", (0,)),), (Offer("b", (1,)),)))
     gains = [[Fraction(1), Fraction(-1)], [Fraction(-1), Fraction(2)]]
     (one,) = subgame_perfect(game, Stakes(gains, [Fraction(0), Fraction(1)], [Fraction(0)] * 2, Fraction(0))).results
-    assert one.ending == NO_DEAL
+    assert one.ending == NO_RESULT

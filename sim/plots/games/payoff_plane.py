@@ -8,7 +8,7 @@ from sim.plots.solved import SolvedGame, SolvedProtocol, SolvedRules
 from sim.protocols.bargain.negotiation import name_of
 from sim.protocols.bargain.rules import BargainRules
 from sim.protocols.bargain.surroundings import Surroundings
-from sim.protocols.normal_form.demands import NO_DEAL
+from sim.protocols.spec import NO_DEAL
 from sim.words import phrases
 
 Spot = tuple[float, float]

@@ -13,7 +13,7 @@ from sim.plots.page import lettering, looks, page, placing
 from sim.plots.page.page import Entry, Page, Rect, Words
 from sim.plots.solved import SolvedProtocol
 from sim.plots.sweeps import map_labels
-from sim.protocols.normal_form.demands import NO_DEAL
+from sim.protocols.spec import NO_DEAL
 from sim.words import phrases
 
 _DIRECT = 6  # outcomes: of more than that only the efficient ones are named, by numbers

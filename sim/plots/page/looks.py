@@ -25,6 +25,7 @@ from matplotlib.transforms import Bbox, Transform
 from numpy.typing import NDArray
 
 from sim.analysis.maps.sweep_table import SweepTable
+from sim.protocols.spec import NO_DEAL
 
 NARROW = 3.5  # inches: one column of a report
 WIDE = 7.2  # inches: the full width of a report
@@ -107,7 +108,6 @@ BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
 VERMILLION, SKY, YELLOW, GREY = "#D55E00", "#56B4E9", "#F0E442", "#8c8c8c"
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, VERMILLION, SKY, YELLOW)
 HATCHES = ("////", "..", "\\\\\\\\", "----", "xxxx", "||||", "oo", "++", "//..", "\\\\--", "xx..", "||..", "**")
-NO_DEAL = "no_deal"
 _BAND = 0.085  # inches
 _ANGLES = (45, 135, 90, 0, 20, 70, 110, 160)
 

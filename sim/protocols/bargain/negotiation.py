@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from sim.formulas import Formula
 from sim.games.bargaining_problem import BargainingProblem, Gains
+from sim.protocols.spec import NO_DEAL
 from sim.solution import Distribution, Equilibrium, Solution
 from sim.solvers.bargaining.adjusted_winner import adjusted_winner
 from sim.solvers.bargaining.solutions import BargainingResult, Lottery, solve, without_stake
@@ -60,7 +61,7 @@ class Table:
     def settlement(self, outcomes: Distribution) -> Claim:
         """What a solution settles: an option, a lottery over options, or each issue of a package."""
         likely = {name: p for name, p in outcomes.items() if p > 0}
-        if self.packages and "no_deal" not in likely:
+        if self.packages and NO_DEAL not in likely:
             return claim("bargain.package", issues=list(self.issues(outcomes).items()), rest=False)
         return lottery({self.outcomes[name]: p for name, p in likely.items()})
 

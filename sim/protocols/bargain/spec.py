@@ -14,9 +14,18 @@ from sim.formulas.formula import sum_of_products
 from sim.protocols.bargain.negotiation import Alternative
 from sim.protocols.bargain.rules import BargainRules
 from sim.protocols.fields import Closed, FormulaText, Identifier, Label, Text, read_named
-from sim.protocols.normal_form.demands import NO_DEAL
 from sim.protocols.rules import Rules
-from sim.protocols.spec import NOT_NEGATIVE, POSITIVE, Complaint, OwnNumbers, Path, ProtocolSpec, ScenarioView, outside
+from sim.protocols.spec import (
+    NO_DEAL,
+    NOT_NEGATIVE,
+    POSITIVE,
+    Complaint,
+    OwnNumbers,
+    Path,
+    ProtocolSpec,
+    ScenarioView,
+    outside,
+)
 from sim.words import say
 
 MOST_PACKAGES = 4096

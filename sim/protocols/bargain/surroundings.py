@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.errors import SolverError
 from sim.protocols.bargain.negotiation import Negotiation, name_of
+from sim.protocols.spec import NO_DEAL
 from sim.solution import Equilibrium, Fact, Solution
 from sim.solvers.bargaining.frontier import efficient_corners
 from sim.solvers.bargaining.solutions import efficient, ideal
@@ -127,7 +128,7 @@ class Surroundings(Fact):
 
     def _difference(self, other: Equilibrium) -> Claim:
         table, main = self.negotiation.table, self.solution.equilibria[0]
-        if not table.packages or other.outcomes["no_deal"] or main.outcomes["no_deal"]:
+        if not table.packages or other.outcomes[NO_DEAL] or main.outcomes[NO_DEAL]:
             return table.settlement(other.outcomes)
         usual = table.issues(main.outcomes)
         changed = [(issue, way) for issue, way in table.issues(other.outcomes).items() if way != usual[issue]]

@@ -12,9 +12,7 @@ from sim.protocols.fields import Identifier
 from sim.protocols.normal_form.bayesian import with_types
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Rules
-from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView, too_many_profiles
-
-NO_DEAL = "no_deal"
+from sim.protocols.spec import NO_DEAL, Complaint, ProtocolSpec, ScenarioView, too_many_profiles
 
 
 class Demands(ProtocolSpec):

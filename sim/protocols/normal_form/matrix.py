@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 
 from sim.errors import did_you_mean
-from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, read_cell
+from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, formulas_of, read_cell, take_payoffs
 from sim.protocols.fields import (
     Also,
     Closed,
@@ -52,7 +52,7 @@ class Matrix(ProtocolSpec):
     @property
     def needs_payoffs(self) -> bool:
         """If some cell takes its payoffs from an option."""
-        return any(cell.outcome is not None and cell.payoffs is None for cell in self.cells.values())
+        return take_payoffs(self.cells)
 
     @property
     def knows_types(self) -> bool:
@@ -61,9 +61,7 @@ class Matrix(ProtocolSpec):
 
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
         """The payoffs of the cells."""
-        for written, cell in self.cells.items():
-            for path, value in cell.formulas():
-                yield ("cells", written, *path), value
+        return formulas_of(self.cells)
 
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Unknown, repeated and missing players, profiles and outcomes; bad formulas; too many profiles."""

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.games.alternating_offers import NO_DEAL
+from sim.games.alternating_offers import NO_RESULT
 from sim.protocols.offers.moves import REFUSED, Moves
 from sim.solution import SolutionTable
 from sim.solvers.offers.alternating_offers import ACCEPT, REFUSE, WITHDRAW
@@ -69,7 +69,7 @@ def _outcomes(moves: Moves, found: BatchFound, breakdown: Floats, either: Floats
     """The probability of each outcome, and whether it can occur, both ``(batch, outcomes)``."""
     batch = len(found.clear)
     shares = np.zeros((batch, len(moves.outcomes)))
-    agreed = found.ending != NO_DEAL
+    agreed = found.ending != NO_RESULT
     with np.errstate(all="ignore"):
         reached = np.where(agreed, (1 - breakdown) ** found.turns, 0.0)
     shares[np.arange(batch), np.array(moves.results)[found.ending]] = reached * either

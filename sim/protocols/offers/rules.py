@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.errors import NegsimError, SolverError
 from sim.formulas import Formula, Points
-from sim.games.alternating_offers import NO_DEAL, AlternatingOffers, Stakes
+from sim.games.alternating_offers import NO_RESULT, AlternatingOffers, Stakes
 from sim.protocols.offers.batch import table_of
 from sim.protocols.offers.moves import Moves
 from sim.protocols.offers.path import OfferPath
@@ -99,7 +99,7 @@ class OffersRules(Rules):
         if len(results) == 1:
             return ""
         labels = list(self.outcomes.values())
-        endings = [-1 if result.ending == NO_DEAL else self.results[result.ending] for result in results]
+        endings = [-1 if result.ending == NO_RESULT else self.results[result.ending] for result in results]
         named = list(dict.fromkeys(labels[ending] for ending in endings))
         return claim("offers.several", count=len(results), outcomes=named)
 
@@ -124,7 +124,7 @@ class OffersRules(Rules):
     ) -> Equilibrium:
         outcomes: dict[str, Any] = dict.fromkeys(self.outcomes, Fraction(0))
         names = list(outcomes)
-        if result.ending != NO_DEAL:
+        if result.ending != NO_RESULT:
             chance = read(self.either) if self.either else Fraction(1)
             outcomes[names[self.results[result.ending]]] += result.reached * chance
             if self.together is not None:

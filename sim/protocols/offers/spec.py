@@ -9,11 +9,20 @@ from pydantic import Field
 from sim.errors import did_you_mean
 from sim.games.alternating_offers import AlternatingOffers, Offer
 from sim.protocols.fields import FormulaText, Identifier, WholePositive
-from sim.protocols.normal_form.demands import NO_DEAL
 from sim.protocols.offers.moves import REFUSED
 from sim.protocols.offers.rules import OffersRules
 from sim.protocols.rules import Rules
-from sim.protocols.spec import NOT_NEGATIVE, SHARE, Complaint, OwnNumbers, Path, ProtocolSpec, ScenarioView, outside
+from sim.protocols.spec import (
+    NO_DEAL,
+    NOT_NEGATIVE,
+    SHARE,
+    Complaint,
+    OwnNumbers,
+    Path,
+    ProtocolSpec,
+    ScenarioView,
+    outside,
+)
 from sim.solvers.offers.alternating_offers import WITHDRAW
 
 MOST_ROUNDS = 100

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from sim.errors import did_you_mean
 from sim.protocols.fields import FormulaText, Identifier, Text, WholePositive, number_text
-from sim.protocols.normal_form.demands import NO_DEAL, Demands
+from sim.protocols.normal_form.demands import Demands
 from sim.protocols.normal_form.matrix import Matrix
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.repeated.agreement import Agreement
@@ -16,6 +16,7 @@ from sim.protocols.repeated.rules import RepeatedRules
 from sim.protocols.rules import Rules
 from sim.protocols.spec import (
     BELOW_ONE,
+    NO_DEAL,
     NOT_NEGATIVE,
     SHARE,
     Complaint,

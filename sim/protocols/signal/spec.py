@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from sim.errors import did_you_mean
 from sim.formulas import Formula
-from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, read_cell
+from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, formulas_of, read_cell, take_payoffs
 from sim.protocols.fields import Also, Identifier, ListOfNames, OrNothing, read_named
 from sim.protocols.normal_form.demands import profiles, split_profile
 from sim.protocols.normal_form.matrix import Strategy
@@ -46,7 +46,7 @@ class Signal(ProtocolSpec):
     @property
     def needs_payoffs(self) -> bool:
         """If some cell takes its payoffs from an option."""
-        return any(cell.outcome is not None and cell.payoffs is None for cell in self.cells.values())
+        return take_payoffs(self.cells)
 
     @property
     def knows_types(self) -> bool:
@@ -55,9 +55,7 @@ class Signal(ProtocolSpec):
 
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
         """The payoffs of the cells."""
-        for written, cell in self.cells.items():
-            for path, value in cell.formulas():
-                yield ("cells", written, *path), value
+        return formulas_of(self.cells)
 
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Not two players, no types, unknown or missing cells."""

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from sim.errors import did_you_mean
 from sim.protocols.fields import Closed, FormulaText, Identifier, Label, WholePositive, number_text
-from sim.protocols.normal_form.demands import NO_DEAL
 from sim.protocols.rules import Rules
 from sim.protocols.spec import (
+    NO_DEAL,
     NOT_NEGATIVE,
     SHARE,
     Bounds,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.formulas import Rationals
-from sim.protocols.normal_form.demands import NO_DEAL
+from sim.protocols.spec import NO_DEAL
 from sim.protocols.values import fraction_at
 from sim.report.blocks import Block, Claim, Code, Items, Paragraph, Section, Table
 from sim.report.findings import ReportData

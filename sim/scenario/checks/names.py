@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from sim.errors import did_you_mean
 from sim.protocols import Complaint, Rules
 from sim.protocols.fields import number_text
-from sim.protocols.normal_form.demands import NO_DEAL
+from sim.protocols.spec import NO_DEAL
 from sim.scenario.compiled import FUNCTIONS, WORDS
 from sim.scenario.draft import Draft
 from sim.scenario.models import Expectation, ExpectedEquilibrium, Parameter, Sweep

@@ -12,7 +12,7 @@ from sim.errors import ScenarioError
 from sim.formulas import Formula
 from sim.protocols import Complaint
 from sim.protocols.fields import number_text
-from sim.protocols.normal_form.demands import NO_DEAL
+from sim.protocols.spec import NO_DEAL
 from sim.protocols.values import ROUNDING
 from sim.scenario.checks.names import unknown, unknown_keys
 from sim.scenario.compiled import Compiled

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from sim.formulas import Formula
 from sim.protocols import Complaint, ProtocolSpec, Rules, ScenarioView, TypeEntry
-from sim.protocols.normal_form.demands import NO_DEAL
+from sim.protocols.spec import NO_DEAL
 from sim.scenario.checks.payoffs import outcome_names
 from sim.scenario.compiled import Compiled
 from sim.scenario.draft import Draft

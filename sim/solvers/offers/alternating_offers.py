@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sim.games.alternating_offers import NO_DEAL, AlternatingOffers, Offer, Stakes
+from sim.games.alternating_offers import NO_RESULT, AlternatingOffers, Offer, Stakes
 
 ACCEPT, REFUSE, WITHDRAW = "accept", "refuse", "withdraw"
 Others = tuple[tuple[str, tuple[str, ...]], ...]
@@ -37,7 +37,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Result:
-    """How the talks can end: in a result or ``NO_DEAL`` after some refusals, worth ``gains`` as seen from the round.
+    """How the talks can end: in a result or ``NO_RESULT`` after some refusals, worth ``gains`` as seen from the round.
 
     ``reached`` is the probability that the talks do not break down before.
     """
@@ -51,8 +51,8 @@ class Result:
     @property
     def key(self) -> tuple[object, ...]:
         """What makes it different from others: what everybody gains, how the talks end, and how likely that is."""
-        if self.ending == NO_DEAL or self.reached == 0:
-            return self.gains, NO_DEAL
+        if self.ending == NO_RESULT or self.reached == 0:
+            return self.gains, NO_RESULT
         return self.gains, self.ending, self.reached
 
 
@@ -94,7 +94,7 @@ def subgame_perfect(game: AlternatingOffers, stakes: Stakes) -> Found:
 
 
 def _no_deal(game: AlternatingOffers) -> Result:
-    return Result((Fraction(0),) * game.players, NO_DEAL, 0)
+    return Result((Fraction(0),) * game.players, NO_RESULT, 0)
 
 
 def _one_round_later(result: Result, stakes: Stakes) -> Result:

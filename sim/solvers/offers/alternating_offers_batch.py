@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.games.alternating_offers import NO_DEAL, AlternatingOffers, Stakes
+from sim.games.alternating_offers import NO_RESULT, AlternatingOffers, Stakes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 # What an offer, or a whole round, leads to: a result's number, or one of these.
-ENDED, REFUSED = NO_DEAL, -2
+ENDED, REFUSED = NO_RESULT, -2
 _NOTHING = -3
 _EPS = 2.0**-52
 
@@ -31,7 +31,7 @@ class BatchFound:
     """
 
     gains: Floats  # (batch, players)
-    ending: Ints  # (batch,): a result or NO_DEAL
+    ending: Ints  # (batch,): a result or NO_RESULT
     turns: Ints  # (batch,): the round, from 0, in which the talks end
     offer: Ints  # (batch, rounds)
     reply: Ints  # (batch, rounds, responders)
@@ -109,7 +109,7 @@ def subgame_perfect_batch(game: AlternatingOffers, stakes: Stakes, error: Stakes
     turns = (results == REFUSED).cumprod(axis=1).sum(axis=1)
     last = np.minimum(turns, game.rounds - 1)
     ending = results[np.arange(batch), last]
-    return BatchFound(later.gains, np.where(ending == REFUSED, NO_DEAL, ending), last, offer, reply, results, clear)
+    return BatchFound(later.gains, np.where(ending == REFUSED, NO_RESULT, ending), last, offer, reply, results, clear)
 
 
 def _slack(game: AlternatingOffers, stakes: Stakes, error: Stakes) -> Floats:
