@@ -154,6 +154,25 @@ class Solution:
             **{key: value for fact in self.facts for key, value in fact.to_dict().items()},
         } | dict(self.details)
 
+    def kept(self, indices: Sequence[int]) -> "Solution":
+        """The solution with these equilibria only, renumbered in this order.
+
+        Components that lose equilibria lose their subsets and index too, since these describe the whole.
+        """
+        number = {old: new for new, old in enumerate(indices)}
+        equilibria = [self.equilibria[index] for index in indices]
+        components: list[Component] = []
+        for component in self.components:
+            left = tuple(number[index] for index in component.equilibria if index in number)
+            if not left:
+                continue
+            whole = len(left) == len(component.equilibria)
+            subsets = tuple(tuple(number[index] for index in subset) for subset in component.subsets) if whole else ()
+            for index in left:
+                equilibria[index] = replace(equilibria[index], component=len(components))
+            components.append(Component(left, subsets, component.index if whole else None))
+        return replace(self, equilibria=tuple(equilibria), components=tuple(components))
+
     def fact(self, kind: type[Found]) -> Found | None:
         """The record of a class, where this solution has one."""
         return fact_of(self.facts, kind)

@@ -25,7 +25,8 @@ class NormalForm:
     - ``exact(i)``: the payoffs of game ``i`` as an object array of Fractions, shape ``(players, s1, …, sn)``.
 
     ``rounded`` says that even ``exact`` is rounded, because a payoff has an irrational function in it.
-    ``outcome`` has the shape ``(s1, …, sn)`` and holds positions in ``outcomes``.
+    ``outcome`` has the shape ``(s1, …, sn)`` and holds positions in ``outcomes``. Labels are for people; where there
+    are none, the names are shown.
     """
 
     players: tuple[str, ...]
@@ -37,6 +38,16 @@ class NormalForm:
     error: NDArray[np.float64] | float = 0.0
     integers: NDArray[np.int64] | None = None
     rounded: bool = False
+    player_labels: tuple[str, ...] = ()
+    strategy_labels: tuple[tuple[str, ...], ...] = ()
+
+    def player_label(self, player: int) -> str:
+        """A player as people call it."""
+        return (self.player_labels or self.players)[player]
+
+    def strategy_label(self, player: int, strategy: int) -> str:
+        """A strategy as people call it."""
+        return (self.strategy_labels or self.strategies)[player][strategy]
 
     @property
     def batch(self) -> int:

@@ -37,7 +37,7 @@ PROTOCOLS: dict[str, type[ProtocolSpec]] = {
 
 # What counts as a solution: those of normal forms, and those that belong to a kind of protocol.
 CONCEPTS: dict[str, str] = {
-    **{name: (solver.__doc__ or "").splitlines()[0] for name, solver in SOLVERS.items()},
+    **{name: (methods[None].__doc__ or "").splitlines()[0] for name, methods in SOLVERS.items()},
     "subgame-perfect": "Offers, split, tree: an equilibrium in every subgame, by backward induction.",
     "perfect-bayesian": "Signal, split: strategies that are best given beliefs that follow from them.",
     "trigger": "Repeated: an agreement that is kept because violations are punished.",

@@ -9,16 +9,15 @@ from pydantic import Field
 from sim.errors import NegsimError, SolverError, did_you_mean
 from sim.formulas import Formula, Points
 from sim.games.normal_form import ExactPayoffs, NormalForm
-from sim.protocols.advice import told
 from sim.protocols.fields import Text
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Rows, Rules
 from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView
-from sim.solution import Equilibrium, Solution, SolutionTable
-from sim.solvers.concepts.correlated import AIMS, Advising, correlated
+from sim.solution import Equilibrium, Fact, Solution, SolutionTable
+from sim.solvers.concepts.correlated import Advice, Advising, correlated, headline
 from sim.solvers.nash import solve_nash
 from sim.solvers.nash.pure import pure
-from sim.words.numbers import short
+from sim.words import Claim, claim, say
 
 _NORMAL = ("demands", "matrix")
 
@@ -54,6 +53,17 @@ class Mediated(ProtocolSpec):
         form = setting.others[self.of].rules(setting)
         assert isinstance(form, NormalFormRules)  # noqa: S101 - checked, and types are refused for this kind
         return MediatedRules(form, self.aim)
+
+
+@dataclass(frozen=True)
+class Added(Fact):
+    """By aim, what the mediator reaches and what the best Nash equilibrium does."""
+
+    added: Mapping[str, Mapping[str, float]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Under ``added``, where there is something to compare with."""
+        return {"added": {aim: dict(reached) for aim, reached in self.added.items()}} if self.added else {}
 
 
 @dataclass(frozen=True)
@@ -116,35 +126,43 @@ class MediatedRules(Rules):
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
         """The best advice for both aims, the mediator's own first, and what it adds over the best Nash equilibrium."""
         if select not in (None, "all"):
-            raise SolverError(f"the rule {select!r} selects among Nash equilibria of normal forms only")
+            raise SolverError(say("errors.solvers.rule_for_nash", rule=select))
         game = self.form.game(points)
-        solution = correlated(game, method)
-        ordered = sorted(solution.equilibria, key=lambda one: AIMS[self.aim] not in one.details["aim"])
-        solution = replace(solution, equilibria=tuple(ordered))
-        notes, details = self._added(game, solution)
-        return told(
-            replace(solution, notes=notes, details={**solution.details, **details}), self.players, self.strategies
+        if method is not None:
+            raise SolverError(say("errors.solvers.one_method", concept="correlated", method=method))
+        solution = correlated(game)
+        ordered = tuple(sorted(solution.equilibria, key=self._not_meant))
+        notes, added = self._added(game, solution)
+        return replace(
+            solution,
+            equilibria=ordered,
+            headline=headline(game, ordered),
+            notes=(*solution.notes, *notes),
+            facts=(*solution.facts, added),
         )
 
-    def _added(self, game: NormalForm, solution: Solution) -> tuple[tuple[str, ...], dict[str, Any]]:
+    def _not_meant(self, equilibrium: Equilibrium) -> bool:
+        advice = equilibrium.fact(Advice)
+        return advice is None or self.aim not in advice.aims
+
+    def _added(self, game: NormalForm, solution: Solution) -> tuple[list[Claim], Added]:
         """What the mediator adds over the best Nash equilibrium, of more than two players the best pure one."""
         two = len(self.players) == 2
         try:
             known = solve_nash(game).equilibria if two else pure(game).equilibria
         except SolverError:
-            return (), {}
-        what = "Nash equilibrium" if two else "Nash equilibrium in pure strategies"
+            return [], Added({})
         if not known:
-            return (f"There is no {what} to compare it with.",), {}
-        notes, details = [], {}
-        for aim, (measure, named) in _MEASURES.items():
+            return [claim("mediated.nothing_to_compare", pure=not two)], Added({})
+        notes, added = [], {}
+        for aim, measure in _MEASURES.items():
             mediated = max(measure(one) for one in solution.equilibria)
             best = max(measure(one) for one in known)
-            details[aim] = {"mediated": float(mediated), "nash": float(best)}
+            added[aim] = {"mediated": float(mediated), "nash": float(best)}
             same = mediated - best <= (0 if solution.exact else 1e-7 * max(1, abs(float(best))))
-            said = "the mediator adds nothing" if same else f"the mediator adds {short(mediated - best)}"
-            notes.append(f"The best {what} reaches {named} of {short(best)}, the mediator {short(mediated)}: {said}.")
-        return tuple(notes), {"added": details}
+            more = 0 if same else mediated - best
+            notes.append(claim("mediated.adds", aim=aim, pure=not two, nash=best, mediated=mediated, more=more))
+        return notes, Added(added)
 
     def solve_batch(self, points: Points) -> SolutionTable:
         """The best advice for the mediator's aim at all points, one linear program each."""
@@ -154,7 +172,7 @@ class MediatedRules(Rules):
             try:
                 one = replace(game, payoffs=game.payoffs[i : i + 1], integers=None, exact=_at(game, i))
                 advising = Advising.of(one)
-                best = advising.equilibrium(advising.best(self.aim), AIMS[self.aim])
+                best = advising.equilibrium(advising.best(self.aim), [self.aim])
                 exact = advising.exact and not game.rounded
                 rows.add(
                     i,
@@ -169,7 +187,7 @@ def _at(game: NormalForm, i: int) -> ExactPayoffs:
     return lambda _: game.exact(i)
 
 
-_MEASURES: dict[str, tuple[Callable[[Equilibrium], Any], str]] = {
-    "welfare": (lambda one: sum(one.payoffs.values()), "a sum of payoffs"),
-    "minimum": (lambda one: min(one.payoffs.values()), "a lowest payoff"),
+_MEASURES: dict[str, Callable[[Equilibrium], Any]] = {
+    "welfare": lambda equilibrium: sum(equilibrium.payoffs.values()),
+    "minimum": lambda equilibrium: min(equilibrium.payoffs.values()),
 }

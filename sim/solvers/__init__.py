@@ -1,6 +1,7 @@
-"""Game → solution. One algorithm is one file; the dictionaries here say what can be asked for by name."""
+"""Game → solution. One algorithm is one file; the tables here say what can be asked for by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from sim.errors import SolverError, did_you_mean
 from sim.games.normal_form import NormalForm
@@ -19,16 +20,19 @@ from sim.solvers.nash import solve_nash
 from sim.solvers.nash.batch_solution import solve_batch as solve_batch
 from sim.solvers.selection import every, max_welfare, payoff_dominant
 from sim.solvers.selection.risk_dominance import risk_dominant
+from sim.words import say
 
-# Concept → solver of one game; each has a first line that says what it gives.
-SOLVERS: dict[str, Callable[..., Solution]] = {
-    "nash": solve_nash,
-    "quantal-response": quantal_response,
-    "correlated": correlated,
-    "iterated-dominance": iterated_dominance,
-    "maximin": maximin,
-    "stackelberg": stackelberg,
-    "evolutionary": evolutionary,
+Solver = Callable[..., Solution]  # (game, ordinal) → solution
+
+# Concept → method → solver of one game. None stands for the usual method, where a concept has several.
+SOLVERS: Mapping[str, Mapping[str | None, Solver]] = {
+    "nash": {None: solve_nash, **{name: partial(solve_nash, method=name) for name in METHODS}},
+    "quantal-response": {None: quantal_response},
+    "correlated": {None: correlated},
+    "iterated-dominance": {None: iterated_dominance},
+    "maximin": {None: maximin},
+    "stackelberg": {None: stackelberg},
+    "evolutionary": {None: evolutionary},
 }
 
 # Rules that pick among several equilibria.
@@ -60,11 +64,30 @@ def solve_game(
     Raises:
         SolverError: an unknown name, or a game that cannot be solved so.
     """
-    if concept not in SOLVERS:
-        raise SolverError(f"unknown concept {concept!r}{did_you_mean(concept, list(SOLVERS))}")
+    solver = _solver(concept, method, ordinal)
     if select is not None and select not in SELECTIONS:
-        raise SolverError(f"unknown rule {select!r}{did_you_mean(select, list(SELECTIONS))}")
+        raise SolverError(say("errors.solvers.unknown_rule", rule=select, hint=did_you_mean(select, list(SELECTIONS))))
     if ordinal and select not in (None, "all"):
-        raise SolverError(f"the rule {select!r} compares payoffs as numbers, and this scenario's scale is ordinal")
-    solution = SOLVERS[concept](game, method, ordinal=ordinal)
+        raise SolverError(say("errors.solvers.rule_ordinal", rule=select))
+    solution = solver(game, ordinal=ordinal)
     return solution if select is None else SELECTIONS[select](game, solution)
+
+
+def _solver(concept: str, method: str | None, ordinal: bool) -> Solver:
+    """The entry of the table.
+
+    Raises:
+        SolverError: there is none.
+    """
+    if concept not in SOLVERS:
+        hint = did_you_mean(concept, list(SOLVERS))
+        raise SolverError(say("errors.solvers.unknown_concept", concept=concept, hint=hint))
+    methods = SOLVERS[concept]
+    if method not in methods and len(methods) == 1:
+        raise SolverError(say("errors.solvers.one_method", concept=concept, method=method))
+    if method not in methods:
+        hint = did_you_mean(str(method), [name for name in methods if name])
+        raise SolverError(say("errors.solvers.unknown_method", method=method, hint=hint))
+    if ordinal and concept == "nash" and method not in (None, "pure"):
+        raise SolverError(say("errors.solvers.method_ordinal", method=method))
+    return methods[method]

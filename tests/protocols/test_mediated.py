@@ -40,13 +40,13 @@ def battle(tmp_path):
 def test_chicken_in_words():
     solution = sim.solve(CHICKEN)
     assert str(solution.headline) == "Largest sum of payoffs, and best for the worst off: Row 5.25, Column 5.25."
-    assert solution.equilibria[0].details["story"] == [
-        "The mediator draws one of these and tells everybody the own part only",
+    assert solution.equilibria[0].to_dict()["story"] == [
+        "The mediator draws one row and tells each player only their own part",
         "Row: Yield; Column: Yield – with probability 0.5",
         "Row: Yield; Column: Dare – with probability 0.25",
         "Row: Dare; Column: Yield – with probability 0.25",
     ]
-    assert solution.details["added"]["welfare"] == {"mediated": 10.5, "nash": pytest.approx(28 / 3)}
+    assert solution.to_dict()["added"]["welfare"] == {"mediated": 10.5, "nash": pytest.approx(28 / 3)}
     assert solution.exact
 
 
@@ -66,8 +66,8 @@ def test_a_fair_coin_between_two_equilibria(battle):
 def test_where_the_aims_differ_the_own_one_comes_first(battle):
     """Geneva has the larger sum; the worst off does better by a draw."""
     fair, rich = (sim.solve(battle, name, parameters={"home": 6}) for name in ("host", "sum"))
-    assert [one.details["aim"] for one in fair.equilibria] == ["best for the worst off", "largest sum of payoffs"]
-    assert [one.details["aim"] for one in rich.equilibria] == ["largest sum of payoffs", "best for the worst off"]
+    assert [one.to_dict()["aim"] for one in fair.equilibria] == ["best for the worst off", "largest sum of payoffs"]
+    assert [one.to_dict()["aim"] for one in rich.equilibria] == ["largest sum of payoffs", "best for the worst off"]
     assert rich.equilibria[0].payoffs == {"north": 6, "south": 1}
     # North 6 p + 1 - p = south p + 3 (1 - p) at p = 2/7.
     assert fair.equilibria[0].payoffs == {"north": Fraction(17, 7), "south": Fraction(17, 7)}
@@ -107,7 +107,7 @@ def test_three_players_are_compared_with_pure_equilibria(tmp_path):
         "protocols:", "  third: {geneva: 1, istanbul: 1, no_deal: 0}\nprotocols:"
     ))  # fmt: skip
     solution = sim.solve(path)
-    assert "extreme_payoffs" not in solution.details
+    assert "extreme_payoffs" not in solution.to_dict()
     assert any(
         note.startswith("The best Nash equilibrium in pure strategies reaches") for note in map(str, solution.notes)
     )

@@ -134,7 +134,7 @@ def test_every_equilibrium_is_one_and_no_pure_one_is_missing(types, tmp_path):
                 ex_ante = sum(p * value for p, value in zip(chances[player], expected.values(), strict=True))
                 assert one.payoffs[part] == ex_ante
                 if types[player]:
-                    assert one.details["interim_payoffs"][part] == pytest.approx(
+                    assert one.to_dict()["interim_payoffs"][part] == pytest.approx(
                         {kind: float(value) for kind, value in expected.items()}
                     )
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.errors import SolverError
 from sim.games.normal_form import NormalForm
-from sim.solvers import SOLVERS, solve_game
+from sim.solvers import solve_game
 from sim.solvers.concepts.evolutionary import is_stable
 from sim.solvers.concepts.iterated_dominance import eliminate
 from sim.solvers.concepts.maximin import secure
@@ -45,10 +45,10 @@ def test_aumanns_chicken_has_a_correlated_equilibrium_outside_the_nash_payoffs()
     solution = solve_game(CHICKEN, "correlated")
     best = solution.equilibria[0]
     assert best.payoffs == pytest.approx({"row": 21 / 4, "column": 21 / 4})
-    assert {tuple(one["profile"].values()): one["probability"] for one in best.details["advice"]} == {
+    assert {tuple(one["profile"].values()): one["probability"] for one in best.to_dict()["advice"]} == {
         ("1", "1"): 0.5, ("1", "2"): 0.25, ("2", "1"): 0.25,
     }  # fmt: skip
-    for bounds in solution.details["ranges"].values():
+    for bounds in solution.to_dict()["ranges"].values():
         assert bounds == pytest.approx([2, 7])
     assert not solution.complete
 
@@ -62,12 +62,12 @@ def test_every_nash_equilibrium_is_within_what_correlation_reaches(game):
     for one in nash:
         assert sum(welfare.payoffs.values()) >= float(sum(one.payoffs.values())) - 1e-7
         assert min(fair.payoffs.values()) >= float(min(one.payoffs.values())) - 1e-7
-        for player, (low, high) in correlated.details["ranges"].items():
+        for player, (low, high) in correlated.to_dict()["ranges"].items():
             assert low - 1e-7 <= float(one.payoffs[player]) <= high + 1e-7
     for one in correlated.equilibria:
         assert one.regret <= 1e-7
         assert sum(one.outcomes.values()) == pytest.approx(1)
-        assert sum(advice["probability"] for advice in one.details["advice"]) == pytest.approx(1)
+        assert sum(advice["probability"] for advice in one.to_dict()["advice"]) == pytest.approx(1)
 
 
 def test_correlation_among_three():
@@ -82,11 +82,11 @@ def test_correlation_among_three():
 def test_dominance_by_a_mixture_needs_two_rounds():
     """The third row loses to half-half of the others; only then does the first column lose to the second."""
     solution = solve_game(bimatrix_game([[3, 0], [0, 3], [1, 1]], [[1, 2], [1, 2], [9, 0]]), "iterated-dominance")
-    assert solution.details["eliminated"][0] == {
+    assert solution.to_dict()["eliminated"][0] == {
         "round": 1, "player": "row", "strategy": "3", "by": {"1": "1/2", "2": "1/2"},
     }  # fmt: skip
-    assert solution.details["remaining"] == {"row": ["2"], "column": ["2"]}
-    assert [one["round"] for one in solution.details["eliminated"]] == [1, 2, 3]
+    assert solution.to_dict()["remaining"] == {"row": ["2"], "column": ["2"]}
+    assert [one["round"] for one in solution.to_dict()["eliminated"]] == [1, 2, 3]
     assert solution.equilibria[0].payoffs == {"row": 3, "column": 2}
     assert solution.equilibria[0].regret == 0
 
@@ -127,14 +127,14 @@ def test_what_dominance_leaves_is_a_best_response_to_some_belief(game):
 
 def test_ordinal_dominance_looks_at_pure_strategies_only():
     game = bimatrix_game([[3, 0], [0, 3], [1, 1]], [[1, 1], [1, 1], [1, 1]])
-    assert solve_game(game, "iterated-dominance", ordinal=True).details["eliminated"] == []
-    assert len(solve_game(game, "iterated-dominance").details["eliminated"]) == 1
+    assert solve_game(game, "iterated-dominance", ordinal=True).to_dict()["eliminated"] == []
+    assert len(solve_game(game, "iterated-dominance").to_dict()["eliminated"]) == 1
 
 
 def test_matching_pennies_secures_nothing():
     """Von Neumann (1928)."""
     solution = solve_game(bimatrix_game([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]), "maximin")
-    assert solution.details["values"] == {"row": "0", "column": "0"}
+    assert solution.to_dict()["values"] == {"row": "0", "column": "0"}
     assert all(p == Fraction(1, 2) for s in solution.equilibria[0].strategies.values() for p in s.values())
 
 
@@ -160,7 +160,7 @@ def test_three_players_secure_what_all_others_together_leave():
 def test_the_leader_of_chicken_dares():
     solution = solve_game(CHICKEN, "stackelberg")
     assert [one.payoffs["row"] for one in solution.equilibria[:2]] == pytest.approx([7, 7])
-    assert [one.details["commitment"] for one in solution.equilibria] == ["pure", "mixed"] * 2
+    assert [one.to_dict()["commitment"] for one in solution.equilibria] == ["pure", "mixed"] * 2
 
 
 def test_mixed_commitment_beats_pure_commitment():
@@ -194,7 +194,7 @@ def test_hawk_and_dove_mix_stably():
     """Maynard Smith (1982): with value 4 and cost 6 the stable share of hawks is 4/6; both pure are not symmetric."""
     A = [[-1, 4], [0, 2]]
     solution = solve_game(bimatrix_game(A, np.transpose(A)), "evolutionary")
-    assert [one.details["stable"] for one in solution.equilibria] == [True]
+    assert [one.to_dict()["stable"] for one in solution.equilibria] == [True]
     assert list(solution.equilibria[0].strategies["row"].values()) == [Fraction(2, 3), Fraction(1, 3)]
     assert any("Replicator dynamics" in note and "came near equilibrium 1" in note for note in map(str, solution.notes))
 
@@ -204,7 +204,7 @@ def test_rock_paper_scissors_is_stable_if_winning_pays_more_than_losing_costs(wi
     """Weibull (1995), example 2.7: the even mixture is stable exactly if win + lose > 0."""
     A = np.array([[0, lose, win], [win, 0, lose], [lose, win, 0]])
     solution = solve_game(bimatrix_game(A, A.T), "evolutionary")
-    assert [one.details["stable"] for one in solution.equilibria] == [stable]
+    assert [one.to_dict()["stable"] for one in solution.equilibria] == [stable]
 
 
 @settings(max_examples=80)
@@ -218,7 +218,7 @@ def test_stability_is_what_its_definition_says(size, data):
         x = np.array([float(p) for p in one.strategies["row"].values()])
         others = [y for y in grid if np.abs(y - x).max() > 1e-9]
         losses = [(x - y) @ A @ (0.999 * x + 0.001 * y) for y in others]
-        if one.details["stable"]:
+        if one.to_dict()["stable"]:
             assert all(loss > -1e-12 for loss in losses)
             assert is_stable(A, [Fraction(p) for p in one.strategies["row"].values()])
         elif size <= 2 and others:  # on a segment the grid points stand for all invaders
@@ -238,7 +238,7 @@ def _simplex(size, parts):
 @pytest.mark.parametrize("concept", NEW)
 def test_each_has_one_method(concept):
     with pytest.raises(SolverError, match="one method only"):
-        SOLVERS[concept](CHICKEN, "exact")
+        solve_game(CHICKEN, concept, method="exact")
 
 
 @pytest.mark.parametrize("concept", ["correlated", "evolutionary"])

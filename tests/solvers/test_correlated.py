@@ -67,9 +67,9 @@ def test_best_and_extreme_payoffs_of_small_games(payoffs):
     # Among those, the best for the worst off: not less than at any corner that is as good in sum.
     assert float(min(welfare.payoffs.values())) >= np.minimum(u, v)[u + v >= (u + v).max() - 1e-9].max() - 1e-9
     assert float(min(fair.payoffs.values())) >= np.minimum(u, v).max() - 1e-9
-    assert solution.details["ranges"]["a"] == pytest.approx([u.min(), u.max()])
-    assert solution.details["ranges"]["b"] == pytest.approx([v.min(), v.max()])
-    mine = np.array([(one["a"], one["b"]) for one in solution.details["extreme_payoffs"]])
+    assert solution.to_dict()["ranges"]["a"] == pytest.approx([u.min(), u.max()])
+    assert solution.to_dict()["ranges"]["b"] == pytest.approx([v.min(), v.max()])
+    mine = np.array([(one["a"], one["b"]) for one in solution.to_dict()["extreme_payoffs"]])
     every = np.stack([u, v], axis=1)
     for corner in mine:
         assert np.abs(every - corner).max(axis=1).min() < 1e-9
@@ -109,7 +109,7 @@ def test_every_nash_equilibrium_is_correlated(payoffs):
 def test_conditions_do_not_depend_on_units(payoffs, by):
     """With other units and zeros of payoffs, the same distributions are equilibria: the ranges move along."""
     moved = np.array([payoffs[i].astype(object) * by[i] + 7 for i in (0, 1)])
-    before, after = (correlated(game_of(one)).details["ranges"] for one in (payoffs, moved))
+    before, after = (correlated(game_of(one)).to_dict()["ranges"] for one in (payoffs, moved))
     for i, player in enumerate("ab"):
         assert after[player] == pytest.approx([float(by[i]) * bound + 7 for bound in before[player]])
 
@@ -122,7 +122,7 @@ def test_thirds_in_chicken():
     assert [sum(thirds * table.ravel()) for table in chicken] == [5, 5]
     best = correlated(game_of(chicken)).equilibria[0]
     assert best.payoffs == {"a": Fraction(21, 4), "b": Fraction(21, 4)}
-    assert [one["exact"] for one in best.details["advice"]] == ["1/2", "1/4", "1/4"]
+    assert [one["exact"] for one in best.to_dict()["advice"]] == ["1/2", "1/4", "1/4"]
     assert best.regret == 0
 
 
@@ -141,6 +141,6 @@ def test_all_that_three_who_must_agree_can_be_told():
     table = np.zeros((3, 2, 2, 2), dtype=int)
     for cell in product((0, 1), repeat=3):
         table[(slice(None), *cell)] = len(set(cell)) == 1
-    ranges = correlated(game_of(table)).details["ranges"]
+    ranges = correlated(game_of(table)).to_dict()["ranges"]
     assert all(high == 1 for _, high in ranges.values())
     assert ranges["a"] == ranges["b"] == ranges["c"]

@@ -76,7 +76,7 @@ def test_what_was_found_in_time_is_kept(monkeypatch):
     solution = solve_game(volunteers(), method="enumpoly")
     assert len(solution.equilibria) == 1
     assert any("stopped after" in note for note in map(str, solution.notes))
-    assert any("1 supports had a singular system" in note for note in map(str, solution.notes))
+    assert any("1 support had a singular system" in note for note in map(str, solution.notes))
 
 
 def test_profiles_that_somebody_would_leave_are_left_out(monkeypatch):
@@ -84,7 +84,7 @@ def test_profiles_that_somebody_would_leave_are_left_out(monkeypatch):
     monkeypatch.setattr(gambit_methods, "_ask", lambda game, method: answer)
     solution = solve_game(volunteers(), method="enumpoly")
     assert solution.equilibria == ()
-    assert any("1 further profiles that Gambit gave were left out" in note for note in map(str, solution.notes))
+    assert any("1 further profile that Gambit returned was left out" in note for note in map(str, solution.notes))
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch):
@@ -95,5 +95,5 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch):
 
 def test_an_end_in_failure_is_told(monkeypatch):
     monkeypatch.setattr(gambit_methods, "write_nfg", lambda game: "nonsense")
-    with pytest.raises(SolverError, match="Gambit's logit broke off: "):
+    with pytest.raises(SolverError, match="Gambit's logit failed: "):
         solve_game(volunteers(), method="logit")

@@ -60,7 +60,7 @@ def test_three_players():
 
 def test_the_solution_tells_the_branch_and_its_end():
     solution = solve_game(bimatrix_game([[9, 0], [8, 7]], [[9, 8], [0, 7]]), "quantal-response")
-    assert solution.details["branch"][0]["precision"] == 0
+    assert solution.to_dict()["branch"][0]["precision"] == 0
     assert float(solution.equilibria[0].regret) < 1e-5
     assert not solution.complete
 

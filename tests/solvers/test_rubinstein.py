@@ -19,7 +19,7 @@ def surplus(d1, d2, **keys):
 
 def only(found):
     (one,) = found.found
-    assert found.complete and not found.reason
+    assert found.complete and found.tie is None
     return one
 
 
@@ -102,7 +102,7 @@ def test_nobody_agrees_if_leaving_is_worth_more():
 def test_a_responder_without_an_outside_option_may_stay():
     case = surplus("0.9", "0.9", outside=(Fraction(6, 5), ZERO), can_leave=True)
     found = infinite(case, 0)
-    assert not found.complete and "stay" in found.reason
+    assert not found.complete and found.tie == "stays"
 
 
 def test_agreeing_and_leaving_may_be_equally_good():

@@ -37,7 +37,7 @@ def test_stag_is_risk_dominant_iff_r_plus_s_exceeds_t_plus_p(T, above_T, S, abov
     R, P = T + above_T, S + above_S
     found = solve_game(_stag_hunt(R, S, T, P), select="risk-dominant")
     if R + S == T + P:
-        assert found.details["selected"]["kept"] == len(found.equilibria) == 3
+        assert found.to_dict()["selected"]["kept"] == len(found.equilibria) == 3
     else:
         assert _profiles(found) == [("1", "1") if R + S > T + P else ("2", "2")]
 
@@ -60,7 +60,7 @@ def test_it_always_says_that_it_picked_from_how_many_and_by_which_rule():
     game = _stag_hunt(9, 0, 8, 7)
     for rule in set(SELECTIONS) - {"all"}:
         found = solve_game(game, select=rule)
-        assert found.details["selected"] == {"rule": rule, "from": 3, "kept": 1}
+        assert found.to_dict()["selected"] == {"rule": rule, "from": 3, "kept": 1}
         assert f"Picked 1 of 3 equilibria by the rule {rule}" in str(found.notes[-1])
         assert found.equilibria[0].component == 0
         assert len(found.components) == 1
@@ -91,7 +91,7 @@ def test_pareto_dominated_equilibria_are_marked():
     """In the stag hunt both equilibria but (stag, stag) are worse for both players: it pays 9, they pay 7."""
     solution = solve_game(_stag_hunt(9, 0, 8, 7))
     assert [e.payoffs["row"] for e in solution.equilibria] == [9, 7, Fraction(63, 8)]
-    assert [e.details["dominated_by"] for e in solution.equilibria] == [[], [0, 2], [0]]
+    assert [e.to_dict()["dominated_by"] for e in solution.equilibria] == [[], [0, 2], [0]]
 
 
 def test_refusals():

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from sim.errors import Problem, ScenarioError
 from sim.formulas import Formula, Points, Rationals
 from sim.games.normal_form import NormalForm
-from sim.protocols.advice import told
 from sim.protocols.rules import Groups, Rules
 from sim.protocols.values import batch_of, exact_column, floats_of, fraction_at
 from sim.solution import Solution, SolutionTable
@@ -74,8 +73,7 @@ class NormalFormRules(Rules):
 
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
         """The game at one point, by any concept."""
-        solution = solve_game(self.game(points), concept, method=method, select=select, ordinal=self.ordinal)
-        return told(solution, self.players, self.strategies) if concept == "correlated" else solution
+        return solve_game(self.game(points), concept, method=method, select=select, ordinal=self.ordinal)
 
     def solve_batch(self, points: Points) -> SolutionTable:
         """The Nash equilibria at all points."""
@@ -104,6 +102,8 @@ class NormalFormRules(Rules):
             error=0.0 if precise else self._spread([error for _, error in parts], table, batch),
             integers=self._integers(columns, table, batch),
             rounded=not all(formula.rational for formula in formulas),
+            player_labels=tuple(self.players.values()),
+            strategy_labels=tuple(tuple(labels.values()) for labels in self.strategies.values()),
         )
 
     def _spread(self, columns: list[NDArray[Any]], table: NDArray[np.intp], batch: int) -> NDArray[Any]:

@@ -12,7 +12,7 @@ Unknown is the probability of every profile. A player who is told to play ``a`` 
 ``Σ p(a, s) (u(a, s) - u(b, s)) ≥ 0`` over the others' choices ``s``, for each player and each two strategies.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -24,9 +24,10 @@ from numpy.typing import NDArray
 
 from sim.errors import SolverError
 from sim.games.normal_form import NormalForm
-from sim.solution import Equilibrium, Number, Solution
+from sim.solution import Equilibrium, Fact, Number, Solution
 from sim.solvers.exact.linear_program import Program, maximise
-from sim.solvers.nash.profiles import cell_name, one_method_only, spread
+from sim.solvers.nash.profiles import cell_name, spread
+from sim.words import Claim, claim, say
 
 Row = Sequence[Any]
 _NEGLIGIBLE = 1e-9
@@ -124,7 +125,7 @@ class RoundedPrograms:
             method="highs",
         )
         if result.status != 0:
-            raise SolverError(f"the linear program of correlated equilibria was not solved: {result.message}")
+            raise SolverError(say("errors.solvers.correlated_unsolved", message=result.message))
         joint = np.where(result.x[:-1] > _NEGLIGIBLE, result.x[:-1], 0.0)
         return np.asarray(joint / joint.sum())
 
@@ -139,27 +140,24 @@ MAX_PROFILES = 20_000
 EXACT_PROFILES = 16
 # Up to so many, everything that two players can get is worked out too.
 _ALL_PAYOFFS = 100
+_SHOWN = 12  # rows of advice that are told
 # What a mediator may be after; the other aim decides where the first leaves a choice.
-AIMS = {"welfare": "largest sum of payoffs", "minimum": "best for the worst off"}
+AIMS = ("welfare", "minimum")
 
 
-def correlated(game: NormalForm, method: str | None = None, *, ordinal: bool = False) -> Solution:
+def correlated(game: NormalForm, ordinal: bool = False) -> Solution:
     """Correlated equilibria: the largest sum of payoffs, the best for the worst off, and everyone's range."""
-    one_method_only("correlated", method)
     if ordinal:
-        raise SolverError("correlated equilibrium averages payoffs; this scenario's scale is ordinal")
+        raise SolverError(say("errors.solvers.correlated_ordinal"))
     advising = Advising.of(game)
     found: dict[tuple[Number, ...], tuple[NDArray[Any], list[str]]] = {}
-    for aim, words in AIMS.items():
+    for aim in AIMS:
         joint = advising.best(aim)
-        found.setdefault(tuple(joint.tolist()), (joint, []))[1].append(words)
-    equilibria = tuple(advising.equilibrium(joint, ", and ".join(aims)) for joint, aims in found.values())
+        found.setdefault(tuple(joint.tolist()), (joint, []))[1].append(aim)
+    equilibria = tuple(advising.equilibrium(joint, aims) for joint, aims in found.values())
     worst = max(float(one.regret) for one in equilibria)
-    details: dict[str, Any] = {"ranges": {who: list(bounds) for who, bounds in advising.ranges().items()}}
-    if len(game.players) == 2 and advising.payoffs[0].size <= _ALL_PAYOFFS:
-        details["extreme_payoffs"] = [
-            dict(zip(game.players, map(float, corner), strict=True)) for corner in advising.corners()
-        ]
+    ranges = advising.ranges()
+    few = len(game.players) == 2 and advising.payoffs[0].size <= _ALL_PAYOFFS
     return Solution(
         concept="correlated",
         method="linear-programming",
@@ -167,11 +165,96 @@ def correlated(game: NormalForm, method: str | None = None, *, ordinal: bool = F
         complete=False,
         exact=advising.exact and not game.rounded,
         degenerate=None,
-        certificate="best in exact arithmetic; disobeying any advice gains nothing"
+        certificate=claim("solutions.advice_exact")
         if advising.exact
-        else f"best by linear programming (HiGHS); disobeying any advice gains at most {worst:.2g}",
-        details=details,
+        else claim("solutions.advice_rounded", regret=worst),
+        headline=headline(game, equilibria),
+        notes=tuple(
+            claim("solutions.advice_range", player=game.player_label(i), low=low, high=high)
+            for i, (low, high) in enumerate(ranges.values())
+        ),
+        facts=(Reach(game.players, ranges, tuple(advising.corners()) if few else None),),
     )
+
+
+def headline(game: NormalForm, equilibria: Sequence[Equilibrium]) -> Claim:
+    """Which advice is best for what, and what everybody gets of it."""
+    advice = [
+        {
+            "aim": fact.aim,
+            "payoffs": [
+                {"player": game.player_label(i), "payoff": equilibrium.payoffs[player]}
+                for i, player in enumerate(game.players)
+            ],
+        }
+        for equilibrium in equilibria
+        if (fact := equilibrium.fact(Advice)) is not None
+    ]
+    return claim("solutions.advice_headline", advice=advice)
+
+
+@dataclass(frozen=True)
+class Reach(Fact):
+    """What every player gets over all correlated equilibria, and for two players all corners of the payoffs."""
+
+    players: tuple[str, ...]
+    ranges: Mapping[str, tuple[float, float]]
+    corners: tuple[tuple[Number, Number], ...] | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Both, by name."""
+        ranges = {"ranges": {player: list(bounds) for player, bounds in self.ranges.items()}}
+        if self.corners is None:
+            return ranges
+        corners = [dict(zip(self.players, map(float, corner), strict=True)) for corner in self.corners]
+        return {**ranges, "extreme_payoffs": corners}
+
+
+@dataclass(frozen=True, eq=False)
+class Advice(Fact):
+    """What is advised with which probability, and what for: one or both of ``AIMS``."""
+
+    game: NormalForm
+    aims: tuple[str, ...]
+    advised: tuple[tuple[tuple[int, ...], Number], ...]
+
+    @property
+    def aim(self) -> Claim:
+        """What it is best for."""
+        kinds = {"welfare": "solutions.largest_sum", "minimum": "solutions.best_for_worst_off"}
+        if len(self.aims) > 1:
+            return claim("solutions.largest_sum_and_best_for_worst_off")
+        return claim(kinds[self.aims[0]])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The aim in words, and every profile with its probability."""
+        return {"aim": str(self.aim), "advice": [self._row(*row) for row in self.advised]}
+
+    def _row(self, profile: Sequence[int], probability: Number) -> dict[str, Any]:
+        names = zip(self.game.players, self.game.strategies, profile, strict=True)
+        exact = {"exact": str(probability)} if isinstance(probability, Fraction) else {}
+        named = {player: strategies[i] for player, strategies, i in names}
+        return {"profile": named, "probability": float(probability), **exact}
+
+    def story(self) -> Sequence[Claim]:
+        """The advice, a line for each profile, the most likely first."""
+        likely = sorted(self.advised, key=lambda row: -row[1])
+        if len(likely) == 1:
+            return [claim("solutions.advice_always", profile=self._profile(likely[0][0]))]
+        rows = [
+            claim("solutions.advice_row", profile=self._profile(profile), probability=probability)
+            for profile, probability in likely[:_SHOWN]
+        ]
+        more = len(likely) - len(rows)
+        return [claim("solutions.advice_draws"), *rows, *([claim("solutions.advice_more", count=more)] if more else [])]
+
+    def _profile(self, profile: Sequence[int]) -> Claim:
+        game = self.game
+        choices = [
+            {"player": game.player_label(player), "strategy": game.strategy_label(player, i)}
+            for player, i in enumerate(profile)
+        ]
+        return claim("solutions.advice_profile", choices=choices)
 
 
 @dataclass(frozen=True)
@@ -192,8 +275,7 @@ class Advising:
         """
         size = game.payoffs[0, 0].size
         if size > MAX_PROFILES:
-            said = f"the game has {size:,} profiles, too many for a linear program (allowed: {MAX_PROFILES:,})"
-            raise SolverError(said)
+            raise SolverError(say("errors.solvers.too_many_profiles", given=size, most=MAX_PROFILES))
         if size <= EXACT_PROFILES:
             exact = game.exact(0)
             return cls(game, exact, ExactPrograms(exact), exact=True)
@@ -243,7 +325,7 @@ class Advising:
             return []
         return [*self._beyond(start, found), found, *self._beyond(found, end)]
 
-    def equilibrium(self, joint: NDArray[Any], aim: str) -> Equilibrium:
+    def equilibrium(self, joint: NDArray[Any], aims: Sequence[str]) -> Equilibrium:
         """A joint distribution with its consequences; ``strategies`` are how often each strategy is advised."""
         game, rounded = self.game, not self.exact or self.game.rounded
         number = float if rounded else Fraction
@@ -254,9 +336,7 @@ class Advising:
             profile, probability = tuple(int(i) for i in cell), number(table[tuple(cell)])
             name = game.outcomes[int(game.outcome[profile])] if game.outcomes else cell_name(game, profile)
             outcomes[name] = outcomes.get(name, number(0)) + probability
-            named = {p: names[i] for p, names, i in zip(game.players, game.strategies, profile, strict=True)}
-            exact = {} if rounded else {"exact": str(probability)}
-            advice.append({"profile": named, "probability": float(probability), **exact})
+            advice.append((profile, probability))
         axes = range(len(game.players))
         return Equilibrium(
             strategies={
@@ -269,5 +349,5 @@ class Advising:
             payoffs={player: number(own @ joint) for player, own in zip(game.players, self._flat, strict=True)},
             outcomes=outcomes,
             regret=number(max([0, *(-(obedience(self.payoffs) @ joint)).tolist()])),
-            details={"aim": aim, "advice": advice},
+            facts=(Advice(game, tuple(aims), tuple(advice)),),
         )

@@ -13,7 +13,7 @@ Replicator dynamics and fictitious play in symmetric games, by nashpy; what they
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -23,10 +23,11 @@ from numpy.typing import NDArray
 
 from sim.errors import SolverError
 from sim.games.normal_form import NormalForm, regret
-from sim.solution import Solution
+from sim.solution import Fact, Solution
 from sim.solvers.exact.determinants import null_vector
 from sim.solvers.nash.methods import exact
-from sim.solvers.nash.profiles import one_method_only, spread
+from sim.solvers.nash.profiles import spread
+from sim.words import Claim, claim, say
 
 Floats = NDArray[np.float64]
 
@@ -74,24 +75,35 @@ def fictitious_play(A: Floats) -> tuple[Floats, Floats]:
 
 Matrix = NDArray[Any]
 
+
+@dataclass(frozen=True)
+class Stability(Fact):
+    """Whether a symmetric equilibrium is evolutionarily stable."""
+
+    stable: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Under ``stable``."""
+        return {"stable": self.stable}
+
+
 # How near shares are taken to be the same, and the regret of a path that has settled.
 _NEAR = 0.02
 _SETTLED = 1e-3
 
 
-def evolutionary(game: NormalForm, method: str | None = None, *, ordinal: bool = False) -> Solution:
+def evolutionary(game: NormalForm, ordinal: bool = False) -> Solution:
     """Symmetric equilibria of a symmetric game of two: which are evolutionarily stable, and where learning leads."""
-    one_method_only("evolutionary", method)
     if ordinal:
-        raise SolverError("evolutionary stability averages payoffs; this scenario's scale is ordinal")
+        raise SolverError(say("errors.solvers.evolutionary_ordinal"))
     A = symmetric_payoffs(game)
     found = exact(game)
     kept = []
     for one in found.equilibria:
         x, y = (list(strategy.values()) for strategy in one.strategies.values())
         if x == y:
-            kept.append(replace(one, component=0, details={"stable": is_stable(A, x)}))
-    stable = sum(one.details["stable"] for one in kept)
+            kept.append(replace(one, component=0, facts=(Stability(is_stable(A, x)),)))
+    stable = [one.to_dict()["stable"] for one in kept]
     return Solution(
         concept="evolutionary",
         method="exact",
@@ -99,16 +111,12 @@ def evolutionary(game: NormalForm, method: str | None = None, *, ordinal: bool =
         complete=found.complete,
         exact=found.exact,
         degenerate=found.degenerate,
-        certificate="stability decided in exact arithmetic; all evolutionarily stable strategies are among these",
+        certificate=claim("solutions.evolutionary_certificate"),
         notes=(
-            *(
-                f"Equilibrium {number}: {'evolutionarily stable' if one.details['stable'] else 'not stable'}."
-                for number, one in enumerate(kept, start=1)
-            ),
+            *(claim("solutions.evolutionary_one", number=i, stable=is_so) for i, is_so in enumerate(stable, start=1)),
             *_learned(game, A, kept),
         ),
-        headline=f"{len(kept)} symmetric extreme {'equilibrium' if len(kept) == 1 else 'equilibria'}, "
-        f"{stable} evolutionarily stable.",
+        headline=claim("solutions.evolutionary_headline", count=len(kept), stable=sum(stable)),
     )
 
 
@@ -119,13 +127,12 @@ def symmetric_payoffs(game: NormalForm) -> Matrix:
         SolverError: the game is not of two players with the same strategies and payoffs.
     """
     if len(game.players) != 2:
-        raise SolverError(f"evolutionary stability is defined here for two players (given: {len(game.players)})")
+        raise SolverError(
+            say("errors.solvers.two_players_only", what="evolutionary stability", given=len(game.players))
+        )
     A, B = game.exact(0)
     if A.shape != B.T.shape or not (A == B.T).all():
-        raise SolverError(
-            "evolutionary stability needs a symmetric game: both players with the same strategies, in the same order, "
-            "and the same payoffs when their roles are exchanged"
-        )
+        raise SolverError(say("errors.solvers.symmetric_only"))
     return np.asarray(A)
 
 
@@ -185,22 +192,16 @@ def _whole(equations: list[list[Fraction]]) -> list[list[int]]:
     return result
 
 
-def _learned(game: NormalForm, A: Matrix, kept: Sequence[Any]) -> list[str]:
+def _learned(game: NormalForm, A: Matrix, kept: Sequence[Any]) -> list[Claim]:
     """Where replicator dynamics and fictitious play lead, checked against the equilibria."""
     matrix = A.astype(np.float64) / spread(game.payoffs[0])
     known = [np.array([float(p) for p in one.strategies[game.players[0]].values()]) for one in kept]
     notes = []
     shares = replicator_dynamics(matrix)
-    ends = {"Replicator dynamics": (shares, shares), "Fictitious play": fictitious_play(matrix)}
+    ends = {"replicator": (shares, shares), "fictitious": fictitious_play(matrix)}
     for name, end in ends.items():
         off = float(regret(np.array([matrix, matrix.T]), end))
         near = [number for number, x in enumerate(known, start=1) if max(np.abs(x - y).max() for y in end) < _NEAR]
-        where = (
-            f"came near equilibrium {near[0]}"
-            if near
-            else "came near another equilibrium"
-            if off < _SETTLED
-            else "did not settle"
-        )
-        notes.append(f"{name} from almost even chances {where} (regret {off:.1g} of the range of payoffs).")
+        place, settled = near[0] if near else None, off < _SETTLED
+        notes.append(claim("solutions.learned", dynamics=name, near=place, settled=settled, regret=off))
     return notes

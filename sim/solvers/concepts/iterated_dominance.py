@@ -9,6 +9,7 @@ Source: Osborne & Rubinstein (1994), *A Course in Game Theory*, section 4.2.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -16,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.games.normal_form import NormalForm
-from sim.solution import Solution
-from sim.solvers.nash.profiles import one_method_only, to_equilibrium
+from sim.solution import Fact, Solution
+from sim.solvers.nash.profiles import to_equilibrium
+from sim.words import Claim, claim
 
 Kept = list[list[int]]
 _DENOMINATORS = (1, 10, 1000, 10**6, 10**12)
@@ -32,20 +34,44 @@ class Elimination(NamedTuple):
     weights: dict[int, Fraction]
 
 
-def iterated_dominance(game: NormalForm, method: str | None = None, *, ordinal: bool = False) -> Solution:
+@dataclass(frozen=True)
+class Dominance(Fact):
+    """What was eliminated, in order, and what remains for each player."""
+
+    players: tuple[str, ...]
+    strategies: tuple[tuple[str, ...], ...]
+    eliminated: tuple[Elimination, ...]
+    kept: Kept
+
+    def to_dict(self) -> dict[str, Any]:
+        """Both, by name."""
+        remaining = zip(self.players, self.strategies, self.kept, strict=True)
+        return {
+            "remaining": {player: [names[i] for i in left] for player, names, left in remaining},
+            "eliminated": [
+                {
+                    "round": step.turn,
+                    "player": self.players[step.player],
+                    "strategy": self.strategies[step.player][step.strategy],
+                    "by": {self.strategies[step.player][i]: str(weight) for i, weight in step.weights.items()},
+                }
+                for step in self.eliminated
+            ],
+        }
+
+
+def iterated_dominance(game: NormalForm, ordinal: bool = False) -> Solution:
     """Iterated elimination of strictly dominated strategies: what remains, and what each was dominated by."""
-    one_method_only("iterated-dominance", method)
     payoffs = game.exact(0)
     eliminated, kept = eliminate(payoffs, mixed=not ordinal)
-    names = [[strategies[i] for i in remaining] for strategies, remaining in zip(game.strategies, kept, strict=True)]
     single = all(len(remaining) == 1 for remaining in kept)
     profile = [
         np.array([Fraction(int(i == remaining[0])) for i in range(size)], dtype=object)
         for size, remaining in zip(game.shape, kept, strict=True)
     ]
-    notes = [_said(game, one) for one in eliminated]
+    notes = [_told(game, step) for step in eliminated]
     if ordinal:
-        notes.append("The scale is ordinal: domination by mixtures has no meaning and was not looked for.")
+        notes.append(claim("solutions.dominance_ordinal"))
     return Solution(
         concept="iterated-dominance",
         method="elimination",
@@ -53,21 +79,10 @@ def iterated_dominance(game: NormalForm, method: str | None = None, *, ordinal: 
         complete=True,
         exact=not game.rounded,
         degenerate=None,
-        certificate="every elimination checked in exact arithmetic",
+        certificate=claim("solutions.dominance_certificate"),
         notes=tuple(notes),
-        headline=_headline(game, names, single, bool(eliminated)),
-        details={
-            "remaining": dict(zip(game.players, names, strict=True)),
-            "eliminated": [
-                {
-                    "round": one.turn,
-                    "player": game.players[one.player],
-                    "strategy": game.strategies[one.player][one.strategy],
-                    "by": {game.strategies[one.player][i]: str(weight) for i, weight in one.weights.items()},
-                }
-                for one in eliminated
-            ],
-        },
+        headline=_headline(game, kept, single, bool(eliminated)),
+        facts=(Dominance(game.players, game.strategies, tuple(eliminated), kept),),
     )
 
 
@@ -139,16 +154,25 @@ def _best_mixture(gains: NDArray[np.float64]) -> Sequence[float]:
     return weights
 
 
-def _headline(game: NormalForm, names: list[list[str]], single: bool, any_gone: bool) -> str:
-    left = "; ".join(f"{player}: {', '.join(some)}" for player, some in zip(game.players, names, strict=True))
-    if single:
-        return f"Strictly dominated strategies leave one profile: {left}."
-    return f"Strictly dominated strategies leave {left}." if any_gone else "No strategy is strictly dominated."
+def _headline(game: NormalForm, kept: Kept, single: bool, any_gone: bool) -> Claim:
+    if not any_gone and not single:
+        return claim("solutions.dominance_none")
+    left = [
+        claim(
+            "solutions.dominance_left",
+            player=game.player_label(player),
+            strategies=[game.strategy_label(player, i) for i in remaining],
+        )
+        for player, remaining in enumerate(kept)
+    ]
+    return claim("solutions.dominance_one", left=left) if single else claim("solutions.dominance_some", left=left)
 
 
-def _said(game: NormalForm, one: Elimination) -> str:
-    names = game.strategies[one.player]
-    mixture = " and ".join(
-        names[i] if weight == 1 else f"{names[i]} with probability {weight}" for i, weight in one.weights.items()
+def _told(game: NormalForm, step: Elimination) -> Claim:
+    return claim(
+        "solutions.dominance_round",
+        round=step.turn,
+        player=game.player_label(step.player),
+        strategy=game.strategy_label(step.player, step.strategy),
+        by=[{"strategy": game.strategy_label(step.player, i), "weight": weight} for i, weight in step.weights.items()],
     )
-    return f"Round {one.turn}: {game.players[one.player]} loses {names[one.strategy]}, dominated by {mixture}."

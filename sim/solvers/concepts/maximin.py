@@ -6,6 +6,8 @@ the player can secure. That game is solved exactly by the enumeration of its equ
 Source: von Neumann (1928), *Zur Theorie der Gesellschaftsspiele*, Mathematische Annalen 100, 295–320.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -13,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.games.normal_form import NormalForm
-from sim.solution import Solution
+from sim.solution import Fact, Solution
 from sim.solvers.exact.enumeration import enumerate_equilibria
-from sim.solvers.nash.profiles import one_method_only, to_equilibrium
+from sim.solvers.nash.profiles import to_equilibrium
+from sim.words import claim
 
 
 class Security(NamedTuple):
@@ -26,18 +29,31 @@ class Security(NamedTuple):
     unique: bool
 
 
-def maximin(game: NormalForm, method: str | None = None, *, ordinal: bool = False) -> Solution:
+@dataclass(frozen=True)
+class SecureValues(Fact):
+    """What each player can secure, by name."""
+
+    values: Mapping[str, Fraction]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Fractions as text."""
+        return {"values": {player: str(value) for player, value in self.values.items()}}
+
+
+def maximin(game: NormalForm, ordinal: bool = False) -> Solution:
     """Maximin: what each player can secure whatever the others do, and by which strategy."""
-    one_method_only("maximin", method)
     payoffs = game.exact(0)
     found = [secure(payoffs, player, mixed=not ordinal) for player in range(len(game.players))]
-    values = {player: security.value for player, security in zip(game.players, found, strict=True)}
-    several = [player for player, security in zip(game.players, found, strict=True) if not security.unique]
-    notes = ["The row shows what happens if all play so at once; in general it is no equilibrium."]
+    several = [game.player_label(player) for player, security in enumerate(found) if not security.unique]
+    notes = [claim("solutions.maximin_row")]
     if several:
-        notes.append(f"Other strategies are as safe for {' and '.join(several)}; one of them is shown.")
+        notes.append(claim("solutions.maximin_several", players=several))
     if ordinal:
-        notes.append("The scale is ordinal: only pure strategies are looked at.")
+        notes.append(claim("solutions.ordinal_pure_only"))
+    values = [
+        {"player": game.player_label(player), "value": Fraction(security.value)}
+        for player, security in enumerate(found)
+    ]
     return Solution(
         concept="maximin",
         method="zero-sum",
@@ -45,12 +61,10 @@ def maximin(game: NormalForm, method: str | None = None, *, ordinal: bool = Fals
         complete=False,
         exact=not game.rounded,
         degenerate=None,
-        certificate="values of zero-sum games, in exact arithmetic",
+        certificate=claim("solutions.maximin_certificate"),
         notes=tuple(notes),
-        headline="Whatever the others do: "
-        + "; ".join(f"{player} can secure {float(value):.6g}" for player, value in values.items())
-        + ".",
-        details={"values": {player: str(Fraction(value)) for player, value in values.items()}},
+        headline=claim("solutions.maximin_headline", values=values),
+        facts=(SecureValues({player: Fraction(one.value) for player, one in zip(game.players, found, strict=True)}),),
     )
 
 

@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 
 from sim.errors import SolverError
 from sim.games.normal_form import NormalForm, deviation_payoffs, regret
-from sim.solution import Solution
-from sim.solvers.nash.profiles import one_method_only, spread, to_equilibrium
+from sim.solution import Fact, Solution
+from sim.solvers.nash.profiles import spread, to_equilibrium
 from sim.solvers.selection import picked, unpicked
+from sim.words import claim, say
 
 Floats = NDArray[np.float64]
 
@@ -41,11 +42,37 @@ class Branch:
     log_probabilities: Floats
 
 
-def quantal_response(game: NormalForm, method: str | None = None, *, ordinal: bool = False) -> Solution:
+@dataclass(frozen=True, eq=False)
+class PrincipalBranch(Fact):
+    """The branch that was followed, and the game."""
+
+    branch: Branch
+    game: NormalForm
+
+    def to_dict(self) -> dict[str, Any]:
+        """Some twenty points along it, by name."""
+        branch, game = self.branch, self.game
+        points = np.unique(np.linspace(0, len(branch.precision) - 1, 20).round().astype(int))
+        return {
+            "branch": [
+                {
+                    "precision": float(branch.precision[i]),
+                    "strategies": {
+                        player: dict(zip(names, map(float, part), strict=True))
+                        for player, names, part in zip(
+                            game.players, game.strategies, _profile(branch.log_probabilities[i], game), strict=True
+                        )
+                    },
+                }
+                for i in points
+            ]
+        }
+
+
+def quantal_response(game: NormalForm, ordinal: bool = False) -> Solution:
     """The limit of the logit quantal response branch that starts where everybody randomises evenly."""
     if ordinal:
-        raise SolverError("quantal response needs cardinal payoffs; this scenario's scale is ordinal")
-    one_method_only("quantal-response", method)
+        raise SolverError(say("errors.solvers.quantal_ordinal"))
     branch = principal_branch(game)
     profile = _profile(branch.log_probabilities[-1], game)
     equilibrium = to_equilibrium(game, game.payoffs[0], profile)
@@ -56,9 +83,11 @@ def quantal_response(game: NormalForm, method: str | None = None, *, ordinal: bo
         complete=False,
         exact=False,
         degenerate=None,
-        certificate=f"followed to precision {branch.precision[-1]:.3g}; regret there {float(equilibrium.regret):.2g}",
-        notes=("One point near the end of the principal branch; the Nash equilibrium that it tends to.",),
-        details={"branch": _told(branch, game)},
+        certificate=claim(
+            "solutions.quantal_certificate", precision=float(branch.precision[-1]), regret=float(equilibrium.regret)
+        ),
+        notes=(claim("solutions.quantal_note"),),
+        facts=(PrincipalBranch(branch, game),),
     )
 
 
@@ -67,9 +96,7 @@ def logit_limit(game: NormalForm, solution: Solution) -> Solution:
     end = principal_branch(game).log_probabilities[-1]
     distances = [_distance(np.exp(end), one.strategies) for one in solution.equilibria]
     if not distances or min(distances) > 0.02:
-        return unpicked(
-            solution, "logit-limit", "the branch ends inside a component, at none of its extreme equilibria"
-        )
+        return unpicked(solution, "logit-limit", claim("solutions.branch_in_component"))
     return picked(solution, [int(np.argmin(distances))], "logit-limit")
 
 
@@ -96,7 +123,7 @@ def principal_branch(game: NormalForm) -> Branch:
         if point[-1] > _LAMBDA or (point[-1] > 1 and regret(payoffs, _profile(point[:-1], game)) < _REGRET):
             found = np.array(points)
             return Branch(found[:, -1], found[:, :-1])
-    raise SolverError(f"the quantal response branch could not be followed beyond precision {point[-1]:.3g}")
+    raise SolverError(say("errors.solvers.branch_lost", precision=float(point[-1])))
 
 
 def _equations(payoffs: Floats, shape: tuple[int, ...], point: Floats) -> Floats:
@@ -173,20 +200,3 @@ def _profile(logs: Floats, game: NormalForm) -> list[Floats]:
 def _distance(probabilities: Floats, strategies: Any) -> float:
     ours = np.array([float(p) for strategy in strategies.values() for p in strategy.values()])
     return float(np.abs(ours - probabilities).max())
-
-
-def _told(branch: Branch, game: NormalForm) -> list[dict[str, Any]]:
-    """Some twenty points along the branch, by name."""
-    places = np.unique(np.linspace(0, len(branch.precision) - 1, 20).round().astype(int))
-    return [
-        {
-            "precision": float(branch.precision[place]),
-            "strategies": {
-                player: dict(zip(names, map(float, part), strict=True))
-                for player, names, part in zip(
-                    game.players, game.strategies, _profile(branch.log_probabilities[place], game), strict=True
-                )
-            },
-        }
-        for place in places
-    ]

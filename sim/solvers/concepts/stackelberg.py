@@ -9,7 +9,7 @@ Source: von Stackelberg (1934), *Marktform und Gleichgewicht*; Conitzer & Sandho
 strategy to commit to*, Proc. 7th ACM Conference on Electronic Commerce, 82–90.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,36 +17,45 @@ from numpy.typing import NDArray
 
 from sim.errors import SolverError
 from sim.games.normal_form import NormalForm, deviation_payoffs
-from sim.solution import Equilibrium, Solution
-from sim.solvers.nash.profiles import one_method_only, spread, to_equilibrium
+from sim.solution import Equilibrium, Fact, Solution
+from sim.solvers.nash.profiles import spread, to_equilibrium
+from sim.words import claim, say
 
 Floats = NDArray[np.float64]
 _NEGLIGIBLE = 1e-9
 
 
-def stackelberg(game: NormalForm, method: str | None = None, *, ordinal: bool = False) -> Solution:
+@dataclass(frozen=True)
+class Commitment(Fact):
+    """Who leads, and whether by a pure or a mixed strategy."""
+
+    leader: str
+    kind: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Both."""
+        return {"leader": self.leader, "commitment": self.kind}
+
+
+def stackelberg(game: NormalForm, ordinal: bool = False) -> Solution:
     """Stackelberg commitment: the best strategy to announce for each player as leader, pure and mixed."""
-    one_method_only("stackelberg", method)
     if len(game.players) != 2:
-        raise SolverError(f"stackelberg is defined here for two players (given: {len(game.players)})")
-    equilibria, notes, said = [], [], []
+        raise SolverError(say("errors.solvers.two_players_only", what="stackelberg", given=len(game.players)))
+    equilibria: list[Equilibrium] = []
+    notes, leaders = [claim("solutions.stackelberg_gain")], []
     for leader in (0, 1):
         pure, cautious = _pure(game, leader)
         equilibria.append(pure)
         who = game.players[leader]
-        gets = float(pure.payoffs[who])
-        said.append(f"{who} as leader gets {gets:.6g} by a pure strategy")
+        label = game.player_label(leader)
         if cautious < pure.payoffs[who]:
-            notes.append(
-                f"{who} as leader is sure of {float(cautious):.6g} only: the follower is indifferent, and the best "
-                "case is shown."
-            )
+            notes.append(claim("solutions.stackelberg_sure", player=label, value=cautious))
         if not ordinal:
-            mixed = _mixed(game, leader)
-            equilibria.append(mixed)
-            said[-1] += f", {float(mixed.payoffs[who]):.6g} by a mixed one"
+            equilibria.append(_mixed(game, leader))
+        mixed = None if ordinal else equilibria[-1].payoffs[who]
+        leaders.append({"player": label, "pure": pure.payoffs[who], "mixed": mixed})
     if ordinal:
-        notes.append("The scale is ordinal: only commitments to pure strategies are looked at.")
+        notes.append(claim("solutions.ordinal_commitments"))
     return Solution(
         concept="stackelberg",
         method="enumeration" if ordinal else "linear-programming",
@@ -54,9 +63,9 @@ def stackelberg(game: NormalForm, method: str | None = None, *, ordinal: bool = 
         complete=False,
         exact=ordinal and not game.rounded,
         degenerate=None,
-        certificate=f"the follower gains at most {max(float(one.regret) for one in equilibria):.2g} by another answer",
-        notes=("The last column is the follower's gain; the leader is bound.", *notes),
-        headline="; ".join(said) + ".",
+        certificate=claim("solutions.stackelberg_certificate", regret=max(float(one.regret) for one in equilibria)),
+        notes=tuple(notes),
+        headline=claim("solutions.stackelberg_headline", leaders=leaders),
     )
 
 
@@ -94,7 +103,7 @@ def _mixed(game: NormalForm, leader: int) -> Equilibrium:
             strategy = np.where(result.x > _NEGLIGIBLE, result.x, 0.0)
             found.append((-float(result.fun), -answer, strategy / strategy.sum()))
     if not found:
-        raise SolverError("no linear program of the Stackelberg commitment could be solved")
+        raise SolverError(say("errors.solvers.stackelberg_unsolved"))
     _, negative, strategy = max(found, key=lambda item: item[:2])
     return _told(game, game.payoffs[0], [strategy, _unit(answers, -negative).astype(float)], leader, "mixed")
 
@@ -106,9 +115,7 @@ def _told(game: NormalForm, payoffs: NDArray[Any], pair: list[NDArray[Any]], lea
     gain = deviations.max() - np.dot(profile[1 - leader], deviations)
     equilibrium = to_equilibrium(game, payoffs, profile)
     regret = type(equilibrium.regret)(gain)
-    return replace(
-        equilibrium, regret=max(regret, type(regret)(0)), details={"leader": game.players[leader], "commitment": kind}
-    )
+    return replace(equilibrium, regret=max(regret, type(regret)(0)), facts=(Commitment(game.players[leader], kind),))
 
 
 def _unit(size: int, position: int) -> NDArray[Any]:

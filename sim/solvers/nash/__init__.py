@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sim.errors import SolverError, did_you_mean
 from sim.games.normal_form import NormalForm
 from sim.solution import Solution
 from sim.solvers.nash.gambit_methods import enumpoly, logit
 from sim.solvers.nash.methods import batch, exact
 from sim.solvers.nash.nashpy_methods import compare, lemke_howson, support_enumeration, vertex_enumeration
 from sim.solvers.nash.profiles import bimatrix_game
-from sim.solvers.nash.pure import ORDINAL, pure
+from sim.solvers.nash.pure import pure
 from sim.solvers.selection import with_dominance
+from sim.words import claim
 
 METHODS: dict[str, Callable[[NormalForm], Solution]] = {
     "exact": exact,
@@ -47,25 +47,16 @@ def nash(A: Any, B: Any) -> Solution:
     return replace(exact(bimatrix_game(A, B)), kind="matrix")
 
 
-def solve_nash(game: NormalForm, method: str | None = None, *, ordinal: bool = False, check: bool = True) -> Solution:
-    """The Nash equilibria of one game (a batch of one).
+def solve_nash(game: NormalForm, method: str | None = None, ordinal: bool = False) -> Solution:
+    """The Nash equilibria of one game (a batch of one), by a key of ``METHODS``.
 
-    ``method`` is a key of ``METHODS``; if None, ``exact`` for two players and ``pure`` for more. An ordinal game has
-    its pure equilibria only. With ``check``, small complete solutions are compared with what nashpy finds.
-
-    Raises:
-        SolverError: an unknown method, or one that cannot solve this game.
+    If None, ``exact`` for two players and ``pure`` for more. An ordinal game has its pure equilibria only. Small
+    complete solutions are compared with what nashpy finds.
     """
-    if method is not None and method not in METHODS:
-        raise SolverError(f"unknown method {method!r}{did_you_mean(method, list(METHODS))}")
     if ordinal:
-        if method not in (None, "pure"):
-            raise SolverError(f"an ordinal game cannot be solved by {method!r}; allowed: pure. {ORDINAL}")
-        return replace(pure(game), complete=True, notes=(ORDINAL,))
-    if method is None:
-        method = "exact" if len(game.players) == 2 else "pure"
-    solution = with_dominance(METHODS[method](game))
-    if check and solution.complete and game.payoffs[0, 0].size <= COMPARED_PROFILES:
-        compared = (compare(game, solution, name) for name in ("support-enumeration", "vertex-enumeration"))
-        solution = replace(solution, notes=(*solution.notes, *(text for text in compared if text)))
-    return solution
+        return replace(pure(game), complete=True, notes=(claim("solutions.ordinal"),))
+    solution = with_dominance(METHODS[method or ("exact" if len(game.players) == 2 else "pure")](game))
+    if not solution.complete or game.payoffs[0, 0].size > COMPARED_PROFILES:
+        return solution
+    compared = (compare(game, solution, name) for name in ("support-enumeration", "vertex-enumeration"))
+    return replace(solution, notes=(*solution.notes, *(told for told in compared if told is not None)))

@@ -22,19 +22,18 @@ from numpy.typing import NDArray
 from sim.errors import SolverError
 from sim.games.gambit.named import StrategicForm
 from sim.games.gambit.nfg import write_nfg
-from sim.games.normal_form import NormalForm, regret
-from sim.solution import Component, Solution
-from sim.solvers.nash.profiles import spread, to_equilibrium
+from sim.games.normal_form import NormalForm
+from sim.solution import Solution
+from sim.solvers.nash.profiles import Profile, from_elsewhere, spread, verified
+from sim.words import Claim, claim, say
 
 TIME_LIMIT = 30.0  # seconds
-
-Profile = list[NDArray[np.float64]]
 
 _REGRET = 1e-6  # of the spread of the payoffs
 _SAME = 1e-5
 _EVENTS = {
-    "EnumPolySingularSupportEvent": "had a singular system of equations",
-    "EnumPolyBudgetExceededSupportEvent": "were given up",
+    "EnumPolySingularSupportEvent": "solutions.singular_supports",
+    "EnumPolyBudgetExceededSupportEvent": "solutions.supports_given_up",
 }
 
 
@@ -56,58 +55,26 @@ def logit(game: NormalForm) -> Solution:
 
 def _solved(game: NormalForm, method: str) -> Solution:
     answer = _ask(game, method)
-    unit = spread(game.payoffs[0])
-    good: list[Profile] = []
-    spurious = 0
-    for profile in answer.profiles:
-        if float(regret(game.payoffs[0], profile)) > _REGRET * unit:
-            spurious += 1
-        elif not any(_same(profile, other) for other in good):
-            good.append(profile)
+    good, spurious = verified(game, answer.profiles, _REGRET * spread(game.payoffs[0]), _SAME)
     if answer.timed_out and not good:
-        raise SolverError(
-            f"Gambit's {method} found no equilibrium within {TIME_LIMIT:g} s; "
-            + (
-                "the method pure gives all pure ones, logit gives one"
-                if method == "enumpoly"
-                else "try enumpoly or pure"
-            )
-        )
-    equilibria = tuple(to_equilibrium(game, game.payoffs[0], profile, place) for place, profile in enumerate(good))
-    worst = max((float(one.regret) for one in equilibria), default=0.0)
-    return Solution(
-        concept="nash",
-        method=method,
-        equilibria=equilibria,
-        complete=False,
-        exact=False,
-        degenerate=None,
-        components=tuple(Component((place,), ((place,),)) for place in range(len(equilibria))),
-        certificate=f"each profile verified: regret at most {worst:.2g}; not proven complete",
-        notes=tuple(_notes(method, answer, spurious)),
-    )
+        raise SolverError(say("errors.solvers.gambit_nothing", method=method, seconds=TIME_LIMIT))
+    return from_elsewhere(game, method, good, _notes(method, answer, spurious))
 
 
-def _notes(method: str, answer: _Answer, spurious: int) -> list[str]:
-    notes = [
-        "Found by Gambit's enumpoly in floating point; equilibria may be missing."
-        if method == "enumpoly"
-        else "Found by Gambit's logit path in floating point; there may be other equilibria."
-    ]
+def _notes(method: str, answer: _Answer, spurious: int) -> list[Claim]:
+    notes = [claim("solutions.enumpoly_found") if method == "enumpoly" else claim("solutions.logit_found")]
     if answer.timed_out:
-        notes.append(f"Gambit was stopped after {TIME_LIMIT:g} s; this is what it had found.")
-    notes += [f"{answer.events[name]} supports {words}." for name, words in _EVENTS.items() if answer.events[name]]
+        notes.append(claim("solutions.gambit_stopped", seconds=TIME_LIMIT))
+    notes += [claim(kind, count=answer.events[name]) for name, kind in _EVENTS.items() if answer.events[name]]
     if spurious:
-        notes.append(
-            f"{spurious} further profiles that Gambit gave were left out: some player would gain by deviating."
-        )
+        notes.append(claim("solutions.left_out", count=spurious, source="Gambit"))
     return notes
 
 
 def _ask(game: NormalForm, method: str) -> _Answer:
     """What Gambit prints until it ends or is stopped."""
     if find_spec("pygambit") is None:
-        raise SolverError(f"the method {method!r} needs Gambit: pip install 'negsim[gambit]'")
+        raise SolverError(say("errors.solvers.needs_gambit", method=method))
     timed_out = False
     try:
         done = subprocess.run(  # noqa: S603 - our own script, and no shell
@@ -120,7 +87,7 @@ def _ask(game: NormalForm, method: str) -> _Answer:
         output = done.stdout
         if done.returncode:
             last = (done.stderr.decode(errors="replace").strip().splitlines() or ["no message"])[-1]
-            raise SolverError(f"Gambit's {method} broke off: {last}")
+            raise SolverError(say("errors.solvers.gambit_failed", method=method, last=last))
     except subprocess.TimeoutExpired as error:
         timed_out, output = True, error.stdout or b""
     lines = [json.loads(line) for line in output.decode().splitlines() if line.endswith("}")]
@@ -147,7 +114,3 @@ def _probabilities(given: list[float]) -> NDArray[np.float64]:
     strategy = np.array(given)
     strategy[np.abs(strategy) < _REGRET] = 0.0
     return np.asarray(strategy / strategy.sum())
-
-
-def _same(one: Profile, other: Profile) -> bool:
-    return all(bool(np.abs(a - b).max() < _SAME) for a, b in zip(one, other, strict=True))

@@ -10,6 +10,7 @@ from sim.solution import Component, Solution
 from sim.solvers.exact.enumeration import ExactResult, enumerate_equilibria
 from sim.solvers.nash.batch_solution import solve_batch
 from sim.solvers.nash.profiles import require_two_players, to_equilibrium
+from sim.words import Claim, claim
 
 
 def exact(game: NormalForm) -> Solution:
@@ -31,16 +32,9 @@ def exact(game: NormalForm) -> Solution:
         exact=not game.rounded,
         degenerate=result.degenerate,
         components=_components(result),
-        certificate=certificate(result),
+        certificate=claim("solutions.enumerated", indices=list(result.index)),
         notes=_notes(game, result),
     )
-
-
-def certificate(result: ExactResult) -> str:
-    """How the result is known to be right, in one line."""
-    indices = " + ".join(f"({index})" if index < 0 else str(index) for index in result.index)
-    total = f"indices {indices} = 1" if len(result.index) > 1 else "index 1"
-    return f"complete; every extreme point enumerated in exact arithmetic; regret 0; {total}"
 
 
 def _components(result: ExactResult) -> tuple[Component, ...]:
@@ -56,17 +50,14 @@ def _components(result: ExactResult) -> tuple[Component, ...]:
     )
 
 
-def _notes(game: NormalForm, result: ExactResult) -> tuple[str, ...]:
+def _notes(game: NormalForm, result: ExactResult) -> tuple[Claim, ...]:
     notes = []
     if game.rounded:
-        notes.append("Some payoffs use exp, log, a root or a fractional power; they were rounded to doubles first.")
+        notes.append(claim("solutions.rounded_payoffs"))
     if len(result.equilibria) > len(result.index):
-        notes.append(
-            "The game is degenerate (ties matter): a component with several extreme equilibria holds all "
-            "mixtures within each of its maximal Nash subsets too."
-        )
+        notes.append(claim("solutions.ties_matter"))
     elif result.degenerate:
-        notes.append("The game is degenerate (there are ties), but each of its equilibria stands alone.")
+        notes.append(claim("solutions.ties_alone"))
     return tuple(notes)
 
 
@@ -92,5 +83,5 @@ def batch(game: NormalForm) -> Solution:
         exact=False,
         degenerate=bool(table.degenerate[0]),
         components=components,
-        certificate=f"complete; every sign that decides is exact or beyond its error bound; regret at most {worst:.2g}",
+        certificate=claim("solutions.batch_signs", regret=worst),
     )

@@ -8,20 +8,29 @@ results are never called complete, and they serve to be compared with ours.
 import warnings
 from collections.abc import Callable, Iterator
 from itertools import cycle
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.games.normal_form import NormalForm, regret
-from sim.solution import Component, Solution
-from sim.solvers.nash.profiles import TOLERANCE, require_two_players, spread, to_equilibrium
+from sim.games.normal_form import NormalForm
+from sim.solution import Solution
+from sim.solvers.nash.profiles import (
+    TOLERANCE,
+    Profile,
+    alike,
+    from_elsewhere,
+    require_two_players,
+    spread,
+    verified,
+)  # fmt: skip
+from sim.words import Claim, claim
 
 Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
-Found = tuple[list[Pair], int, str]
 
 # Paths of Lemke–Howson in games of ordinary size take a few dozen steps; nashpy's can go on for ever.
 MAX_STEPS = 2000
+_SAME = 1e-7
 
 
 def support_enumeration(game: NormalForm) -> Solution:
@@ -39,67 +48,65 @@ def lemke_howson(game: NormalForm) -> Solution:
     return _solution(game, "lemke-howson")
 
 
-def findings(game: NormalForm, method: str) -> Found:
-    """What nashpy finds: the distinct verified profiles, how many others it gave, and why it broke off, if it did."""
+class Reply(NamedTuple):
+    """What nashpy finds: distinct verified profiles, how many others it returned, and how it failed, if it did."""
+
+    profiles: list[Profile]
+    spurious: int
+    error: str
+
+
+def ask(game: NormalForm, method: str) -> Reply:
+    """Let nashpy look for equilibria; whatever it or its libraries raise is its finding, not our failure."""
     payoffs = game.payoffs[0]
-    limit = TOLERANCE * spread(payoffs)
-    good: list[Pair] = []
-    spurious, trouble = 0, ""
+    pairs: list[Profile] = []
+    malformed, error = 0, ""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
             for pair in _ALGORITHMS[method](payoffs[0], payoffs[1]):
-                if not _profile(pair, game) or regret(payoffs, pair) > limit:
-                    spurious += 1
-                elif not any(_same(pair, other) for other in good):
-                    good.append(pair)
-        except Exception as error:  # whatever nashpy or its libraries raise is its finding, not our failure
-            trouble = f"{type(error).__name__} from nashpy"
-    return good, spurious, trouble
+                if _is_profile(pair, game):
+                    pairs.append(pair)
+                else:
+                    malformed += 1
+        except Exception as failure:
+            error = f"{type(failure).__name__} from nashpy"
+        good, spurious = verified(game, pairs, TOLERANCE * spread(payoffs), _SAME)
+    return Reply(good, malformed + spurious, error)
 
 
-def compare(game: NormalForm, solution: Solution, method: str) -> str:
-    """One sentence on how nashpy's finding differs from a complete solution; "" where it agrees."""
-    good, spurious, trouble = findings(game, method)
-    ours = [tuple(np.array([float(p) for p in s.values()]) for s in e.strategies.values()) for e in solution.equilibria]
-    found = sum(any(_same(pair, other, 1e-6) for other in good) for pair in ours)
-    name = method.replace("-", " ")
-    parts = []
-    if found < len(ours):
-        parts.append(f"missed {len(ours) - found} of these {len(ours)} equilibria")
-    if spurious:
-        parts.append(f"gave {spurious} profile{'s' if spurious > 1 else ''} that someone would leave")
-    if trouble:
-        parts.append(f"broke off ({trouble})")
-    return f"For comparison: nashpy's {name} {' and '.join(parts)}." if parts else ""
+def compare(game: NormalForm, solution: Solution, method: str) -> Claim | None:
+    """How nashpy's finding differs from a complete solution; None where it agrees."""
+    reply = ask(game, method)
+    ours = [
+        [np.array([float(p) for p in strategy.values()]) for strategy in equilibrium.strategies.values()]
+        for equilibrium in solution.equilibria
+    ]
+    missed = sum(not any(alike(pair, other, 1e-6) for other in reply.profiles) for pair in ours)
+    if not (missed or reply.spurious or reply.error):
+        return None
+    return claim(
+        "solutions.compared",
+        method=method.replace("-", " "),
+        missed=missed,
+        count=len(ours),
+        spurious=reply.spurious,
+        error=reply.error,
+    )
 
 
 def _solution(game: NormalForm, method: str) -> Solution:
     require_two_players(game, method)
-    good, spurious, trouble = findings(game, method)
-    notes = ["Found by nashpy in floating point; equilibria may be missing. The method exact finds all."]
-    if spurious:
-        notes.append(
-            f"{spurious} further profiles that nashpy gave were left out: some player would gain by deviating."
-        )
-    if trouble:
-        notes.append(f"nashpy broke off: {trouble}.")
-    equilibria = tuple(to_equilibrium(game, game.payoffs[0], pair, place) for place, pair in enumerate(good))
-    worst = max((float(equilibrium.regret) for equilibrium in equilibria), default=0.0)
-    return Solution(
-        concept="nash",
-        method=method,
-        equilibria=equilibria,
-        complete=False,
-        exact=False,
-        degenerate=None,
-        components=tuple(Component((place,), ((place,),)) for place in range(len(equilibria))),
-        certificate=f"each profile verified: regret at most {worst:.2g}; not proven complete",
-        notes=tuple(notes),
-    )
+    reply = ask(game, method)
+    notes = [claim("solutions.nashpy_found")]
+    if reply.spurious:
+        notes.append(claim("solutions.left_out", count=reply.spurious, source="nashpy"))
+    if reply.error:
+        notes.append(claim("solutions.nashpy_broke_off", error=reply.error))
+    return from_elsewhere(game, method, reply.profiles, notes)
 
 
-def _profile(pair: Any, game: NormalForm) -> bool:
+def _is_profile(pair: Any, game: NormalForm) -> bool:
     """Whether nashpy's answer consists of two probability distributions of the right lengths."""
     return all(
         len(strategy) == size
@@ -108,10 +115,6 @@ def _profile(pair: Any, game: NormalForm) -> bool:
         and abs(strategy.sum() - 1) < 1e-6
         for strategy, size in zip(pair, game.shape, strict=True)
     )
-
-
-def _same(one: Any, other: Any, tolerance: float = 1e-7) -> bool:
-    return all(np.allclose(a, b, rtol=0, atol=tolerance) for a, b in zip(one, other, strict=True))
 
 
 def _by_supports(A: Any, B: Any) -> Iterator[Pair]:

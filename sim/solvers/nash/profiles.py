@@ -3,7 +3,7 @@
 Payoff matrices as users give them to ``sim.nash`` → a game with exact payoffs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from sim.errors import SolverError
 from sim.games.normal_form import NormalForm, expected, regret
-from sim.solution import Equilibrium, Number
+from sim.solution import Component, Equilibrium, Number, Solution
+from sim.words import Claim, claim, say
 
 Profile = Sequence[NDArray[Any]]
 
@@ -132,17 +133,41 @@ def require_two_players(game: NormalForm, name: str) -> None:
         SolverError: it has another number.
     """
     if len(game.players) != 2:
-        raise SolverError(
-            f"the method {name!r} solves games of two players (given: {len(game.players)}); for more use pure, "
-            "enumpoly or logit"
-        )
+        raise SolverError(say("errors.solvers.method_of_two", method=name, given=len(game.players)))
 
 
-def one_method_only(concept: str, method: str | None) -> None:
-    """Refuse a method where there is nothing to choose.
+def verified(game: NormalForm, profiles: Iterable[Profile], unit: float, same: float) -> tuple[list[Profile], int]:
+    """The distinct profiles whose regret is at most ``unit``, and how many others there were.
 
-    Raises:
-        SolverError: one was given.
+    Two profiles are one where no probability differs by ``same`` or more.
     """
-    if method is not None:
-        raise SolverError(f"{concept} has one method only (given: {method!r}); leave --method out")
+    good: list[Profile] = []
+    spurious = 0
+    for profile in profiles:
+        if not regret(game.payoffs[0], profile) <= unit:
+            spurious += 1
+        elif not any(alike(profile, other, same) for other in good):
+            good.append(profile)
+    return good, spurious
+
+
+def alike(one: Profile, other: Profile, tolerance: float) -> bool:
+    """Whether no probability of two profiles differs by the tolerance or more."""
+    return all(bool(np.abs(a - b).max() < tolerance) for a, b in zip(one, other, strict=True))
+
+
+def from_elsewhere(game: NormalForm, method: str, profiles: Sequence[Profile], notes: Sequence[Claim]) -> Solution:
+    """Verified profiles of another program as a solution, which is never called complete."""
+    equilibria = tuple(to_equilibrium(game, game.payoffs[0], profile, i) for i, profile in enumerate(profiles))
+    worst = max((float(equilibrium.regret) for equilibrium in equilibria), default=0.0)
+    return Solution(
+        concept="nash",
+        method=method,
+        equilibria=equilibria,
+        complete=False,
+        exact=False,
+        degenerate=None,
+        components=tuple(Component((i,), ((i,),)) for i in range(len(equilibria))),
+        certificate=claim("solutions.verified", regret=worst),
+        notes=tuple(notes),
+    )

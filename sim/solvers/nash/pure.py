@@ -13,12 +13,7 @@ from numpy.typing import NDArray
 from sim.games.normal_form import NormalForm
 from sim.solution import Component, Solution
 from sim.solvers.nash.profiles import to_equilibrium
-
-NOT_SEARCHED = "Mixed equilibria were not searched for (the method enumpoly does); the pure ones are all there."
-ORDINAL = (
-    "The scale is ordinal: payoffs only say what is better, so that mixed strategies have no meaning and "
-    "only pure equilibria are given."
-)
+from sim.words import claim
 
 
 def pure(game: NormalForm) -> Solution:
@@ -37,8 +32,8 @@ def pure(game: NormalForm) -> Solution:
         exact=not game.rounded,
         degenerate=None,
         components=tuple(Component((place,), ((place,),)) for place in range(len(equilibria))),
-        certificate=f"every one of {payoffs[0].size} profiles looked at in exact arithmetic; regret 0",
-        notes=(NOT_SEARCHED,),
+        certificate=claim("solutions.profiles_looked_at", profiles=payoffs[0].size),
+        notes=(claim("solutions.mixed_not_searched"),),
     )
 
 

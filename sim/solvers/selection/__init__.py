@@ -12,10 +12,12 @@ Pareto dominance among equilibria: which ones everybody would rather leave for a
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sim.games.normal_form import NormalForm
-from sim.solution import Component, Equilibrium, Solution
+from sim.solution import Equilibrium, Fact, Solution
+from sim.words import Claim, claim
 
 
 def every(game: NormalForm, solution: Solution) -> Solution:
@@ -23,51 +25,55 @@ def every(game: NormalForm, solution: Solution) -> Solution:
     return solution
 
 
-def picked(solution: Solution, places: Sequence[int], rule: str) -> Solution:
-    """The solution with the equilibria at these places only; notes and details say by which rule, from how many.
+@dataclass(frozen=True)
+class Selected(Fact):
+    """By which rule equilibria were picked, from how many, and how many were kept."""
 
-    ``complete`` is then about the equilibria that were picked from. Components that lose equilibria lose their
-    subsets and index too, since these describe the whole.
+    rule: str
+    count: int
+    kept: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Under ``selected``."""
+        return {"selected": {"rule": self.rule, "from": self.count, "kept": self.kept}}
+
+
+@dataclass(frozen=True)
+class DominatedBy(Fact):
+    """The positions of the equilibria that Pareto-dominate this one."""
+
+    positions: tuple[int, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Under ``dominated_by``."""
+        return {"dominated_by": list(self.positions)}
+
+
+def picked(solution: Solution, indices: Sequence[int], rule: str) -> Solution:
+    """The solution with these equilibria only; it says by which rule, from how many.
+
+    ``complete`` is then about the equilibria that were picked from.
     """
     count = len(solution.equilibria)
-    if len(places) == 1:
-        note = f"Picked 1 of {count} equilibria by the rule {rule}; the others are equilibria too."
+    if len(indices) == 1:
+        note = claim("solutions.picked_one", count=count, rule=rule)
     else:
-        note = f"The rule {rule} leaves {len(places)} of {count} equilibria, which are equally good by it."
-    number = {place: position for position, place in enumerate(places)}
-    components: list[Component] = []
-    equilibria = [solution.equilibria[place] for place in places]
-    for component in solution.components:
-        kept = tuple(number[place] for place in component.equilibria if place in number)
-        if kept:
-            whole = len(kept) == len(component.equilibria)
-            subsets = tuple(tuple(number[place] for place in subset) for subset in component.subsets) if whole else ()
-            for position in kept:
-                equilibria[position] = replace(equilibria[position], component=len(components))
-            components.append(Component(kept, subsets, component.index if whole else None))
-    return replace(
-        solution,
-        equilibria=tuple(equilibria),
-        components=tuple(components),
-        notes=(*solution.notes, note),
-        details={**solution.details, "selected": {"rule": rule, "from": count, "kept": len(places)}},
-    )
+        note = claim("solutions.picked_some", rule=rule, kept=len(indices), count=count)
+    kept = solution.kept(indices)
+    return replace(kept, notes=(*kept.notes, note), facts=(*kept.facts, Selected(rule, count, len(indices))))
 
 
-def unpicked(solution: Solution, rule: str, reason: str) -> Solution:
+def unpicked(solution: Solution, rule: str, reason: Claim) -> Solution:
     """The whole solution, with a note on why the rule picks nothing."""
     count = len(solution.equilibria)
-    return replace(
-        solution,
-        notes=(*solution.notes, f"The rule {rule} picks nothing: {reason}; all {count} equilibria are shown."),
-        details={**solution.details, "selected": {"rule": rule, "from": count, "kept": count}},
-    )
+    note = claim("solutions.picked_none", rule=rule, reason=reason, count=count)
+    return replace(solution, notes=(*solution.notes, note), facts=(*solution.facts, Selected(rule, count, count)))
 
 
 def max_welfare(game: NormalForm, solution: Solution) -> Solution:
     """The equilibrium with the largest sum of payoffs; needs payoffs on one scale."""
     if not solution.equilibria:
-        return unpicked(solution, "max-welfare", "there is no equilibrium")
+        return unpicked(solution, "max-welfare", claim("solutions.none_at_all"))
     welfare = [sum(one.payoffs.values()) for one in solution.equilibria]
     best = [place for place, value in enumerate(welfare) if value == max(welfare)]
     return picked(solution, best, "max-welfare")
@@ -80,16 +86,16 @@ def payoff_dominant(game: NormalForm, solution: Solution) -> Solution:
         rest = [other for other in found if other is not one]
         if all(one.payoffs[player] > other.payoffs[player] for other in rest for player in game.players):
             return picked(solution, [place], "payoff-dominant")
-    return unpicked(solution, "payoff-dominant", "no equilibrium is better for every player than all others")
+    return unpicked(solution, "payoff-dominant", claim("solutions.none_payoff_dominant"))
 
 
 def with_dominance(solution: Solution) -> Solution:
-    """The same solution, where each equilibrium says in ``dominated_by`` which others Pareto-dominate it.
+    """The same solution, where each equilibrium says which others Pareto-dominate it.
 
     One equilibrium dominates another if no player gets less in it and some player gets more.
     """
     marked = tuple(
-        replace(one, details={**one.details, "dominated_by": dominators(one, solution.equilibria)})
+        replace(one, facts=(*one.facts, DominatedBy(tuple(dominators(one, solution.equilibria)))))
         for one in solution.equilibria
     )
     return replace(solution, equilibria=marked)

@@ -18,6 +18,7 @@ from sim.errors import SolverError
 from sim.games.normal_form import NormalForm
 from sim.solution import Equilibrium, Solution
 from sim.solvers.selection import picked, unpicked
+from sim.words import claim, say
 
 Cell = tuple[int, int]
 
@@ -29,7 +30,7 @@ def risk_dominant(game: NormalForm, solution: Solution) -> Solution:
         SolverError: the game does not have two players.
     """
     if len(game.players) != 2:
-        raise SolverError(f"risk dominance is defined here for two players (given: {len(game.players)})")
+        raise SolverError(say("errors.solvers.two_players_only", what="risk dominance", given=len(game.players)))
     payoffs = game.exact(0)
     strict = {
         place: cell
@@ -37,14 +38,14 @@ def risk_dominant(game: NormalForm, solution: Solution) -> Solution:
         if cell is not None and _is_strict(payoffs, cell)
     }
     if not strict:
-        return unpicked(solution, "risk-dominant", "no equilibrium is pure and strict")
+        return unpicked(solution, "risk-dominant", claim("solutions.none_strict"))
     best = [
         place
         for place, cell in strict.items()
         if all(dominates_by_risk(payoffs, cell, other) for other in strict.values() if other != cell)
     ]
     if not best:
-        return unpicked(solution, "risk-dominant", "no strict equilibrium risk-dominates all others")
+        return unpicked(solution, "risk-dominant", claim("solutions.none_risk_dominant"))
     return picked(solution, best, "risk-dominant")
 
 
