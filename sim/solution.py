@@ -5,7 +5,7 @@ Numbers are :class:`~fractions.Fraction` where a solution is exact and ``float``
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -63,7 +63,6 @@ class Equilibrium:
     regret: Number
     component: int = 0
     facts: tuple[Fact, ...] = ()
-    details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def pure(self) -> bool:
@@ -80,15 +79,15 @@ class Equilibrium:
         for fact in self.facts:
             result |= fact.to_dict()
         story = [str(claim) for claim in self.story()]
-        return result | dict(self.details) | ({"story": story} if story else {})
+        return result | ({"story": story} if story else {})
 
     def fact(self, kind: type[Found]) -> Found | None:
         """The record of a class, where this equilibrium has one."""
         return fact_of(self.facts, kind)
 
-    def story(self) -> list[Claim | str]:
+    def story(self) -> list[Claim]:
         """How it comes about, in order."""
-        return [*self.details.get("story", ()), *(claim for fact in self.facts for claim in fact.story())]
+        return [claim for fact in self.facts for claim in fact.story()]
 
 
 @dataclass(frozen=True)
@@ -129,11 +128,10 @@ class Solution:
     exact: bool
     degenerate: bool | None
     components: tuple[Component, ...] = ()
-    certificate: Claim | str = ""
-    notes: tuple[Claim | str, ...] = ()
-    headline: Claim | str = ""
+    certificate: Claim | None = None
+    notes: tuple[Claim, ...] = ()
+    headline: Claim | None = None
     facts: tuple[Fact, ...] = ()
-    details: Mapping[str, Any] = field(default_factory=dict)
     protocol: str = ""
     kind: str = ""
 
@@ -147,12 +145,12 @@ class Solution:
             "complete": self.complete,
             "exact": self.exact,
             "degenerate": bool(self.degenerate),
-            "certificate": str(self.certificate),
+            "certificate": str(self.certificate or ""),
             "notes": [str(note) for note in self.story()],
             "equilibria": [equilibrium.to_dict() for equilibrium in self.equilibria],
             "components": [component.to_dict() for component in self.components],
             **{key: value for fact in self.facts for key, value in fact.to_dict().items()},
-        } | dict(self.details)
+        }
 
     def kept(self, indices: Sequence[int]) -> "Solution":
         """The solution with these equilibria only, renumbered in this order.
@@ -177,7 +175,7 @@ class Solution:
         """The record of a class, where this solution has one."""
         return fact_of(self.facts, kind)
 
-    def story(self) -> list[Claim | str]:
+    def story(self) -> list[Claim]:
         """What a reader must know: the notes, and what its records tell."""
         return [*self.notes, *(claim for fact in self.facts for claim in fact.story())]
 

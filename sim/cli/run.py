@@ -150,8 +150,8 @@ def _show_solution(shown: Shown, solution: Solution) -> None:
             output.data(f"  Equilibrium {place}:")
         for line in told:
             output.data(f"  {line}.")
-    for line in (f"Certificate: {solution.certificate}.", *solution.story()):
-        output.data(f"  {line}")
+    for said in (f"Certificate: {solution.certificate}.", *map(str, solution.story())):
+        output.data(f"  {said}")
 
 
 def _print_table(rules: Any, solution: Solution, everything: bool) -> None:

@@ -28,9 +28,20 @@ from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Groups, Rules
 from sim.protocols.spec import ScenarioView
 from sim.protocols.values import Read, Values, distribution
-from sim.solution import Component, Equilibrium, Solution, SolutionTable
+from sim.solution import Component, Equilibrium, Fact, Solution, SolutionTable
 from sim.solvers.signals.behaviour_corners import extreme
-from sim.words import say
+from sim.words import Claim, claim, say
+
+
+@dataclass(frozen=True)
+class InterimPayoffs(Fact):
+    """What each type expects once it knows itself: player → type → payoff."""
+
+    payoffs: Mapping[str, Mapping[str, float]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Under ``interim_payoffs``."""
+        return {"interim_payoffs": {player: dict(values) for player, values in self.payoffs.items()}}
 
 
 @dataclass(frozen=True)
@@ -137,15 +148,15 @@ class BayesianRules(Rules):
             notes=(*solution.notes, *self._impossible(read)),
         )
 
-    def _impossible(self, read: Read) -> list[str]:
+    def _impossible(self, read: Read) -> list[Claim]:
         """Types that do not occur: what they do is in no equilibrium of consequence."""
         never = [
-            f"{self.players[player]}: {kind.label}"
+            {"player": self.players[player], "type": kind.label}
             for player, kinds in self.types.items()
             for kind in kinds.values()
             if not read(kind.probability)
         ]
-        return [f"A type of probability 0 may do anything ({'; '.join(never)})."] if never else []
+        return [claim("types.never", types=never)] if never else []
 
     def from_normal_form(self, support: Groups) -> Groups:
         """The strategies that each type uses in some plan of the support, and the outcomes that can come of them."""
@@ -196,7 +207,7 @@ class BayesianRules(Rules):
             one,
             strategies=behaviour,
             outcomes=outcomes,
-            details={**one.details, "interim_payoffs": self._interim(behaviour, average, read)},
+            facts=(*one.facts, InterimPayoffs(self._interim(behaviour, average, read))),
         )
 
     def _average(self, player: str, behaviour: Mapping[str, Any], read: Read) -> list[Any]:

@@ -94,10 +94,10 @@ class OffersRules(Rules):
             headline=self._headline(found.results),
         )
 
-    def _headline(self, results: Sequence[Result]) -> Claim | str:
+    def _headline(self, results: Sequence[Result]) -> Claim | None:
         """Says that it is a tie, if there are several results."""
         if len(results) == 1:
-            return ""
+            return None
         labels = list(self.outcomes.values())
         endings = [-1 if result.ending == NO_RESULT else self.results[result.ending] for result in results]
         named = list(dict.fromkeys(labels[ending] for ending in endings))

@@ -43,7 +43,12 @@ def provenance(findings: ReportData) -> Section:
         "exact": sum(one.exact for one in solutions),
     }
     rows = tuple(
-        (answer.label, answer.solution.concept, answer.solution.method, as_sentence(str(answer.solution.certificate)))
+        (
+            answer.label,
+            answer.solution.concept,
+            answer.solution.method,
+            as_sentence(str(answer.solution.certificate or "")),
+        )
         for answer in solved
         if answer.solution is not None
     )
