@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 
 import sim
 from sim.cli.check import check_file
-from sim.cli.plot import SWEEP_KINDS, Output, draw_game, draw_sweep
+from sim.cli.plot import SWEEP_KINDS, FigureFiles, draw_game
 from sim.scenario import schema
 from sim.sweeps import plan_sweep
 from sim.sweeps.table import tabulate
@@ -57,9 +57,10 @@ def test_every_protocol_is_solved_in_every_variant(file):
 
 @by_file
 def test_every_game_and_sweep_is_drawn(file, tmp_path):
+    files = FigureFiles(tmp_path, ("svg",))
     scenario = sim.load(file)
     for protocol in scenario.protocols:
-        paths = draw_game(scenario, protocol, scenario.point(), tmp_path, None, Output(("svg",)))
+        paths = draw_game(scenario, protocol, scenario.point(), files)
         drawn = [path.stem for path in paths]
         assert (
             len(scenario.players) > 2
@@ -68,7 +69,7 @@ def test_every_game_and_sweep_is_drawn(file, tmp_path):
             or f"{protocol}-payoffs" in drawn
         )
     for name in scenario.sweeps:
-        paths = draw_sweep(tabulate(plan_sweep(scenario, name=name)), tmp_path, name, None, Output(("svg",)))
+        paths = files.draw(tabulate(plan_sweep(scenario, name=name)), name, None, SWEEP_KINDS)
         assert paths and all(path.stem.endswith(SWEEP_KINDS) for path in paths)
 
 

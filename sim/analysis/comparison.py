@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from sim.errors import NegsimError
 from sim.scenario import Scenario, solve
-from sim.solution import Equilibrium, Solution
+from sim.solution import Equilibrium, Number, Solution
 from sim.sweeps.catalogue import in_words
 
-Bounds = tuple[float, float]
+Bounds = tuple[Number, Number]
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Case:
     def _bounds(self, part: str) -> dict[str, Bounds]:
         found = [getattr(one, part) for one in self.equilibria]
         names = dict.fromkeys(name for values in found for name in values)
-        columns = {name: [float(values.get(name, 0)) for values in found] for name in names}
+        columns = {name: [values.get(name, Fraction(0)) for values in found] for name in names}
         return {name: (min(column), max(column)) for name, column in columns.items()}
 
 

@@ -6,10 +6,9 @@ from typing import Any
 from sim.solution import Solution
 from sim.sweeps.catalogue import in_words
 from sim.words import say
-from sim.words.numbers import short
+from sim.words.numbers import number
 
 CONDITIONAL = "Conditional on the scenario's payoffs, which are the analyst's inputs: no forecast, no advice."
-number = short
 _ADJECTIVES = {"nash": "Nash", "perfect-bayesian": "perfect Bayesian"}
 
 

@@ -14,19 +14,19 @@ import sim
 
 # Command → what it does, in the words of ``negsim --help``; the command lives in the module of its name
 COMMANDS = {
-    "check": "Say whether scenario files are sound, and whether they give what they expect.",
-    "run": "Solve a scenario and say who does what, and what comes of it.",
+    "check": "Check scenario files, and whether they give what they expect.",
+    "run": "Solve a scenario: who does what, and with what outcome.",
     "sweep": "Solve a scenario over ranges of its parameters and keep the results.",
     "table": "Print or export the table of a sweep.",
     "thresholds": "Find every value of a parameter at which the equilibria change.",
     "compare": "Put protocols and variants side by side.",
-    "explain": "Say why each equilibrium holds, and why other outcomes are none.",
+    "explain": "Say why each equilibrium holds, and why other outcomes are not equilibria.",
     "plot": "Draw the figures of a scenario or of a sweep.",
     "report": "Write the report on a scenario or a sweep: HTML, Markdown, PDF.",
     "list": "List scenarios, protocols, solvers, plots and other things to choose from.",
     "new": "Write a new scenario from a template.",
-    "import": "Make a scenario of a game in Gambit's format.",
-    "export": "Write the game of a protocol in Gambit's format.",
+    "import": "Turn a game in Gambit's format into a scenario.",
+    "export": "Write a protocol's game in Gambit's format.",
     "schema": "Print the JSON Schema of scenario files, for editors.",
 }
 
@@ -53,10 +53,11 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the arguments name; an unknown one gets a suggestion."""
-        from sim.errors import did_you_mean
-
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            ctx.fail(f"there is no command {args[0]!r}{did_you_mean(args[0], [*COMMANDS])}")
+            from sim.cli.output import say
+            from sim.errors import did_you_mean
+
+            ctx.fail(say("errors.cli.no_command", given=args[0], hint=did_you_mean(args[0], [*COMMANDS])))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -68,11 +69,11 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="negsim COMMAND --help tells more. Results are conditional on the scenario's payoffs; they are no forecast.",
+    epilog="negsim COMMAND --help says more. Results depend on the scenario's payoffs; they are not a forecast.",
 )
 @click.version_option(sim.__version__, prog_name="negsim")
 def group() -> None:
-    """Find out what can come of negotiations, given what each side wants."""
+    """Find out how negotiations can end, given what each side wants."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -94,13 +95,10 @@ def invoke(arguments: list[str]) -> int:
             stream.reconfigure(errors="replace")
     try:
         result = group.main(args=arguments, prog_name="negsim", standalone_mode=False)
-    except Exception as error:
-        if "--debug" in arguments and not isinstance(error, click.ClickException):
+    except (Exception, KeyboardInterrupt) as error:
+        if "--debug" in arguments and isinstance(error, Exception) and not isinstance(error, click.ClickException):
             raise
         from sim.cli.output import tell
 
         return tell(error)
-    except KeyboardInterrupt as interrupt:
-        click.echo(": ".join(["negsim: interrupted", *map(str, interrupt.args)]), err=True)
-        return 130
     return result if isinstance(result, int) else 0

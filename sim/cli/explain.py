@@ -1,16 +1,17 @@
-"""``negsim explain``."""
+"""``negsim explain``: why each equilibrium holds, and why other outcomes are not equilibria."""
 
 import click
 
 from sim.cli import options, output
+from sim.cli.output import say
 
 
 @click.command("explain")
 @options.scenario_file
-@click.option("--protocol", "protocols", metavar="NAME", multiple=True,
-              help="A protocol of the file; repeatable. All of them if not given.")  # fmt: skip
+@options.protocols
 @options.assignments
 @options.variant
+@options.exact
 @options.as_json
 @options.standard
 def command(
@@ -21,10 +22,11 @@ def command(
     as_json: bool,
     quiet: bool,
 ) -> int:
-    """Say why each equilibrium of FILE holds, when it would not, and why other outcomes are none.
+    """Say why each equilibrium of FILE holds, when it would not, and why other outcomes are not equilibria.
 
     For each equilibrium: what every deviation would lose, the conditions in the parameters with their present slack,
-    and the smallest change of each parameter that breaks it. For each other outcome: who would leave it, and for what.
+    and the smallest change of each parameter that breaks it. For each other outcome: who would deviate from it, and to
+    what.
     """
     values = options.assigned(assignments)
     from sim.analysis.reasons.explaining import Explanation, explain
@@ -43,21 +45,15 @@ def command(
         else:
             explanations.append(tell(scenario, name, point, solve(scenario, name, None, values, variant=variant)))
     if as_json:
-        output.as_json(
-            {
-                "schema": "negsim/explain/1",
-                "title": scenario.title,
-                "file": str(scenario.path),
-                "sha256": scenario.sha256,
-                "variant": variant,
-                "parameters": {name: float(value) for name, value in point.items()},
-                "results": [one.to_dict() for one in explanations],
-            }
-        )
+        results = [explanation.to_dict() for explanation in explanations]
+        parameters = {name: float(value) for name, value in point.items()}
+        output.as_json(output.envelope("explain/1", scenario, variant=variant, parameters=parameters, results=results))
         return 0
     output.data(scenario.title)
-    for one in explanations:
-        output.data(f"\n{one.solution.protocol}: {headline(one.solution, one.rules.outcomes)}\n")
-        output.data(one.to_text())
+    for explanation in explanations:
+        protocol = explanation.solution.protocol
+        answer = headline(explanation.solution, explanation.rules.outcomes)
+        output.data("\n" + say("tables.protocol", protocol=protocol, label=answer) + "\n")
+        output.data(explanation.to_text())
     output.data(f"\n{CONDITIONAL}")
     return 0

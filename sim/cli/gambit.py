@@ -1,13 +1,11 @@
-"""``negsim import``.
-
-``negsim export``.
-"""
+"""``negsim import`` and ``negsim export``: games in Gambit's formats as scenarios, and the other way round."""
 
 from pathlib import Path
 
 import click
 
 from sim.cli import options, output
+from sim.cli.output import say
 
 
 @click.command("import")
@@ -17,32 +15,29 @@ from sim.cli import options, output
 @options.standard
 def import_command(file: Path, out: Path | None, force: bool, quiet: bool) -> int:
     """Turn the game in FILE (Gambit's .nfg or .efg) into a scenario."""
-    from sim.cli.output import write_new
     from sim.errors import Problem, ScenarioError
     from sim.games.gambit.efg import read_efg
     from sim.games.gambit.nfg import read_nfg
-    from sim.scenario.exchange import (
-        scenario_text,
-        tree_text,
-    )
+    from sim.scenario.exchange import scenario_text, tree_text
 
     suffix = file.suffix.lower()
     if suffix not in (".nfg", ".efg"):
-        raise click.UsageError(f"{file} ends in neither .nfg nor .efg, the formats that can be imported")
+        raise click.UsageError(say("errors.cli.import_suffix", file=file))
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
-        raise ScenarioError(Problem(f"cannot be read: {error.strerror}", (), str(file))) from error
+        message = say("errors.cli.unreadable_file", reason=error.strerror)
+        raise ScenarioError(Problem(message, (), str(file))) from error
     except UnicodeDecodeError as error:
-        raise ScenarioError(Problem("is not text in UTF-8", (), str(file))) from error
+        raise ScenarioError(Problem(say("errors.cli.not_utf8"), (), str(file))) from error
     path = out or file.with_suffix(".yaml")
     if suffix == ".efg":
         made = tree_text(read_efg(text, str(file)), file.name)
     else:
         made = scenario_text(read_nfg(text, str(file)), file.name)
-    write_new(path, made, force)
-    output.data(str(path))
-    output.message(f"next: negsim run {path}", quiet)
+    output.write_new(path, made, force)
+    output.data(path)
+    output.message(say("tables.next", commands=[f"negsim run {path}"]), quiet)
     return 0
 
 
@@ -68,7 +63,6 @@ def export_command(
     A protocol of the kind tree becomes an .efg file, a normal form an .nfg file.
     """
     values = options.assigned(assignments)
-    from sim.cli.output import write_new
     from sim.games.gambit.efg import write_efg
     from sim.games.gambit.nfg import write_nfg
     from sim.scenario import load
@@ -76,18 +70,18 @@ def export_command(
 
     suffix = out.suffix.lower() if out is not None else ""
     if suffix not in ("", ".nfg", ".efg") or (out is not None and not suffix):
-        raise click.UsageError(f"--out {out}: ends in neither .nfg nor .efg, the formats that can be exported")
+        raise click.UsageError(say("errors.cli.export_suffix", file=out))
     scenario = load(file)
     if suffix == ".efg" or (not suffix and scenario.rules(protocol).kind == "tree"):
         text = write_efg(named_tree(scenario, protocol, values, variant))
     else:
         game, rounded = strategic_form(scenario, protocol, values, variant)
         if rounded:
-            output.message("note: payoffs with exp, log, roots or fractional powers are rounded to doubles", quiet)
+            output.message(say("tables.rounded_payoffs"), quiet)
         text = write_nfg(game)
     if out is None:
         output.data(text.rstrip("\n"))
     else:
-        write_new(out, text, force)
-        output.data(str(out))
+        output.write_new(out, text, force)
+        output.data(out)
     return 0

@@ -1,7 +1,4 @@
-"""``negsim list``.
-
-What ``negsim list`` lists: names and a line on each.
-"""
+"""``negsim list``: what there is to choose from, a line each."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ from typing import Any
 import click
 
 from sim.cli import options, output
+from sim.cli.output import say
 from sim.cli.templates import TEMPLATES
 
 KINDS = ("scenarios", "protocols", "concepts", "methods", "selections", "plots", "templates")
@@ -28,21 +26,20 @@ def command(kind: str, folder: Path, as_json: bool, quiet: bool) -> int:
 
     `solvers` stands for concepts (what counts as a solution) and methods (how it is found) together.
     """
-    from sim.cli.list import entries
-
     kinds = {"all": KINDS, "solvers": ("concepts", "methods")}.get(kind, (kind,))
-    found = {name: entries(name, folder) for name in kinds}
+    listed = {name: entries(name, folder) for name in kinds}
     if as_json:
-        output.as_json({"schema": "negsim/list/1", **found})
+        output.as_json({"schema": "negsim/list/1", **listed})
         return 0
-    for name, lines in found.items():
-        if len(found) > 1:
+    indent = "  " if len(listed) > 1 else ""
+    for name, lines in listed.items():
+        if indent:
             output.data(f"{name}:")
         width = max((len(key) for key in lines), default=0)
         for key, text in lines.items():
-            output.data(f"  {key:<{width}}  {text}".rstrip() if len(found) > 1 else f"{key:<{width}}  {text}".rstrip())
+            output.data(f"{indent}{key:<{width}}  {text}".rstrip())
         if not lines:
-            output.message(f"no {name} found" + (f" in {folder}" if name == "scenarios" else ""), quiet)
+            output.message(say("tables.none_listed", kind=name, folder=folder if name == "scenarios" else None), quiet)
     return 0
 
 
@@ -91,5 +88,5 @@ def _scenarios(folder: Path) -> dict[str, str]:
         try:
             result[str(path)] = load(path).title
         except ScenarioError as error:
-            result[str(path)] = f"(not valid: {len(error.problems)} problems; see negsim check)"
+            result[str(path)] = say("tables.not_valid", problems=len(error.problems))
     return result

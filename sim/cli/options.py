@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 import click
 
+from sim.cli.output import say
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 scenario_file = click.argument("file", type=click.Path())
@@ -28,12 +30,36 @@ design = click.option(
     help="With several --vary: all combinations; the first values together, the second together, …; "
     "or each alone while the others keep their values.",
 )
+protocols = click.option(
+    "--protocol",
+    "protocols",
+    metavar="NAME",
+    multiple=True,
+    help="A protocol of the file; repeatable. All of them if not given.",
+)
+
+
+def _write_fractions(ctx: click.Context, parameter: click.Parameter, chosen: bool) -> None:
+    """Numbers in texts are fractions from here to the end of the command."""
+    if chosen:
+        from sim.words.numbers import fractions
+
+        ctx.with_resource(fractions())
+
+
+exact = click.option(
+    "--exact",
+    is_flag=True,
+    expose_value=False,
+    callback=_write_fractions,
+    help="Write exact numbers as fractions, such as 2/3 instead of ≈0.6667.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 force = click.option("--force", is_flag=True, help="Overwrite files that exist.")
 
 
 def standard(function: Function) -> Function:
-    """The options that every command has."""
+    """Add the options that every command has."""
     quiet = click.option("--quiet", is_flag=True, help="No messages and no progress on stderr.")
     debug = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
     return quiet(debug(function))
@@ -45,10 +71,11 @@ def known(option: str, name: str | None, allowed: Collection[str]) -> None:
     Raises:
         click.UsageError: it is not.
     """
-    from sim.errors import did_you_mean
-
     if name is not None and name not in allowed:
-        raise click.UsageError(f"{option} {name}: unknown{did_you_mean(name, list(allowed))}")
+        from sim.errors import did_you_mean
+
+        hint = did_you_mean(name, list(allowed))
+        raise click.UsageError(say("errors.cli.unknown_name", option=option, given=name, hint=hint))
 
 
 def formats(allowed: Sequence[str]) -> Callable[[click.Context, click.Parameter, str | None], tuple[str, ...]]:
@@ -60,7 +87,7 @@ def formats(allowed: Sequence[str]) -> Callable[[click.Context, click.Parameter,
         if value is not None and not chosen:
             wrong = [value]
         if wrong:
-            raise click.BadParameter(f"{wrong[0]!r}; allowed: {', '.join(allowed)}", ctx, parameter)
+            raise click.BadParameter(say("errors.cli.format", given=wrong[0], allowed=allowed), ctx, parameter)
         return chosen
 
     return read
@@ -72,7 +99,7 @@ def assigned(texts: Sequence[str]) -> dict[str, str]:
     Raises:
         click.UsageError: A text without ``=``, or a name given twice.
     """
-    return _pairs(texts, "--set", "NAME=VALUE, such as sanctions=2.5")
+    return _pairs(texts, "--set", say("errors.cli.form_of_set"))
 
 
 def variations(texts: Sequence[str]) -> dict[str, Any]:
@@ -81,7 +108,7 @@ def variations(texts: Sequence[str]) -> dict[str, Any]:
     Raises:
         click.UsageError: A text of another form, or a name given twice.
     """
-    form = "NAME=LO:HI:N, such as sanctions=0:6:61 (or LO:HI:N:log), or NAME=V1,V2,…"
+    form = say("errors.cli.form_of_vary")
     result: dict[str, Any] = {}
     for name, text in _pairs(texts, "--vary", form).items():
         parts = text.split(":")
@@ -93,7 +120,7 @@ def variations(texts: Sequence[str]) -> dict[str, Any]:
             start, stop, steps, scale = (part.strip() for part in parts)
             result[name] = {"from": start, "to": stop, "steps": int(steps), "scale": scale}
         else:
-            raise click.UsageError(f"--vary {name}={text}: cannot be read; allowed: {form}")
+            raise click.UsageError(say("errors.cli.unreadable", option="--vary", text=f"{name}={text}", allowed=form))
     return result
 
 
@@ -102,8 +129,8 @@ def _pairs(texts: Sequence[str], option: str, form: str) -> dict[str, str]:
     for text in texts:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not (name and equals and value):
-            raise click.UsageError(f"{option} {text}: cannot be read; allowed: {form}")
+            raise click.UsageError(say("errors.cli.unreadable", option=option, text=text, allowed=form))
         if name in result:
-            raise click.UsageError(f"{option}: {name!r} is given twice")
+            raise click.UsageError(say("errors.cli.given_twice", option=option, name=name))
         result[name] = value
     return result

@@ -1,13 +1,8 @@
-"""``negsim plot``.
-
-The figures that ``negsim plot`` draws.
-
-Which figures are drawn of what, and into which files.
-"""
+"""``negsim plot``: which figures are drawn of what, and into which files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -17,20 +12,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli import options, output
-from sim.cli.output import refuse_existing
+from sim.cli.output import say
 from sim.errors import RunError
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from sim.analysis.comparison import Case
     from sim.scenario import Scenario
+    from sim.sweeps import Plan
 
-KINDS = (
-    "payoffs", "best-responses", "payoff-space", "simplex", "tree", "offers", "beliefs", "repeated",
-    "slack", "comparison",
-    "strip", "regimes", "heat",
-)  # fmt: skip
+SWEEP_KINDS = ("strip", "regimes", "heat")
+GAME_KINDS = ("payoffs", "best-responses", "payoff-space", "simplex", "tree", "offers", "beliefs", "repeated")
+# It takes seconds, and is drawn only when it is asked for.
+SLACK = "slack"
+SCENARIO_KINDS = ("comparison",)
+KINDS = (*GAME_KINDS, SLACK, *SCENARIO_KINDS, *SWEEP_KINDS)
 FORMATS = ("svg", "png", "pdf")
 
 
@@ -73,62 +67,151 @@ def command(
     Prints the files written.
     """
     if sweeps and varied:
-        raise click.UsageError("--sweep and --vary exclude each other: a sweep of the file, or one of your own")
+        raise click.UsageError(say("errors.cli.sweep_and_vary"))
     values = options.assigned(assignments)
-    own = options.variations(varied)
-    from sim.cli.plot import (
-        Output,
-        Wanted,
-        figures_of_file,
-        figures_of_run,
-    )
-
-    wanted = Wanted(kind, sweeps, own or None, design, protocol, values, variant, Output(formats, size, force))
+    vary = options.variations(varied)
     if source.is_dir():
-        if own or sweeps or values or variant or protocol:
-            raise click.UsageError("a finished run is drawn as it is; --vary, --sweep, --set … go with a scenario file")
-        paths = figures_of_run(source, out, wanted)
+        if vary or sweeps or values or variant or protocol:
+            raise click.UsageError(say("errors.cli.finished_run_drawn"))
+        files = FigureFiles(source / "figures" if out is None else out, formats, size, force)
+        paths = _figures_of_run(source, kind, files)
     else:
-        paths = figures_of_file(source, out, wanted)
+        files = FigureFiles(Path("results") / source.stem / "figures" if out is None else out, formats, size, force)
+        request = PlotRequest(kind, protocol, values, variant)
+        paths = _figures_of_file(source, request, sweeps, vary, design, files)
     for path in paths:
-        output.data(str(path))
+        output.data(path)
     return 0
 
 
-SWEEP_KINDS = ("strip", "regimes", "heat")
-GAME_KINDS = ("payoffs", "best-responses", "payoff-space", "simplex", "tree", "offers", "beliefs", "repeated")
-# It takes seconds, and is drawn only when it is asked for.
-SLACK = "slack"
-SCENARIO_KINDS = ("comparison",)
-
-
 @dataclass(frozen=True)
-class Output:
-    """How figures are written: formats, width in inches (None: as usual), whether files may be overwritten."""
+class FigureFiles:
+    """Where figures go and how they are written; ``size`` is the width in inches (None: as usual).
 
-    formats: tuple[str, ...]
+    ``force`` says whether files may be overwritten.
+    """
+
+    folder: Path
+    formats: tuple[str, ...] = ("svg", "png")
     size: float | None = None
     force: bool = True
 
+    def draw(self, data: Any, name: str, kind: str | None, kinds: Sequence[str]) -> list[Path]:
+        """Draw data as the figure of a kind, or as every one of ``kinds`` that suits; nothing if a file may not be.
 
-def draw_sweep(
-    table: pa.Table, folder: Path, name: str, kind: str | None, output: Output, kinds: Sequence[str] = SWEEP_KINDS
-) -> list[Path]:
-    """Draw a sweep as the figure of a kind, or as every one of ``kinds`` that suits it.
+        Each figure becomes ``<name>-<kind>.<format>``, in every format.
+
+        Raises:
+            RunError: the figure that was asked for does not suit the data, or a file exists and may not be overwritten.
+        """
+        from sim.files import file_name, refuse_existing
+        from sim.plots import accepts, render
+
+        reason = accepts(kind, data) if kind is not None else None
+        if reason is not None:
+            raise RunError(say("errors.cli.unsuited", name=name, kind=kind, reason=reason))
+        chosen = [kind] if kind is not None else [each for each in kinds if accepts(each, data) is None]
+        stem = file_name(name)
+        paths = {self.folder / f"{stem}-{each}.{suffix}": each for each, suffix in product(chosen, self.formats)}
+        for path in paths:
+            refuse_existing(path, self.force)
+        return [render(each, data, path, size=self.size) for path, each in paths.items()]
+
+
+@dataclass(frozen=True)
+class PlotRequest:
+    """What is drawn of a scenario: a kind of figure, or every one that suits; a protocol, or all; at which point."""
+
+    kind: str | None
+    protocol: str | None
+    values: Mapping[str, str]
+    variant: str | None
+
+    def kinds(self, family: tuple[str, ...]) -> tuple[str, ...]:
+        """The kinds of a family of figures that are asked for."""
+        return family if self.kind is None else tuple(kind for kind in family if kind == self.kind)
+
+
+def _figures_of_run(folder: Path, kind: str | None, files: FigureFiles) -> list[Path]:
+    """Draw a finished sweep; figures in its own folder join its manifest.
 
     Raises:
-        RunError: the figure that was asked for does not suit the sweep, or a file exists and may not be overwritten.
+        RunError: the folder holds no finished sweep, no figure suits it, or a file exists already.
     """
-    return _draw(table, folder / name, kind, kinds, output)
+    from sim.results import read_run
+
+    run = read_run(folder)
+    paths = files.draw(run.table, run.manifest.get("sweep") or "sweep", kind, SWEEP_KINDS)
+    if not paths:
+        raise RunError(say("errors.cli.no_figure_of_run", folder=folder))
+    if files.folder.resolve().is_relative_to(folder.resolve()):
+        run.with_files([str(path.resolve().relative_to(folder.resolve())) for path in paths])
+    return paths
+
+
+def _figures_of_file(
+    file: Path, request: PlotRequest, sweeps: Sequence[str], vary: Mapping[str, Any], design: str, files: FigureFiles
+) -> list[Path]:
+    """Draw the games and sweeps of a scenario, or some sweeps only.
+
+    Raises:
+        RunError: no figure suits, or a file exists already.
+    """
+    from sim.scenario import load
+    from sim.sweeps import plan_sweep
+
+    scenario = load(file)
+    paths: list[Path] = []
+    if sweeps or vary:
+        if request.kind not in (None, *SWEEP_KINDS):
+            raise RunError(say("errors.cli.no_figure_of_sweeps", kind=request.kind, allowed=SWEEP_KINDS))
+    else:
+        paths += _draw_protocols(scenario, request, files)
+        paths += _draw_comparison(scenario, request, files)
+    if request.kinds(SWEEP_KINDS):
+        common: dict[str, Any] = {
+            "protocol": request.protocol, "parameters": request.values, "variant": request.variant
+        }  # fmt: skip
+        if vary:
+            plan = plan_sweep(scenario, vary, design=design, **common)
+            paths += _draw_sweep(plan, "-by-".join(vary), request.kind, request, files)
+        else:
+            for name in sweeps or scenario.sweeps:
+                plan = plan_sweep(scenario, name=name, **common)
+                paths += _draw_sweep(plan, name, request.kind if name in sweeps else None, request, files)
+    if not paths:
+        raise RunError(say("errors.cli.nothing_to_draw", file=file, kind=request.kind))
+    return paths
+
+
+def _draw_sweep(plan: Plan, name: str, kind: str | None, request: PlotRequest, files: FigureFiles) -> list[Path]:
+    """Carry out a plan in memory and draw it; ``kind`` must suit it."""
+    from sim.sweeps import tabulate
+
+    return files.draw(tabulate(plan), name, kind, request.kinds(SWEEP_KINDS))
+
+
+def _draw_protocols(scenario: Scenario, request: PlotRequest, files: FigureFiles) -> Iterator[Path]:
+    """The figures of one protocol, which must suit the kind, or of all that do."""
+    kinds = request.kinds(GAME_KINDS)
+    slack = request.kind == SLACK
+    if not kinds and not slack:
+        return
+    point = scenario.point(request.values, request.variant)
+    kind = None if request.protocol is None else request.kind
+    for name in scenario.protocols if request.protocol is None else [request.protocol]:
+        if slack:
+            yield from files.draw(_slack(scenario, name, point), name, kind, (SLACK,))
+        else:
+            yield from draw_game(scenario, name, point, files, kind, kinds)
 
 
 def draw_game(
     scenario: Scenario,
     protocol: str,
     point: Mapping[str, Fraction],
-    folder: Path,
-    kind: str | None,
-    output: Output,
+    files: FigureFiles,
+    kind: str | None = None,
     kinds: Sequence[str] = GAME_KINDS,
 ) -> list[Path]:
     """Draw the game of a protocol at a point as the figure of a kind, or as every one of ``kinds`` that suits it.
@@ -139,150 +222,27 @@ def draw_game(
     from sim.plots import solved_protocol
     from sim.scenario import solve
 
-    picture = solved_protocol(scenario, solve(scenario, protocol, parameters=point), point)
-    return _draw(picture, folder / protocol, kind, kinds, output)
+    solution = solve(scenario, protocol, parameters=point)
+    return files.draw(solved_protocol(scenario, solution, point), protocol, kind, kinds)
 
 
-def draw_slack(
-    scenario: Scenario, protocol: str, point: Mapping[str, Fraction], folder: Path, kind: str | None, output: Output
-) -> list[Path]:
-    """Draw how far each parameter may move before the answer of a protocol changes, if ``kind`` is given in any case.
-
-    Raises:
-        RunError: no parameter changes the answer alone, or a file exists and may not be overwritten.
-    """
+def _slack(scenario: Scenario, protocol: str, point: Mapping[str, Fraction]) -> Any:
+    """How far each parameter may move before the answer of a protocol changes."""
     from sim.analysis.thresholds.lines import threshold_lines
     from sim.plots import Slack
 
-    rules = scenario.rules(protocol)
-    cuts = threshold_lines(scenario, rules, point)
-    data = Slack(cuts=cuts, title=scenario.title, protocol=protocol, sha256=scenario.sha256)
-    return _draw(data, folder / protocol, kind, (SLACK,), output)
+    cuts = threshold_lines(scenario, scenario.rules(protocol), point)
+    return Slack(cuts=cuts, title=scenario.title, protocol=protocol, sha256=scenario.sha256)
 
 
-def draw_scenario(
-    scenario: Scenario, cases: Sequence[Case], values: Mapping[str, Any], folder: Path, kind: str | None, output: Output
-) -> list[Path]:
-    """Draw protocols and variants side by side, as the figure of a kind or as every one that suits them.
-
-    ``values`` are parameters that were set by hand.
-
-    Raises:
-        RunError: the figure that was asked for does not suit the cases, or a file exists and may not be overwritten.
-    """
+def _draw_comparison(scenario: Scenario, request: PlotRequest, files: FigureFiles) -> list[Path]:
+    """Protocols and variants side by side."""
+    if not request.kinds(SCENARIO_KINDS):
+        return []
+    from sim.analysis.comparison import compare
     from sim.plots import comparison_of
 
-    return _draw(comparison_of(scenario, cases, values), folder / "protocols", kind, SCENARIO_KINDS, output)
-
-
-def _draw(data: Any, stem: Path, kind: str | None, kinds: Sequence[str], output: Output) -> list[Path]:
-    """Write ``<stem>-<kind>.<format>`` for each figure and format; nothing at all where one of them may not be."""
-    from sim.plots import accepts, render
-
-    reason = accepts(kind, data) if kind is not None else None
-    if reason is not None:
-        raise RunError(f"{stem.name} cannot be drawn as {kind}: {reason}")
-    chosen = [kind] if kind is not None else [one for one in kinds if accepts(one, data) is None]
-    paths = {stem.with_name(f"{stem.name}-{one}.{suffix}"): one for one, suffix in product(chosen, output.formats)}
-    for path in paths:
-        refuse_existing(path, output.force)
-    return [render(one, data, path, size=output.size) for path, one in paths.items()]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the command line asks for."""
-
-    kind: str | None
-    sweeps: tuple[str, ...]
-    own: Mapping[str, Any] | None
-    design: str
-    protocol: str | None
-    values: Mapping[str, str]
-    variant: str | None
-    output: Output
-
-
-def figures_of_run(folder: Path, out: Path | None, wanted: Wanted) -> list[Path]:
-    """Draw a finished sweep.
-
-    Raises:
-        RunError: the folder holds no finished sweep, no figure suits it, or a file exists already.
-    """
-    from sim.results import read_run
-
-    run = read_run(folder)
-    place = folder / "figures" if out is None else out
-    table = run.table
-    name = run.manifest.get("sweep") or "sweep"
-    paths = draw_sweep(table, place, name, wanted.kind, wanted.output)
-    if not paths:
-        raise RunError(f"{folder}: no figure suits this sweep; strip takes one varied parameter, regimes two")
-    if place.resolve().is_relative_to(folder.resolve()):
-        run.with_files([str(path.resolve().relative_to(folder.resolve())) for path in paths])
-    return paths
-
-
-def figures_of_file(file: Path, out: Path | None, wanted: Wanted) -> list[Path]:
-    """Draw the games and sweeps of a scenario.
-
-    Raises:
-        RunError: no figure suits, or a file exists already.
-    """
-    from sim.scenario import load
-
-    scenario = load(file)
-    place = Path("results") / file.stem / "figures" if out is None else out
-    only_sweep = bool(wanted.sweeps or wanted.own)
-    paths: list[Path] = []
-    if only_sweep and wanted.kind not in (None, *SWEEP_KINDS):
-        raise RunError(f"a sweep cannot be drawn as {wanted.kind}; allowed: {', '.join(SWEEP_KINDS)}")
-    if not only_sweep and wanted.kind in (None, SLACK, *GAME_KINDS):
-        paths += _games(scenario, place, wanted)
-    if not only_sweep and wanted.kind in (None, *SCENARIO_KINDS):
-        paths += _scenario(scenario, place, wanted)
-    if wanted.kind in (None, *SWEEP_KINDS):
-        paths += _sweeps(scenario, place, wanted)
-    if not paths:
-        raise RunError(f"{file}: there is nothing to draw" + (f" as {wanted.kind}" if wanted.kind else ""))
-    return paths
-
-
-def _games(scenario: Scenario, place: Path, wanted: Wanted) -> list[Path]:
-    """The games of one protocol, which must suit the kind, or of all whose games do."""
-    point = scenario.point(wanted.values, wanted.variant)
-    must = wanted.kind if wanted.protocol is not None else None
-    kinds = GAME_KINDS if wanted.kind is None else (wanted.kind,)
-    paths = []
-    for name in [wanted.protocol] if wanted.protocol is not None else scenario.protocols:
-        if wanted.kind == SLACK:
-            paths += draw_slack(scenario, name, point, place, must, wanted.output)
-        else:
-            paths += draw_game(scenario, name, point, place, must, wanted.output, kinds)
-    return paths
-
-
-def _scenario(scenario: Scenario, place: Path, wanted: Wanted) -> list[Path]:
-    from sim.analysis.comparison import compare
-
-    protocols = [wanted.protocol] if wanted.protocol is not None else []
-    variants = [wanted.variant] if wanted.variant is not None else []
-    cases = compare(scenario, protocols, variants, wanted.values)
-    return draw_scenario(scenario, cases, wanted.values, place, wanted.kind, wanted.output)
-
-
-def _sweeps(scenario: Scenario, place: Path, wanted: Wanted) -> list[Path]:
-    from sim.sweeps import sweep
-
-    common: dict[str, Any] = {"protocol": wanted.protocol, "parameters": wanted.values, "variant": wanted.variant}
-    if wanted.own is not None:
-        table = sweep(scenario, wanted.own, design=wanted.design, **common)
-        name = "-by-".join(wanted.own)
-        return draw_sweep(table, place, name, wanted.kind, wanted.output)
-    paths = []
-    for name in wanted.sweeps or scenario.sweeps:
-        table = sweep(scenario, name=name, **common)
-        must = wanted.kind if name in wanted.sweeps else None
-        kinds = SWEEP_KINDS if wanted.kind is None else (wanted.kind,)
-        paths += draw_sweep(table, place, name, must, wanted.output, kinds)
-    return paths
+    protocols = [request.protocol] if request.protocol is not None else []
+    variants = [request.variant] if request.variant is not None else []
+    cases = compare(scenario, protocols, variants, request.values)
+    return files.draw(comparison_of(scenario, cases, request.values), "protocols", request.kind, SCENARIO_KINDS)

@@ -1,19 +1,16 @@
-"""``negsim report``.
-
-Reports on scenario files and on results folders.
-"""
+"""``negsim report``: reports on scenario files and on results folders."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli import options, output
-from sim.cli.output import refuse_existing
+from sim.cli.output import say
 
 if TYPE_CHECKING:
     from sim.report import ReportData
@@ -50,74 +47,40 @@ def command(
     (with figures beside it) and PDF. The same scenario gives the same bytes. Prints the files written.
     """
     values = options.assigned(assignments)
-    from sim.cli.report import can_make_pdf, report_on_file, report_on_run
+    from sim.files import refuse_existing
+    from sim.report import report_data_of_file, report_data_of_run
+    from sim.results import read_run
 
     if not formats:
-        formats = FORMATS if can_make_pdf() else FORMATS[:-1]
+        formats = FORMATS if find_spec("typst") is not None else FORMATS[:-1]
         if formats != FORMATS:
-            output.message("no PDF: it needs typst (pip install 'negsim[pdf]')", quiet)
+            output.message(say("tables.no_pdf"), quiet)
     if source.is_dir():
         if protocols or values or variant:
-            raise click.UsageError("a finished run is reported as it is; --protocol, --set … go with a scenario file")
-        paths = report_on_run(source, out, formats, force)
+            raise click.UsageError(say("errors.cli.finished_run_reported"))
+        run = read_run(source)
+        paths = _write(report_data_of_run(run), source if out is None else out, formats, force)
+        inside = [path.resolve() for path in paths if path.resolve().is_relative_to(source.resolve())]
+        run.with_files([str(path.relative_to(source.resolve())) for path in inside])
     else:
-        paths = report_on_file(source, values, variant, protocols, out, formats, force)
+        folder = Path("results") / source.stem / "report" if out is None else out
+        refuse_existing(folder / f"report.{formats[0]}", force)  # before minutes of computing
+        paths = _write(report_data_of_file(source, values, variant, protocols), folder, formats, force)
     for path in paths:
-        output.data(str(path))
+        output.data(path)
     return 0
 
 
-RESULTS = Path("results")
-
-
-def can_make_pdf() -> bool:
-    """Whether the extra ``pdf`` is installed."""
-    return find_spec("typst") is not None
-
-
-def report_on_file(
-    file: Path,
-    values: Mapping[str, Any],
-    variant: str | None,
-    protocols: Sequence[str],
-    out: Path | None,
-    formats: Sequence[str],
-    force: bool,
-) -> list[Path]:
-    """Write the report on a scenario.
+def _write(report: ReportData, folder: Path, formats: Sequence[str], force: bool) -> list[Path]:
+    """Write the report in some formats.
 
     Raises:
-        ScenarioError: the scenario is not in order, or a name is unknown.
         RunError: a file exists and may not be overwritten, or cannot be written.
     """
-    from sim.report import report_data_of_file
-
-    folder = RESULTS / file.stem / "report" if out is None else out
-    refuse_existing(folder / f"report.{formats[0]}", force)
-    return _write(report_data_of_file(file, values, variant, protocols), folder, formats, force)
-
-
-def report_on_run(folder: Path, out: Path | None, formats: Sequence[str], force: bool) -> list[Path]:
-    """Write the report on a finished sweep, by default into its own folder, where it joins the manifest.
-
-    Raises:
-        RunError: the folder holds no finished sweep with its table, or a file exists and may not be overwritten.
-    """
-    from sim.report import report_data_of_run
-    from sim.results import read_run
-
-    run = read_run(folder)
-    place = folder if out is None else out
-    paths = _write(report_data_of_run(run), place, formats, force)
-    inside = [path.resolve() for path in paths if path.resolve().is_relative_to(folder.resolve())]
-    run.with_files([str(path.relative_to(folder.resolve())) for path in inside])
-    return paths
-
-
-def _write(findings: ReportData, folder: Path, formats: Sequence[str], force: bool) -> list[Path]:
+    from sim.files import refuse_existing
     from sim.report import document_of, files_of, write_document
 
-    document = document_of(findings)
+    document = document_of(report)
     for path in files_of(document, folder, formats):
         refuse_existing(path, force)
     return write_document(document, folder, formats)

@@ -1,10 +1,11 @@
-"""``negsim schema``."""
+"""``negsim schema``: the JSON Schema of scenario files."""
 
 from pathlib import Path
 
 import click
 
 from sim.cli import options, output
+from sim.cli.output import say
 
 
 @click.command("schema")
@@ -20,13 +21,12 @@ def command(out: Path | None, force: bool, quiet: bool) -> int:
     """
     import json
 
-    from sim.cli.output import write_new
     from sim.scenario import schema
 
     text = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
     if out is None:
         output.data(text.rstrip("\n"))
     else:
-        write_new(out, text, force)
-        output.message(f"wrote {out}", quiet)
+        output.write_new(out, text, force)
+        output.message(say("tables.wrote", path=out), quiet)
     return 0

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.cli import output
+from sim.cli.output import say
 
 if TYPE_CHECKING:
     from sim.results import Run, RunOptions
-    from sim.scenario import Scenario
+    from sim.sweeps import Plan
 
 # More regimes than this are not listed on the screen; summary.csv has all.
 _LISTED = 12
@@ -21,23 +21,8 @@ _DRAWN = 1_000_000
 
 
 @dataclass(frozen=True)
-class SweepRequest:
-    """What all sweeps of one command have in common; ``own`` is what to vary where it is no sweep of the file."""
-
-    scenario: Scenario
-    own: Any
-    design: str
-    protocol: str | None
-    values: Mapping[str, str]
-    variant: str | None
-    out: Path
-    argv: tuple[str, ...]
-    how: RunOptions
-
-
-@dataclass(frozen=True)
-class Swept:
-    """A finished sweep."""
+class FinishedSweep:
+    """A finished sweep: its results folder, what the table's metadata say, and the figures."""
 
     name: str
     run: Run
@@ -62,72 +47,48 @@ class Swept:
         }
 
     def to_text(self) -> str:
-        """Where it is, what came of it, and how often."""
-        varied = " × ".join(self.about["vary"])
-        lines = [f"{self.name}: {self.about['points']:,} points over {varied}, protocol {self.about['protocol']}"]
-        proper = [regime for regime in self.about["regimes"] if not regime["tie"]]
-        for regime in proper[:_LISTED]:
-            lines.append(f"  {regime['share']:>6.1%}  {regime['name']}")
-        if len(proper) > _LISTED:
-            lines.append(f"          and {len(proper) - _LISTED} more regimes (see summary.csv)")
-        ties = [regime for regime in self.about["regimes"] if regime["tie"]]
+        """Where it is, which regimes it has, and how large they are."""
+        from sim.words.numbers import share
+
+        about = self.about
+        varied = list(about["vary"])
+        lines = [say("tables.swept", name=self.name, points=about["points"], vary=varied, protocol=about["protocol"])]
+        regimes = [regime for regime in about["regimes"] if not regime["tie"]]
+        lines += [f"  {share(regime['share']):>6}  {regime['name']}" for regime in regimes[:_LISTED]]
+        if len(regimes) > _LISTED:
+            lines.append(" " * 10 + say("tables.more_regimes", count=len(regimes) - _LISTED))
+        ties = sum(regime["share"] for regime in about["regimes"] if regime["tie"])
         if ties:
-            lines.append(f"  {sum(regime['share'] for regime in ties):>6.1%}  on the boundaries between regimes")
+            lines.append(f"  {share(ties):>6}  {say('tables.ties')}")
         if self.failed:
-            counted = "1 point" if self.failed == 1 else f"{self.failed:,} points"
-            lines.append(f"  {counted} could not be solved; their rows say why")
-        lines += [f"  results  {self.run.path}", *(f"  figure   {path}" for path in self.figures)]
+            lines.append("  " + say("tables.unsolved", points=self.failed))
+        lines.append("  " + say("tables.results_in", path=self.run.path))
+        lines += ["  " + say("tables.figure_in", path=path) for path in self.figures]
         return "\n".join(lines)
 
 
-def sweep_one(request: SweepRequest, name: str | None, figures: bool, quiet: bool) -> Swept:
-    """Carry out one sweep: the one of the file with this name, or the request's own."""
-    from sim.results import write_run
+def carry_out_and_draw(
+    plan: Plan, out: Path, argv: Sequence[str], how: RunOptions, figures: bool, quiet: bool
+) -> FinishedSweep:
+    """Carry out one sweep, with a progress bar, and draw the figure that suits it."""
+    from sim.results import carry_out
     from sim.sweeps.designs import GRID, LIST, ZIP
 
-    shown = name or "sweep"
-    with _progress(shown, quiet) as progress:
-        run = write_run(
-            request.scenario,
-            request.own,
-            request.protocol,
-            name=name,
-            design=request.design,
-            parameters=request.values,
-            variant=request.variant,
-            out=request.out,
-            argv=request.argv,
-            progress=progress,
-            how=request.how,
-        )
-    about = run.about
+    name = plan.name or "sweep"
+    with output.progress(name, quiet) as progress:
+        run = carry_out(plan, out, argv, progress, how)
     drawn: tuple[Path, ...] = ()
-    if figures and request.how.keep == "all" and about["design"] in (GRID, ZIP, LIST):
-        drawn = _draw(run, shown, about["points"], quiet)
+    if figures and how.keep == "all" and plan.design.kind in (GRID, ZIP, LIST):
+        drawn = _draw(run, name, plan.points, quiet)
         run = run.with_files([str(path.relative_to(run.path)) for path in drawn])
-    return Swept(shown, run, about, drawn)
+    return FinishedSweep(name, run, run.about, drawn)
 
 
 def _draw(run: Run, name: str, points: int, quiet: bool) -> tuple[Path, ...]:
     """The figure that suits the sweep, unless its table would fill the memory."""
     if points > _DRAWN:
-        output.message(f"no figure is drawn of more than {_DRAWN:,} points; negsim plot {run.path} draws it", quiet)
+        output.message(say("tables.not_drawn", most=_DRAWN, path=run.path), quiet)
         return ()
-    from sim.cli.plot import Output, draw_sweep
+    from sim.cli.plot import SWEEP_KINDS, FigureFiles
 
-    return tuple(draw_sweep(run.table, run.path / "figures", name, None, Output(("svg", "png"))))
-
-
-@contextmanager
-def _progress(name: str, quiet: bool) -> Iterator[Any]:
-    """A progress bar on stderr, where that is a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield None
-        return
-    with Progress(console=console, transient=True) as bar:
-        task = bar.add_task(name, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    return tuple(FigureFiles(run.path / "figures").draw(run.table, name, None, SWEEP_KINDS))

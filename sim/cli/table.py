@@ -1,7 +1,4 @@
-"""``negsim table``.
-
-Tables of sweeps for people and for other programs.
-"""
+"""``negsim table``: tables of sweeps for people and for other programs."""
 
 from __future__ import annotations
 
@@ -9,15 +6,13 @@ import io
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from sim.cli import options, output
-from sim.cli.output import refuse_existing
-from sim.errors import RunError
+from sim.cli.output import say
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,10 +22,8 @@ if TYPE_CHECKING:
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option("--where", metavar="CONDITIONS", help="Only rows such as 'regime = 2 and parameter.sanctions >= 3'.")
 @click.option("--columns", metavar="NAMES", help="Only these, separated by commas; payoff.* stands for several.")
-@click.option(
-    "--limit", type=click.IntRange(1), help="So many rows at most; 20 when printing, unless another is given."
-)
-@click.option("--format", "kind", type=click.Choice(["text", "csv", "json", "parquet"]),
+@click.option("--limit", type=click.IntRange(1), help="At most so many rows; 20 when printing, if not given.")
+@click.option("--format", "format", type=click.Choice(["text", "csv", "json", "parquet"]),
               help="How to write it: text if printed, else by the ending of --out.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="A file to write; printed if not given.")
 @options.force
@@ -40,7 +33,7 @@ def command(
     where: str | None,
     columns: str | None,
     limit: int | None,
-    kind: str | None,
+    format: str | None,
     out: Path | None,
     force: bool,
     quiet: bool,
@@ -50,19 +43,19 @@ def command(
     One row is one point and equilibrium. Strategies and flags are not printed unless --columns names them. The table
     itself lies in RUN/table as Parquet.
     """
-    from sim.cli.table import brief_columns, export, kind_of
     from sim.results import read_run
     from sim.results.selecting import columns_of, conditions_of, rows_of, schema_of_run
 
-    found = read_run(run)
-    schema = schema_of_run(found)
+    finished = read_run(run)
+    schema = schema_of_run(finished)
     conditions = conditions_of(where, schema) if where else []
-    form = kind_of(kind, out)
-    names = columns_of(columns, schema) if columns else brief_columns(schema) if form == "text" else None
-    written = export(rows_of(found, conditions, names), form, out, limit, force)
+    chosen = _format(format, out)
+    names = columns_of(columns, schema) if columns else _brief_columns(schema) if chosen == "text" else None
+    most = _PRINTED if limit is None and chosen == "text" else limit
+    rows = _export(_limited(rows_of(finished, conditions, names), most), chosen, out, force)
     if out is not None:
-        output.data(str(out))
-    output.message(written, quiet)
+        output.data(out)
+    output.message(say("tables.rows", count=rows, cut=rows == most), quiet)
     return 0
 
 
@@ -70,46 +63,41 @@ _PRINTED = 20
 _ENDINGS = {".csv": "csv", ".json": "json", ".jsonl": "json", ".parquet": "parquet", ".txt": "text"}
 
 
-def kind_of(kind: str | None, out: Path | None) -> str:
+def _format(format: str | None, out: Path | None) -> str:
     """The format that was asked for, or that the file's ending says.
 
     Raises:
         click.UsageError: the ending says nothing, or Parquet is to be printed.
     """
-    if kind is None and out is not None:
-        kind = _ENDINGS.get(out.suffix.lower())
-        if kind is None:
-            raise click.UsageError(f"--out {out}: unknown ending; say --format, or end it in {', '.join(_ENDINGS)}")
-    if kind == "parquet" and out is None:
-        raise click.UsageError("--format parquet needs --out")
-    return kind or "text"
+    if format is None and out is not None:
+        format = _ENDINGS.get(out.suffix.lower())
+        if format is None:
+            raise click.UsageError(say("errors.cli.table_suffix", path=out, allowed=list(_ENDINGS)))
+    if format == "parquet" and out is None:
+        raise click.UsageError(say("errors.cli.parquet_printed"))
+    return format or "text"
 
 
-def brief_columns(schema: pa.Schema) -> list[str]:
+def _brief_columns(schema: pa.Schema) -> list[str]:
     """What is printed unless columns are named: no strategies, and no flags."""
-    wanted = ("point", "parameter.", "message", "equilibrium", "regime", "outcome.", "payoff.")
-    return [name for name in schema.names if name.startswith(wanted)]
+    brief = ("point", "parameter.", "message", "equilibrium", "regime", "outcome.", "payoff.")
+    return [name for name in schema.names if name.startswith(brief)]
 
 
-def export(parts: Iterator[pa.Table], kind: str, out: Path | None, limit: int | None, force: bool) -> str:
-    """Write the rows, and return how many there were, in words."""
-    most = _PRINTED if limit is None and kind == "text" else limit
-    shown = _limited(parts, most)
-    if out is None:
-        stream = io.BytesIO()
-        rows = _text(shown) if kind == "text" else _write(shown, kind, sys.stdout.buffer if _real_stdout() else stream)
-        if stream.getvalue():
-            output.data(stream.getvalue().decode().rstrip("\n"))
-    else:
-        refuse_existing(out, force)
-        with _whole(out) as file:
-            rows = _write(shown, kind, file)
-    more = " (more with --limit)" if most is not None and rows == most else ""
-    return f"{rows:,} rows{more}"
+def _export(parts: Iterator[pa.Table], format: str, out: Path | None, force: bool) -> int:
+    """Write the rows, and return how many there were."""
+    if out is not None:
+        from sim.files import new_file
 
-
-def _real_stdout() -> bool:
-    return hasattr(sys.stdout, "buffer") and sys.stdout is sys.__stdout__
+        with new_file(out, force) as file:
+            return _write(parts, format, file)
+    if format != "text" and sys.stdout is sys.__stdout__:
+        buffer: Any = sys.__stdout__.buffer
+        return _write(parts, format, buffer)
+    stream = io.BytesIO()
+    rows = _write(parts, format, stream)
+    output.data(stream.getvalue().decode().rstrip("\n"))
+    return rows
 
 
 def _limited(parts: Iterator[pa.Table], most: int | None) -> Iterator[pa.Table]:
@@ -122,21 +110,25 @@ def _limited(parts: Iterator[pa.Table], most: int | None) -> Iterator[pa.Table]:
                 return
 
 
-def _write(parts: Iterator[pa.Table], kind: str, file: IO[bytes]) -> int:
-    """Part by part, so that memory does not grow with the table."""
+def _write(parts: Iterator[pa.Table], format: str, file: IO[bytes]) -> int:
+    """Write rows and count them: part by part, so that memory does not grow with the table, but for text."""
     import pyarrow.parquet as pq
 
+    if format == "text":
+        lines = _lines(parts)
+        file.write("".join(f"{line}\n" for line in lines).encode())
+        return len(lines) - 1
     rows = 0
     writer: Any = None
     for part in parts:
         rows += part.num_rows
-        if kind == "json":
+        if format == "json":
             for row in part.to_pylist():
                 file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
             continue
         if writer is None:
-            plain = part.schema if kind == "parquet" else part.schema.remove_metadata()
-            writer = pq.ParquetWriter(file, plain, compression="zstd") if kind == "parquet" else _csv(file, plain)
+            plain = part.schema if format == "parquet" else part.schema.remove_metadata()
+            writer = pq.ParquetWriter(file, plain, compression="zstd") if format == "parquet" else _csv(file, plain)
         writer.write_table(part)
     if writer is not None:
         writer.close()
@@ -149,38 +141,21 @@ def _csv(file: IO[bytes], schema: pa.Schema) -> Any:
     return pa_csv.CSVWriter(file, schema, write_options=pa_csv.WriteOptions(quoting_style="needed"))
 
 
-def _text(parts: Iterator[pa.Table]) -> int:
-    """Columns as wide as they need to be: lines are not wrapped, so that they stay rows."""
-    lines: list[list[str]] = []
+def _lines(parts: Iterator[pa.Table]) -> list[str]:
+    """Heads and rows as text, in columns as wide as they need to be; they are not wrapped."""
+    rows: list[list[str]] = []
     for part in parts:
-        lines = lines or [list(part.schema.names)]
-        lines += [[_cell(value) for value in row.values()] for row in part.to_pylist()]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
-        output.data("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
-    return len(lines) - 1
+        rows = rows or [list(part.schema.names)]
+        rows += [[_cell(value) for value in row.values()] for row in part.to_pylist()]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def _cell(value: Any) -> str:
-    from sim.analysis.wording import number
+    from sim.words.numbers import number
 
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("tables.yes") if value else say("tables.no")
     return number(value) if isinstance(value, float) else str(value)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file that gets its name only when everything is in it."""
-    draft = path.with_name(f".{path.name}.draft")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as file:
-            yield file
-        draft.replace(path)
-    except OSError as error:
-        raise RunError(f"{path} cannot be written: {error.strerror}") from error
-    finally:
-        draft.unlink(missing_ok=True)

@@ -1,7 +1,4 @@
-"""``negsim thresholds``.
-
-The parameters and ranges that ``negsim thresholds`` looks at.
-"""
+"""``negsim thresholds``: where the equilibria change, one parameter at a time."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli import options, output
+from sim.cli.output import say
 from sim.errors import ScenarioError, did_you_mean
 
 if TYPE_CHECKING:
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
 @options.protocol
 @options.assignments
 @options.variant
+@options.exact
 @options.as_json
 @options.standard
 def command(
@@ -37,40 +36,38 @@ def command(
     as_json: bool,
     quiet: bool,
 ) -> int:
-    """Find every value of a parameter at which the equilibria change, none missed.
+    """Find every value of a parameter at which the equilibria change.
 
     Each parameter is varied alone, the others keep their values. Values are exact where payoffs are rational
     functions of the parameter; with exp, log, roots or fractional powers they are found by bisection, and marked.
     """
     values = options.assigned(assignments)
     from sim.analysis.thresholds.lines import ThresholdLine, cut
-    from sim.cli.thresholds import ranges
     from sim.scenario import load
 
     scenario = load(file)
     name = protocol or next(iter(scenario.protocols))
     rules = scenario.rules(name)
     point = scenario.point(values, variant)
-    cuts: list[ThresholdLine] = [
-        cut(scenario, rules, point, parameter, *ends) for parameter, ends in ranges(scenario, varied)
-    ]
+    varying = list(ranges(scenario, varied))
+    lines: list[ThresholdLine] = []
+    with output.progress(name, quiet) as progress:
+        for done, (parameter, ends) in enumerate(varying):
+            if progress:
+                progress(done, len(varying))
+            lines.append(cut(scenario, rules, point, parameter, *ends))
     if as_json:
-        output.as_json(
-            {
-                "schema": "negsim/thresholds/1",
-                "title": scenario.title,
-                "file": str(scenario.path),
-                "sha256": scenario.sha256,
-                "protocol": name,
-                "variant": variant,
-                "parameters": {key: float(value) for key, value in point.items()},
-                "thresholds": {one.parameter: one.to_dict() for one in cuts},
-            }
-        )
+        parts = {
+            "protocol": name,
+            "variant": variant,
+            "parameters": {key: float(value) for key, value in point.items()},
+            "thresholds": {line.parameter: line.to_dict() for line in lines},
+        }
+        output.as_json(output.envelope("thresholds/1", scenario, **parts))
         return 0
-    output.data(f"{scenario.title}, protocol {name}: where the equilibria change, one parameter at a time")
-    for one in cuts:
-        output.data("\n" + one.to_text())
+    output.data(say("tables.thresholds", title=scenario.title, protocol=name))
+    for line in lines:
+        output.data("\n" + line.to_text())
     return 0
 
 
@@ -86,11 +83,12 @@ def ranges(scenario: Scenario, varied: Sequence[str]) -> Iterator[tuple[str, Ran
     """
     own = [name for name, parameter in scenario.parameters.items() if parameter.range is not None]
     if not varied and not own:
-        raise ScenarioError("there is nothing to vary: no parameter of the file has a range")
+        raise ScenarioError(say("errors.cli.no_ranges"))
     for text in varied or own:
         name, equals, ends = (part.strip() for part in text.partition("="))
         if name not in scenario.parameters:
-            raise ScenarioError(f"unknown parameter {name!r}{did_you_mean(name, list(scenario.parameters))}")
+            hint = did_you_mean(name, list(scenario.parameters))
+            raise ScenarioError(say("errors.cli.unknown_parameter", name=name, hint=hint))
         yield name, _ends(text, ends) if equals else _own(scenario, name)
 
 
@@ -99,18 +97,19 @@ def _ends(text: str, ends: str) -> Range:
 
     parts = ends.split(":")
     if len(parts) != 2:
-        raise click.UsageError(f"--vary {text}: cannot be read; allowed: NAME or NAME=LO:HI, such as sanctions=0:6")
+        form = say("errors.cli.form_of_range")
+        raise click.UsageError(say("errors.cli.unreadable", option="--vary", text=text, allowed=form))
     try:
         low, high = (Fraction(read_constant(part.strip())) for part in parts)
     except ValueError as error:
-        raise ScenarioError(f"--vary {text}: {error}") from None
+        raise ScenarioError(say("errors.cli.range_number", text=text, reason=error)) from None
     if low >= high:
-        raise ScenarioError(f"--vary {text}: the lower end must be below the upper one")
+        raise ScenarioError(say("errors.cli.range_order", text=text))
     return low, high
 
 
 def _own(scenario: Scenario, name: str) -> Range:
-    found = scenario.parameters[name].range
-    if found is None or found[0] == found[1]:
-        raise ScenarioError(f"the parameter {name!r} has no range in the file; give one with --vary {name}=LO:HI")
-    return found
+    bounds = scenario.parameters[name].range
+    if bounds is None or bounds[0] == bounds[1]:
+        raise ScenarioError(say("errors.cli.no_range", name=name))
+    return bounds

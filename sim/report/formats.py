@@ -18,10 +18,10 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from sim.errors import RunError
+from sim.files import new_file
 from sim.plots.page.lettering import folder_of_fonts
 from sim.report.blocks import Code, Document, Illustration, Items, Paragraph, Section, Table
 from sim.report.sentences import environment
-from sim.results.files import whole_file
 
 _KINDS = {
     Paragraph: "paragraph", Items: "items", Table: "table", Illustration: "picture", Code: "code", Section: "section"
@@ -194,7 +194,8 @@ def write_document(document: Document, folder: Path, formats: Sequence[str] = FO
         pictures = [block for block in document.blocks() if isinstance(block, Illustration)]
         written |= {folder / place_of(picture): picture.wide for picture in pictures}
     for path, content in written.items():
-        _write(path, content)
+        with new_file(path, force=True) as file:
+            file.write(content)
     return list(written)
 
 
@@ -204,12 +205,3 @@ def files_of(document: Document, folder: Path, formats: Sequence[str]) -> list[P
     if "md" in formats:
         files += [folder / place_of(block) for block in document.blocks() if isinstance(block, Illustration)]
     return files
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(path) as file:
-            file.write(content)
-    except OSError as error:
-        raise RunError(f"{path} cannot be written: {error.strerror or error}") from error

@@ -7,8 +7,8 @@ from unicodedata import bidirectional
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from sim.analysis.wording import number
 from sim.words import phrases
+from sim.words.numbers import number
 
 
 @cache
@@ -50,7 +50,7 @@ def shown(value: Any) -> str:
     >>> shown(-0.5), shown(2)
     ('−0.5', '2')
     """
-    return number(value).replace("-", "−")
+    return number(value)
 
 
 def percent(share: float) -> str:

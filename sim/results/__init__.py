@@ -1,6 +1,6 @@
 """Results folders: a sweep on disk with its table, its summary and the manifest that says how it was made.
 
-- ``write_run(scenario, vary, protocol, …, out=None, argv=(), progress=None, how=None) -> Run``
+- ``carry_out(plan, out=None, argv=(), progress=None, options=None) -> Run``
 - ``read_run(path) -> Run``
 - ``what_was_begun(path)``: what an unfinished run is about
 """
@@ -10,6 +10,6 @@ from sim.results.run import Run as Run
 from sim.results.run import read_run as read_run
 from sim.results.writer import KEEP as KEEP
 from sim.results.writer import RunOptions as RunOptions
-from sim.results.writer import write_run as write_run
+from sim.results.writer import carry_out as carry_out
 
-__all__ = ["KEEP", "How", "Run", "read_run", "what_was_begun", "write_run"]
+__all__ = ["KEEP", "Run", "RunOptions", "carry_out", "read_run", "what_was_begun"]

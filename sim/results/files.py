@@ -1,42 +1,15 @@
-"""Files that are either whole or not there: written under another name, flushed to the disk, then renamed.
-
-The table of a run on disk: chunks as they come, then Parquet parts with the final regimes.
-"""
+"""The table of a run on disk: chunks as they come, then Parquet parts with the final regimes."""
 
 import hashlib
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import RunError
-
-UNFINISHED = ".unfinished"
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file for writing that gets its name only when everything is on the disk."""
-    temporary = path.with_name(path.name + UNFINISHED)
-    try:
-        with temporary.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text as UTF-8 with the line ends that it has."""
-    with whole_file(path) as file:
-        file.write(text.encode())
+from sim.files import whole_file
+from sim.words import say
 
 
 def fingerprint(path: Path) -> dict[str, str | int]:
@@ -94,4 +67,4 @@ def _tables(paths: list[Path]) -> Iterator[pa.Table]:
             with pq.ParquetFile(path) as file:
                 yield file.read()
         except (pa.ArrowInvalid, OSError) as error:
-            raise RunError(f"{path}: cannot be read as a table ({error})") from error
+            raise RunError(say("errors.results.no_table_file", path=path, reason=error)) from error

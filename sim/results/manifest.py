@@ -9,7 +9,8 @@ from typing import Any
 
 from sim import __version__
 from sim.errors import RunError
-from sim.results.files import UNFINISHED, WORK, fingerprint, write_text
+from sim.files import UNFINISHED, write_text
+from sim.results.files import WORK, fingerprint
 from sim.sweeps import Plan
 
 SCHEMA = "negsim/manifest/1"

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import RunError
-from sim.results.files import WORK, chunk_path, write_chunk, write_text
+from sim.files import write_text
+from sim.results.files import WORK, chunk_path, write_chunk
 from sim.results.manifest import MANIFEST
 from sim.sweeps import Chunk, Tally
 from sim.sweeps.regimes import RegimeKey

@@ -3,26 +3,24 @@
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from sim.errors import NegsimError, PointFailedError, RunError
-from sim.results.files import TABLE, WORK, chunk_path, part_name, read_chunk, write_part, write_text
+from sim.files import write_text
+from sim.results.files import TABLE, WORK, chunk_path, part_name, read_chunk, write_part
 from sim.results.manifest import describe, write_manifest
 from sim.results.progress import Record, begin, check_same, done, set_aside
 from sim.results.run import ABOUT, RESULTS, Run, identity, new_folder
 from sim.results.summary import boundaries_to_csv, merge, ranges_of, regimes_to_csv, to_csv
-from sim.scenario import Scenario
 from sim.sweeps import (
-    GRID,
     METADATA_KEY,
     Catalogue,
     Chunk,
@@ -31,7 +29,6 @@ from sim.sweeps import (
     executor_of,
     metadata_of,
     numbering,
-    plan_sweep,
     renumber,
     solve_each,
 )
@@ -65,82 +62,57 @@ class Interrupted(KeyboardInterrupt):
     """The user interrupted a run; what is done is in the folder that the text names."""
 
 
-def write_run(  # noqa: PLR0913 - the same arguments as sim.sweep, and where to put the results
-    scenario: Scenario | str | Path,
-    vary: Any = None,
-    protocol: str | None = None,
-    *,
-    name: str | None = None,
-    design: str = GRID,
-    parameters: Mapping[str, Any] | None = None,
-    variant: str | None = None,
+def carry_out(
+    plan: Plan,
     out: str | Path | None = None,
     argv: Sequence[str] = (),
     progress: Progress | None = None,
-    how: RunOptions | None = None,
+    options: RunOptions | None = None,
 ) -> Run:
-    """Carry out a sweep and keep it in a new results folder; the first seven arguments are those of ``sim.sweep``.
+    """Carry out a plan and keep it in a new results folder, or in the one to resume.
 
     Args:
-        scenario: the scenario, or the path of its file.
-        vary: what varies.
-        protocol: a protocol of the file.
-        name: a sweep of the file, instead of ``vary``.
-        design: "grid", "zip" or "list".
-        parameters: values of parameters that do not vary.
-        variant: a variant of the file to start from.
+        plan: what is solved, from ``plan_sweep``.
         out: the folder of all results, ``results`` if None; the run gets its own below it.
         argv: the command line, for the manifest.
         progress: called with the number of points that are done and of all points, at the start and after each chunk.
-        how: in how many processes, what to keep, whether to go on with an unfinished run.
+        options: in how many processes, what to keep, whether to go on with an unfinished run.
 
     Raises:
-        ScenarioError: unknown names, or a design that cannot be read.
         RunError: the results cannot be written. What is there then has no manifest, so nothing takes it for a run.
     """
-    what = plan_sweep(scenario, vary, protocol, name=name, design=design, parameters=parameters, variant=variant)
-    return carry_out(what, RESULTS if out is None else Path(out), argv, progress, how or RunOptions())
-
-
-def carry_out(
-    what: Plan, out: Path, argv: Sequence[str] = (), progress: Progress | None = None, how: RunOptions | None = None
-) -> Run:
-    """Carry out a plan and keep it in a new results folder below ``out``, or in the one to resume.
-
-    For the arguments see :func:`write_run`.
-    """
-    how = how or RunOptions()
+    options = options or RunOptions()
     started, clock = datetime.now(UTC), time.perf_counter()
-    about = {**describe(what, identity(what)), "chunks": len(what.chunks)}
-    folder = how.resume
+    about = {**describe(plan, identity(plan)), "chunks": len(plan.chunks)}
+    folder = options.resume
     if folder is None:
-        folder = new_folder(what, out, started)
+        folder = new_folder(plan, RESULTS if out is None else Path(out), started)
     else:
         check_same(folder, about)
     with _explained(folder):
-        if how.resume is None:
-            write_text(folder / "scenario.yaml", what.scenario.text)
-            write_text(folder / "resolved.yaml", what.scenario.resolved())
+        if options.resume is None:
+            write_text(folder / "scenario.yaml", plan.scenario.text)
+            write_text(folder / "resolved.yaml", plan.scenario.resolved())
             begin(folder, about)
-        records = _solve(what, folder, progress, how)
-        found = build_catalogue(what, (record.tallies for record in records))
-        _finish(what, folder, records, found, how.keep)
+        records = _solve(plan, folder, progress, options)
+        found = build_catalogue(plan, (record.tallies for record in records))
+        _finish(plan, folder, records, found, options.keep)
         failed = sum(record.failed for record in records)
         content = {
-            **describe(what, identity(what)),
+            **describe(plan, identity(plan)),
             "command": "sweep",
             "argv": list(argv),
             "started": f"{started:%Y-%m-%dT%H:%M:%SZ}",
             "seconds": round(time.perf_counter() - clock, 3),
             "points": {
-                "total": what.points,
-                "ok": what.points - failed,
+                "total": plan.points,
+                "ok": plan.points - failed,
                 "exact": sum(record.exact for record in records),
                 "degenerate": sum(record.degenerate for record in records),
                 "failed": failed,
             },
             "rows": sum(record.rows for record in records),
-            "keep": how.keep,
+            "keep": options.keep,
             "regimes": {"total": len(found.regimes), "ties": sum(regime.tie for regime in found.regimes)},
         }
         run = Run(folder, write_manifest(folder, content))
@@ -148,23 +120,23 @@ def carry_out(
         return run
 
 
-def _solve(what: Plan, folder: Path, progress: Progress | None, how: RunOptions) -> list[Record]:
+def _solve(plan: Plan, folder: Path, progress: Progress | None, options: RunOptions) -> list[Record]:
     """Solve the chunks that are not done yet, and set their rows aside."""
-    chunks = what.chunks
+    chunks = plan.chunks
     records = done(folder, len(chunks))
     missing = [number for number in range(len(chunks)) if number not in records]
     points = sum(len(chunks[number]) for number in records)
     try:
         if progress:
-            progress(points, what.points)
-        with executor_of(how.jobs, how.scheduler) as executor:
-            in_flight = how.jobs if how.scheduler is None else _ON_A_CLUSTER
-            for number, chunk in solve_each(what, missing, executor, in_flight):
+            progress(points, plan.points)
+        with executor_of(options.jobs, options.scheduler) as executor:
+            in_flight = options.jobs if options.scheduler is None else _ON_A_CLUSTER
+            for number, chunk in solve_each(plan, missing, executor, in_flight):
                 records[number] = set_aside(folder, number, chunk)
                 points += len(chunk.points)
                 if progress:
-                    progress(points, what.points)
-                if how.fail_fast and chunk.failed:
+                    progress(points, plan.points)
+                if options.fail_fast and chunk.failed:
                     raise PointFailedError(f"{_first_failure(chunk)}\nwhat was solved before is in {folder}")
     except KeyboardInterrupt:
         raise Interrupted(f"{len(records)} of {len(chunks)} chunks are done; go on with --resume {folder}") from None
@@ -181,14 +153,14 @@ def _first_failure(chunk: Chunk) -> str:
     return f"point {chunk.rows.column('point')[row].as_py()}: {chunk.rows.column('message')[row].as_py()}"
 
 
-def _finish(what: Plan, folder: Path, records: Sequence[Record], found: Catalogue, keep: str) -> None:
+def _finish(plan: Plan, folder: Path, records: Sequence[Record], found: Catalogue, keep: str) -> None:
     """Number the regimes in what was set aside, and write the parts of the table, the regimes and the summary."""
     if keep != "summary":
         (folder / TABLE).mkdir(exist_ok=True)
-    metadata = metadata_of(what, found.regimes)
+    metadata = metadata_of(plan, found.regimes)
     ranges = []
-    traced = can_be_traced(what)
-    regime = np.zeros(what.points if traced else 0, dtype=np.int64)
+    traced = can_be_traced(plan)
+    regime = np.zeros(plan.points if traced else 0, dtype=np.int64)
     for number, record in enumerate(records):
         rows = renumber(read_chunk(chunk_path(folder, number)), numbering(record.tallies, found.tallies))
         ranges.append(ranges_of(rows))
@@ -200,17 +172,17 @@ def _finish(what: Plan, folder: Path, records: Sequence[Record], found: Catalogu
         if keep != "summary":
             write_part(folder / part_name(number), rows if keep == "all" else _points_of(rows), metadata)
     failed = sum(record.failed for record in records)
-    summary = to_csv(what, found.regimes, merge(ranges), failed)
+    summary = to_csv(plan, found.regimes, merge(ranges), failed)
     # With this mark in front, spreadsheets read the file as UTF-8.
     write_text(folder / "summary.csv", "\ufeff" + summary)
     if traced:
         numbers = {tally.key: number for number, tally in enumerate(found.tallies, start=1)}
-        crossings = trace(what, regime, numbers)
+        crossings = trace(plan, regime, numbers)
         if crossings is not None:
-            write_text(folder / "boundaries.csv", boundaries_to_csv(what, crossings))
+            write_text(folder / "boundaries.csv", boundaries_to_csv(plan, crossings))
     about = json.loads(metadata[METADATA_KEY])
     write_text(folder / ABOUT, json.dumps(about, indent=2, ensure_ascii=False) + "\n")
-    write_text(folder / "regimes.csv", regimes_to_csv(what, found.regimes))
+    write_text(folder / "regimes.csv", regimes_to_csv(plan, found.regimes))
 
 
 def _points_of(rows: pa.RecordBatch) -> pa.RecordBatch:

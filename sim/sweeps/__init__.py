@@ -27,6 +27,7 @@ from sim.sweeps.table import renumber as renumber
 from sim.sweeps.table import solve_chunk as solve_chunk
 from sim.sweeps.table import solve_chunks as solve_chunks
 from sim.sweeps.table import sweep as sweep
+from sim.sweeps.table import tabulate as tabulate
 
 __all__ = [
     "COLUMNS",
@@ -52,4 +53,5 @@ __all__ = [
     "solve_chunks",
     "solve_each",
     "sweep",
+    "tabulate",
 ]

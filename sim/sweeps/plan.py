@@ -1,7 +1,4 @@
-"""A plan: everything that a sweep is going to do, before anything is solved.
-
-``sim.solve``: one scenario at one point.
-"""
+"""A plan: everything that a sweep is going to do, before anything is solved."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

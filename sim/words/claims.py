@@ -69,6 +69,7 @@ def environment() -> Environment:
         "number": numbers.number,
         "plain": numbers.plain,
         "percent": numbers.share,
+        "grouped": numbers.grouped,
         "listing": phrases.listing,
         "plural": phrases.count,
         "quoted": phrases.quoted,

@@ -66,6 +66,15 @@ def share(part: Fraction | float, whole: float = 1) -> str:
     return f"{float(percent):.0f}\u00a0%"
 
 
+def grouped(amount: int) -> str:
+    """A whole number with its digits in groups of three.
+
+    >>> grouped(900), grouped(900000)
+    ('900', '900,000')
+    """
+    return f"{amount:,}".replace(",", "." if decimal_mark() == "," else ",")
+
+
 def _decimal(value: Fraction | float, digits: int) -> str:
     """Python's own decimal notation, short, with an ASCII minus."""
     size = float(value)

@@ -52,10 +52,10 @@ def listing(items: Sequence[object], last: str = "and") -> str:
 def count(amount: int, singular: str, plural: str | None = None) -> str:
     """An amount with its noun.
 
-    >>> count(1, "point"), count(2, "equilibrium", "equilibria")
-    ('1 point', '2 equilibria')
+    >>> count(1, "point"), count(2000, "equilibrium", "equilibria")
+    ('1 point', '2,000 equilibria')
     """
-    return f"{amount} {singular if amount == 1 else plural or singular + 's'}"
+    return f"{numbers.grouped(amount)} {singular if amount == 1 else plural or singular + 's'}"
 
 
 def span(low: float | Fraction, high: float | Fraction, to: str = " to ") -> str:

@@ -47,7 +47,7 @@ def test_check_compares_with_what_a_file_expects(negsim, chicken, tmp_path):
     wrong.write_text(chicken.read_text().replace("count: 3", "count: 4"))
     answer = negsim("check", wrong, "--expect")
     assert answer.code == 1
-    assert "3 equilibria were found, 4 are expected" in answer.err
+    assert "3 equilibria found, 4 expected" in answer.err
     assert "0 of 1 expectation met" in answer.out
 
 

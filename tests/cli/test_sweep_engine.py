@@ -35,7 +35,7 @@ def test_one_at_a_time_and_logarithmic(negsim, istanbul, tmp_path):
 def test_a_dry_run_writes_nothing(negsim, istanbul, tmp_path):
     answer = negsim("sweep", istanbul, "--vary", "sanctions=0:6:1000", "--dry-run", "--out", tmp_path)
     assert answer.code == 0
-    assert "1,000 points in 1 chunks" in answer.out
+    assert "1,000 points in 1 chunk," in answer.out
     assert list(tmp_path.iterdir()) == []
     found = negsim("sweep", istanbul, "--dry-run", "--json").json
     assert [one["points"] for one in found["sweeps"]] == [9801, 10201, 101]
@@ -67,7 +67,7 @@ def test_only_the_summary_is_kept(negsim, istanbul, tmp_path):
         (("--vary", "sanctions=0:6:3:logg"), 2, "LO:HI:N:log"),
         (("--vary", "sanctions=0:6:3:log"), 3, "not above 0"),
         (("--resume", "nowhere"), 1, "no such results folder"),
-        (("--resume", "nowhere", "--name", "raid", "--name", "credibility"), 2, "--resume goes on with one sweep"),
+        (("--resume", "nowhere", "--name", "raid", "--name", "credibility"), 2, "--resume continues one sweep"),
         (("--scheduler", "nonsense://x:1", "--vary", "sanctions=0:6:3"), 1, "does not answer"),
         (("--jobs", "0"), 2, "--jobs"),
     ],

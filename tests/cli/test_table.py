@@ -5,12 +5,13 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
-from sim.results import RunOptions, read_run, write_run
+from sim.results import RunOptions, carry_out, read_run
+from sim.sweeps import plan_sweep
 
 
 @pytest.fixture
 def swept(istanbul, tmp_path):
-    return write_run(istanbul, {"sanctions": (0, 6, 13)}, "demands", out=tmp_path / "results")
+    return carry_out(plan_sweep(istanbul, {"sanctions": (0, 6, 13)}, "demands"), out=tmp_path / "results")
 
 
 def test_the_first_rows_are_printed(negsim, swept):
@@ -78,7 +79,7 @@ def test_a_folder_that_is_no_run(negsim, tmp_path):
 
 
 def test_a_run_without_a_table(negsim, istanbul, tmp_path):
-    run = write_run(istanbul, {"sanctions": (0, 6, 3)}, out=tmp_path, how=RunOptions(keep="summary"))
+    run = carry_out(plan_sweep(istanbul, {"sanctions": (0, 6, 3)}), out=tmp_path, options=RunOptions(keep="summary"))
     assert "kept no table" in negsim("table", run.path).err
     assert isinstance(read_run(run.path).about, dict)
 

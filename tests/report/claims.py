@@ -270,7 +270,7 @@ def numbers_are_facts(claim):
         if isinstance(fact, str):
             texts.append(fact)
         elif not isinstance(fact, bool) and fact is not None:
-            values.add(number(fact))
+            values.add(number(fact).replace("−", "-").removeprefix("≈"))
             values.add(str(fact))
     for size in counted(claim.facts):
         values.add(str(size))

@@ -2,7 +2,8 @@ import hashlib
 
 import pytest
 
-from sim.results.files import fingerprint, whole_file
+from sim.files import whole_file
+from sim.results.files import fingerprint
 
 
 def test_a_file_gets_its_name_when_it_is_complete(tmp_path):

@@ -1,6 +1,5 @@
 """A run that was ended at any moment goes on where it was, and ends in the same bytes."""
 
-import shutil
 import signal
 import socket
 import subprocess
@@ -12,8 +11,8 @@ import numpy as np
 import pytest
 
 from sim.errors import PointFailedError, RunError
-from sim.results import RunOptions, progress, read_run, what_was_begun, write_run
-from sim.sweeps import plan
+from sim.results import RunOptions, carry_out, progress, read_run, what_was_begun
+from sim.sweeps import plan, plan_sweep
 
 ROOT = Path(__file__).parents[2]
 ISTANBUL = ROOT / "scenarios" / "istanbul" / "2025_second_round.yaml"
@@ -44,14 +43,16 @@ def interrupt_after(chunks):
 
 @pytest.mark.parametrize("chunks", [0, 1, 7, 15])
 def test_an_interrupted_run_goes_on(small_chunks, tmp_path, chunks):
-    whole = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "whole")
+    whole = carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "whole")
     with pytest.raises(KeyboardInterrupt, match="go on with --resume"):
-        write_run(ISTANBUL, VARY, "demands", out=tmp_path / "broken", progress=interrupt_after(chunks))
+        carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "broken", progress=interrupt_after(chunks))
     (folder,) = (tmp_path / "broken").glob("*/*")
     assert what_was_begun(folder)["chunks"] == 16
     seen = []
-    again = write_run(
-        ISTANBUL, VARY, "demands", how=RunOptions(resume=folder), progress=lambda done, total: seen.append(done)
+    again = carry_out(
+        plan_sweep(ISTANBUL, VARY, "demands"),
+        options=RunOptions(resume=folder),
+        progress=lambda done, total: seen.append(done),
     )
     assert again.path == folder
     assert seen[0] == min(chunks * 64, 1000)  # what was done is not done again
@@ -61,19 +62,21 @@ def test_an_interrupted_run_goes_on(small_chunks, tmp_path, chunks):
 
 
 def test_processes_give_the_same_bytes(small_chunks, tmp_path):
-    one = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "one")
-    two = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "two", how=RunOptions(jobs=2))
+    one = carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "one")
+    two = carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "two", options=RunOptions(jobs=2))
     assert tables(one.path) == tables(two.path)
 
 
 def test_a_cluster_gives_the_same_bytes(small_chunks, tmp_path):
     distributed = pytest.importorskip("distributed")
-    one = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "one")
+    one = carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "one")
     with distributed.LocalCluster(
         n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
     ) as cluster:
-        two = write_run(
-            ISTANBUL, VARY, "demands", out=tmp_path / "two", how=RunOptions(scheduler=cluster.scheduler_address)
+        two = carry_out(
+            plan_sweep(ISTANBUL, VARY, "demands"),
+            out=tmp_path / "two",
+            options=RunOptions(scheduler=cluster.scheduler_address),
         )
     assert tables(one.path) == tables(two.path)
 
@@ -81,7 +84,7 @@ def test_a_cluster_gives_the_same_bytes(small_chunks, tmp_path):
 def test_a_worker_of_the_cluster_dies(small_chunks, tmp_path):
     """A scheduler and two workers as processes on this machine; one is killed in mid-sweep."""
     distributed = pytest.importorskip("distributed")
-    alone = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "alone")
+    alone = carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "alone")
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -107,7 +110,7 @@ def test_a_worker_of_the_cluster_dies(small_chunks, tmp_path):
                 processes[1].kill()
 
         how = RunOptions(scheduler=f"tcp://{address}")
-        run = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "cluster", how=how, progress=kill_one)
+        run = carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "cluster", options=how, progress=kill_one)
     finally:
         for process in processes:
             process.kill()
@@ -119,7 +122,9 @@ def test_a_worker_of_the_cluster_dies(small_chunks, tmp_path):
 def test_a_scheduler_that_does_not_answer_is_told(tmp_path):
     pytest.importorskip("distributed")
     with pytest.raises(RunError, match="does not answer"):
-        write_run(ISTANBUL, VARY, "demands", out=tmp_path, how=RunOptions(scheduler="nonsense://nowhere:1"))
+        carry_out(
+            plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path, options=RunOptions(scheduler="nonsense://nowhere:1")
+        )
 
 
 @pytest.mark.parametrize(
@@ -132,29 +137,29 @@ def test_a_scheduler_that_does_not_answer_is_told(tmp_path):
 )
 def test_another_sweep_is_refused_with_what_differs(small_chunks, tmp_path, vary, protocol, parameters, words):
     with pytest.raises(KeyboardInterrupt):
-        write_run(ISTANBUL, VARY, "demands", out=tmp_path, progress=interrupt_after(3))
+        carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path, progress=interrupt_after(3))
     (folder,) = tmp_path.glob("*/*")
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     with pytest.raises(RunError) as caught:
-        write_run(ISTANBUL, vary, protocol, parameters=parameters, how=RunOptions(resume=folder))
+        carry_out(plan_sweep(ISTANBUL, vary, protocol, parameters=parameters), options=RunOptions(resume=folder))
     assert words in str(caught.value)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_another_file_is_refused(small_chunks, tmp_path):
     with pytest.raises(KeyboardInterrupt):
-        write_run(ISTANBUL, VARY, "demands", out=tmp_path / "out", progress=interrupt_after(3))
+        carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "out", progress=interrupt_after(3))
     (folder,) = (tmp_path / "out").glob("*/*")
     other = tmp_path / ISTANBUL.name
     other.write_text(ISTANBUL.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
     with pytest.raises(RunError, match="the scenario file"):
-        write_run(other, VARY, "demands", how=RunOptions(resume=folder))
+        carry_out(plan_sweep(other, VARY, "demands"), options=RunOptions(resume=folder))
 
 
 def test_a_finished_run_has_nothing_to_resume(tmp_path):
-    run = write_run(ISTANBUL, VARY, "demands", out=tmp_path)
+    run = carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path)
     with pytest.raises(RunError, match="is finished"):
-        write_run(ISTANBUL, VARY, "demands", how=RunOptions(resume=run.path))
+        carry_out(plan_sweep(ISTANBUL, VARY, "demands"), options=RunOptions(resume=run.path))
     with pytest.raises(RunError, match="is no unfinished run"):
         what_was_begun(tmp_path)
     with pytest.raises(RunError, match="no such results folder"):
@@ -162,8 +167,8 @@ def test_a_finished_run_has_nothing_to_resume(tmp_path):
 
 
 def test_what_is_kept(tmp_path):
-    runs = {keep: write_run(ISTANBUL, VARY, "demands", out=tmp_path, how=RunOptions(keep=keep)) for keep in
-            ("all", "regimes", "summary")}  # fmt: skip
+    plan = plan_sweep(ISTANBUL, VARY, "demands")
+    runs = {keep: carry_out(plan, tmp_path, options=RunOptions(keep=keep)) for keep in ("all", "regimes", "summary")}
     assert len({(run.path / "summary.csv").read_bytes() for run in runs.values()}) == 1
     assert len({(run.path / "regimes.csv").read_bytes() for run in runs.values()}) == 1
     points = runs["regimes"].table
@@ -186,39 +191,81 @@ def test_the_first_failure_ends_the_run(tmp_path):
     )
     vary = {"cost": (0, 4, 5)}
     with pytest.raises(PointFailedError, match=r"point 2: .*cost = 2"):
-        write_run(path, vary, out=tmp_path, how=RunOptions(fail_fast=True))
-    assert write_run(path, vary, out=tmp_path).failed == 1
+        carry_out(plan_sweep(path, vary), out=tmp_path, options=RunOptions(fail_fast=True))
+    assert carry_out(plan_sweep(path, vary), out=tmp_path).failed == 1
 
 
-def test_killed_at_twenty_random_moments(tmp_path):
-    """SIGKILL again and again, each time resumed; no chunk is done twice, and the bytes are as if left alone."""
-    vary = ["--vary", "sanctions=0:6:1500", "--vary", "rotation_gain=0:2:600", "--protocol", "demands"]
-    call = [sys.executable, "-m", "sim", "sweep", str(ISTANBUL), *vary, "--no-figures"]
-    subprocess.run([*call, "--out", tmp_path / "whole"], cwd=ROOT, capture_output=True, text=True, check=True)
+KILLS_ITSELF = """
+import os, pathlib, signal, sys
+from sim.cli import main
+from sim.sweeps import plan
+
+plan._CHUNK = 64
+moment, left = sys.argv[1], int(sys.argv[2])
+
+def watched(function, before):
+    def call(*arguments):
+        global left
+        left -= 1
+        if left == 0 and before:
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = function(*arguments)
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+    return call
+
+if moment == "before the file is on the disk":
+    os.fsync = watched(os.fsync, True)
+else:
+    pathlib.Path.replace = watched(pathlib.Path.replace, moment == "before it has its name")
+main(sys.argv[3:])
+"""
+MOMENTS = ("before the file is on the disk", "before it has its name", "when it has its name")
+SWEEP = ["sweep", str(ISTANBUL), "--vary", "sanctions=0:6:40", "--vary", "rotation_gain=0:2:25", "--no-figures"]
+SWEEP += ["--protocol", "demands"]
+
+
+def killed(moment, files, *arguments):
+    """Whether the sweep was killed by its own hand at the given moment of the file with this number."""
+    call = [sys.executable, "-c", KILLS_ITSELF, moment, str(files), *SWEEP, *map(str, arguments)]
+    return subprocess.run(call, cwd=ROOT, capture_output=True, check=False).returncode == -signal.SIGKILL
+
+
+def test_killed_at_twenty_moments(small_chunks, tmp_path):
+    """SIGKILL again and again, each time resumed; no chunk is done twice, and the bytes are as if left alone.
+
+    A run writes 3 files to begin with, 2 for each of its 16 chunks, and 21 at its end: each kill comes before that.
+    """
+    whole = carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "whole")
     draw = np.random.default_rng(0)
-    folder, kept = None, {}
+    assert killed(MOMENTS[2], 3, "--out", tmp_path / "killed")  # begun, and nothing solved
+    (folder,) = (tmp_path / "killed").glob("*/*")
+    kept = {}
     for _ in range(20):
-        resume = ["--resume", folder] if folder else []
-        process = subprocess.Popen([*call, "--out", tmp_path / "killed", *resume], cwd=ROOT, stderr=subprocess.PIPE)
-        time.sleep(draw.uniform(0.4, 1.3))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        begun = list((tmp_path / "killed").glob("*/*/work/begun.json"))
-        folder = begun[0].parents[1] if begun else None
-        if folder is None:
-            shutil.rmtree(tmp_path / "killed", ignore_errors=True)
-            continue
-        if (folder / "manifest.json").exists():
-            break
+        assert killed(draw.choice(MOMENTS), draw.integers(1, 8), "--resume", folder)
         done = {path.name: path.stat().st_mtime_ns for path in (folder / "work").glob("chunk-*.json")}
         assert kept.items() <= done.items()
         kept = done
-    assert folder is not None
-    last = subprocess.run([*call, "--resume", folder], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert last.returncode == 0 or "is finished" in last.stderr, last.stderr
-    (left_alone,) = (tmp_path / "whole").glob("*/*")
-    assert tables(folder) == tables(left_alone)
-    assert read_run(folder).manifest["points"]["total"] == 900_000
+    assert len(kept) == 16  # the last kills came while the table was put together
+    again = carry_out(plan_sweep(ISTANBUL, VARY, "demands"), options=RunOptions(resume=folder))
+    assert tables(folder) == tables(whole.path)
+    assert again.manifest["points"] == whole.manifest["points"]
+    assert not list(folder.rglob("*.unfinished"))
+
+
+def test_killed_around_the_manifest(small_chunks, tmp_path):
+    """Without its manifest a run is unfinished; with it, it is whole, even if nothing could be tidied up."""
+    whole = carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "whole")
+    assert killed(MOMENTS[1], 3 + 2 * 16 + 21, "--out", tmp_path / "killed")
+    (folder,) = (tmp_path / "killed").glob("*/*")
+    with pytest.raises(RunError, match="interrupted"):
+        read_run(folder)
+    assert killed(MOMENTS[2], 21, "--resume", folder)
+    assert tables(folder) == tables(whole.path)
+    assert read_run(folder).table.equals(whole.table)
+    with pytest.raises(RunError, match="is finished"):
+        what_was_begun(folder)
 
 
 def test_ctrl_c_ends_with_130_and_says_how_to_go_on(tmp_path):
@@ -238,7 +285,7 @@ def test_ctrl_c_ends_with_130_and_says_how_to_go_on(tmp_path):
 
 
 def test_a_full_disk_leaves_a_run_that_can_be_resumed(small_chunks, tmp_path, monkeypatch):
-    whole = write_run(ISTANBUL, VARY, "demands", out=tmp_path / "whole")
+    whole = carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "whole")
     write, calls = progress.write_chunk, []
 
     def full(*args):
@@ -249,10 +296,10 @@ def test_a_full_disk_leaves_a_run_that_can_be_resumed(small_chunks, tmp_path, mo
 
     monkeypatch.setattr(progress, "write_chunk", full)
     with pytest.raises(RunError, match=r"cannot write the results \(No space left on device\).*can be resumed"):
-        write_run(ISTANBUL, VARY, "demands", out=tmp_path / "full")
+        carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "full")
     (folder,) = (tmp_path / "full").glob("*/*")
     assert len(list((folder / "work").glob("chunk-*.json"))) == 5
-    write_run(ISTANBUL, VARY, "demands", how=RunOptions(resume=folder))
+    carry_out(plan_sweep(ISTANBUL, VARY, "demands"), options=RunOptions(resume=folder))
     assert tables(folder) == tables(whole.path)
     assert len(calls) == 6 + 11
 
@@ -260,4 +307,6 @@ def test_a_full_disk_leaves_a_run_that_can_be_resumed(small_chunks, tmp_path, mo
 def test_without_dask_it_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(RunError, match=r"pip install 'negsim\[cluster\]'"):
-        write_run(ISTANBUL, VARY, "demands", out=tmp_path, how=RunOptions(scheduler="tcp://127.0.0.1:1"))
+        carry_out(
+            plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path, options=RunOptions(scheduler="tcp://127.0.0.1:1")
+        )

@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import RunError, SolverError
-from sim.results import read_run, write_run
+from sim.results import carry_out, read_run
 from sim.results.manifest import KEYS
-from sim.sweeps import sweep
+from sim.sweeps import plan_sweep, sweep
 
 VARY = {"temptation": (0, 6, 13), "safety": (0, 2, 3)}
 
@@ -25,7 +25,7 @@ def small_chunks(monkeypatch):
 
 @pytest.fixture
 def run(stag_hunt, tmp_path, small_chunks):
-    return write_run(stag_hunt, VARY, out=tmp_path, argv=["sweep", "stag_hunt.yaml"])
+    return carry_out(plan_sweep(stag_hunt, VARY), out=tmp_path, argv=["sweep", "stag_hunt.yaml"])
 
 
 def files_of(folder):
@@ -73,16 +73,16 @@ def test_the_scenario_is_kept_as_it_was(run, stag_hunt):
 
 
 def test_equal_inputs_make_equal_bytes_and_never_overwrite(run, stag_hunt, tmp_path):
-    again = write_run(stag_hunt, VARY, out=tmp_path)
-    third = write_run(stag_hunt, VARY, out=tmp_path)
+    again = carry_out(plan_sweep(stag_hunt, VARY), out=tmp_path)
+    third = carry_out(plan_sweep(stag_hunt, VARY), out=tmp_path)
     assert len({run.path, again.path, third.path}) == 3
     assert run.manifest["files"] == again.manifest["files"] == third.manifest["files"]
     assert run.manifest["identity"] == again.manifest["identity"]
 
 
 def test_other_inputs_have_another_identity(run, stag_hunt, tmp_path):
-    finer = write_run(stag_hunt, {"temptation": (0, 6, 25), "safety": (0, 2, 3)}, out=tmp_path)
-    turned = write_run(stag_hunt, {"temptation": (6, 0, 13), "safety": (0, 2, 3)}, out=tmp_path)
+    finer = carry_out(plan_sweep(stag_hunt, {"temptation": (0, 6, 25), "safety": (0, 2, 3)}), out=tmp_path)
+    turned = carry_out(plan_sweep(stag_hunt, {"temptation": (6, 0, 13), "safety": (0, 2, 3)}), out=tmp_path)
     assert len({run.manifest["identity"], finer.manifest["identity"], turned.manifest["identity"]}) == 3
 
 
@@ -102,16 +102,16 @@ def test_the_summary_has_a_line_for_each_regime(run):
 
 
 def test_failed_points_are_counted_and_summed_up(fragile, tmp_path):
-    run = write_run(fragile, {"cost": (0, 4, 5)}, out=tmp_path)
+    run = carry_out(plan_sweep(fragile, {"cost": (0, 4, 5)}), out=tmp_path)
     assert run.failed == 1 and run.manifest["points"]["ok"] == 4
     assert (run.path / "summary.csv").read_text(encoding="utf-8-sig").splitlines()[-1] == ",could not be solved,1,0.2"
-    nothing = write_run(fragile, {"cost": [2]}, out=tmp_path)
+    nothing = carry_out(plan_sweep(fragile, {"cost": [2]}), out=tmp_path)
     assert nothing.table["status"].to_pylist() == ["failed"]
 
 
 def test_progress_goes_from_nothing_to_everything(stag_hunt, tmp_path, small_chunks):
     calls = []
-    write_run(stag_hunt, VARY, out=tmp_path, progress=lambda done, total: calls.append((done, total)))
+    carry_out(plan_sweep(stag_hunt, VARY), out=tmp_path, progress=lambda done, total: calls.append((done, total)))
     assert calls[0] == (0, 39) and calls[-1] == (39, 39)
     assert all(before[0] < after[0] for before, after in pairwise(calls))
 
@@ -122,7 +122,7 @@ def test_an_interrupted_run_is_not_taken_for_a_run(stag_hunt, tmp_path, small_ch
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_run(stag_hunt, VARY, out=tmp_path, progress=stop)
+        carry_out(plan_sweep(stag_hunt, VARY), out=tmp_path, progress=stop)
     (folder,) = (tmp_path / "stag_hunt").iterdir()
     with pytest.raises(RunError, match=r"no manifest\.json in it; the run was interrupted"):
         read_run(folder)
@@ -135,7 +135,7 @@ def test_a_full_disk_is_reported_and_leaves_nothing_that_looks_complete(stag_hun
 
     monkeypatch.setattr(f"sim.results.{moment}", full)
     with pytest.raises(RunError, match=r"cannot write the results \(No space left on device\)"):
-        write_run(stag_hunt, VARY, out=tmp_path)
+        carry_out(plan_sweep(stag_hunt, VARY), out=tmp_path)
     (folder,) = (tmp_path / "stag_hunt").iterdir()
     with pytest.raises(RunError, match="interrupted"):
         read_run(folder)
@@ -148,17 +148,18 @@ def test_a_game_that_cannot_be_solved_leaves_no_folder(stag_hunt, tmp_path, monk
 
     monkeypatch.setattr("sim.results.writer.solve_each", refuse)
     with pytest.raises(SolverError, match="too large"):
-        write_run(stag_hunt, VARY, out=tmp_path)
+        carry_out(plan_sweep(stag_hunt, VARY), out=tmp_path)
     assert list((tmp_path / "stag_hunt").iterdir()) == []
 
 
 LIMITED = """
 import resource, sys
 from sim.errors import RunError
-from sim.results import write_run
+from sim.results import carry_out
+from sim.sweeps import plan_sweep
 resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))  # bytes of a file
 try:
-    write_run(sys.argv[1], {"temptation": (0, 6, 601)}, out=sys.argv[2])
+    carry_out(plan_sweep(sys.argv[1], {"temptation": (0, 6, 601)}), out=sys.argv[2])
 except RunError as error:
     print(error)
 """
@@ -175,7 +176,7 @@ def test_a_file_that_cannot_grow_is_reported(stag_hunt, tmp_path):
 def test_a_folder_that_cannot_be_made_is_reported(stag_hunt, tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(RunError, match="cannot make a results folder here"):
-        write_run(stag_hunt, VARY, out=tmp_path / "file")
+        carry_out(plan_sweep(stag_hunt, VARY), out=tmp_path / "file")
 
 
 def test_what_is_no_run_is_explained(tmp_path):

@@ -9,11 +9,12 @@ from sim.analysis.reasons.conditions import closed_forms
 from sim.analysis.reasons.reasons import Deviation, NonEquilibrium, Reason, game_at, why, why_not
 from sim.analysis.thresholds.lines import Limit, ThresholdLine, limits, place_number, place_to_dict, threshold_lines
 from sim.analysis.thresholds.roots import rational_place
-from sim.analysis.wording import mixture_in_line, number
+from sim.analysis.wording import mixture_in_line
 from sim.formulas import Rationals
 from sim.protocols import NormalFormRules
 from sim.scenario import Scenario
 from sim.solution import Solution
+from sim.words.numbers import number
 
 _CLOSED_FORM = 200  # longer conditions are not read
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from sim.analysis.thresholds.exact import Threshold
 from sim.analysis.thresholds.lines import ThresholdLine, place_number, place_to_dict, samples_of, threshold_lines
-from sim.analysis.wording import number
 from sim.protocols import Rules
 from sim.scenario import Scenario
 from sim.solution import Solution
 from sim.words import say
+from sim.words.numbers import number
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from typing import Any
 from sim.analysis.thresholds.estimated import SAMPLES, estimate_thresholds
 from sim.analysis.thresholds.exact import Line, Structure, Threshold, find_thresholds
 from sim.analysis.thresholds.roots import RealRoot
-from sim.analysis.wording import number
 from sim.protocols import Rules, normal_form_of
 from sim.scenario import Scenario
 from sim.sweeps.catalogue import Name, name_regimes
 from sim.words import say
+from sim.words.numbers import number
 
 NO_VALUE = "payoffs have no value"
 _FEW_SAMPLES = 201  # of protocols that are solved point by point

@@ -2,9 +2,7 @@
 
 import hashlib
 import io
-import os
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -12,6 +10,7 @@ from xml.sax.saxutils import escape
 from matplotlib.figure import Figure
 
 from sim.errors import RunError, did_you_mean
+from sim.files import new_file
 from sim.plots.page import looks
 from sim.plots.page.page import Words
 
@@ -29,7 +28,7 @@ _PLAIN_METADATA: dict[str, dict[str, Any]] = {
 def save(figure: Figure, words: Words, path: str | Path, format: str | None = None) -> Path:
     """Write a figure to a file as svg, png or pdf; without ``format`` the file's suffix decides.
 
-    The file is written under another name first and then renamed. An svg says what it shows to screen readers.
+    An svg says what it shows to screen readers.
 
     Raises:
         RunError: the format is not one of the three, or the file cannot be written.
@@ -39,15 +38,8 @@ def save(figure: Figure, words: Words, path: str | Path, format: str | None = No
     if chosen not in FORMATS:
         raise RunError(f"figures have no format {chosen!r}{did_you_mean(chosen, FORMATS)}")
     content = encoded(figure, words, chosen)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink()
-        raise RunError(f"the figure cannot be written to {path}: {error.strerror}") from error
+    with new_file(path, force=True) as file:
+        file.write(content)
     return path
 
 
