@@ -1,4 +1,4 @@
-"""Signalling games: a sender who knows the own type sends a message, and a receiver answers it."""
+"""Signalling games: a sender who knows their own type sends a message, and a receiver answers it."""
 
 from dataclasses import dataclass
 from fractions import Fraction

@@ -41,7 +41,7 @@ class Alternative:
 
 
 @dataclass(frozen=True)
-class Table:
+class Agenda:
     """Who bargains over what: labels of players and outcomes (no deal comes last), and the alternatives."""
 
     players: Mapping[str, str]
@@ -93,7 +93,7 @@ class Negotiation:
     payoffs depend on no parameter. ``rounded`` says that payoffs are rounded.
     """
 
-    table: Table
+    agenda: Agenda
     problem: BargainingProblem
     among: Sequence[int]
     base: tuple[Fraction, ...]
@@ -119,8 +119,8 @@ class Negotiation:
         agreed = result or BargainingResult((({}, (Fraction(0),) * len(self.base)),), claim("bargain.exact"))
         exact = agreed.exact and not self.rounded
         equilibria = tuple(self._equilibrium(chosen, gains, exact) for chosen, gains in agreed.points)
-        settled = [self.table.settlement(equilibrium.outcomes) for equilibrium in equilibria]
-        left_out = [list(self.table.players.values())[i] for i in bystanders]
+        settled = [self.agenda.settlement(equilibrium.outcomes) for equilibrium in equilibria]
+        left_out = [list(self.agenda.players.values())[i] for i in bystanders]
         return Solution(
             concept=concept,
             method="exact" if agreed.exact else "numerical",
@@ -132,7 +132,7 @@ class Negotiation:
             notes=(claim("bargain.no_stake", players=left_out),) if left_out else (),
             headline=claim("bargain.headline", name=name_of(concept), settled=settled)
             if result
-            else claim("bargain.no_agreement", no_deal=self.table.no_deal),
+            else claim("bargain.no_agreement", no_deal=self.agenda.no_deal),
         )
 
     def _divided(self) -> BargainingResult:
@@ -152,13 +152,15 @@ class Negotiation:
         return BargainingResult(((chosen, gains),), how, complete=not division.tie)
 
     def _equilibrium(self, chosen: Lottery, gains: Gains, exact: bool) -> Equilibrium:
-        outcomes, names = dict.fromkeys(self.table.outcomes, Fraction(0)), list(self.table.outcomes)
+        outcomes, names = dict.fromkeys(self.agenda.outcomes, Fraction(0)), list(self.agenda.outcomes)
         for i, p in chosen.items():
             outcomes[names[self.among[i]]] += p
         outcomes[names[-1]] += max(1 - sum(chosen.values()), Fraction(0))
-        payoffs = {player: zero + gain for player, zero, gain in zip(self.table.players, self.base, gains, strict=True)}
+        payoffs = {
+            player: zero + gain for player, zero, gain in zip(self.agenda.players, self.base, gains, strict=True)
+        }
         return Equilibrium(
-            strategies={player: {} for player in self.table.players},
+            strategies={player: {} for player in self.agenda.players},
             payoffs=payoffs if exact else {player: float(value) for player, value in payoffs.items()},
             outcomes=outcomes if exact else {name: float(p) for name, p in outcomes.items()},
             regret=Fraction(0),

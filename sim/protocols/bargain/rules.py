@@ -9,7 +9,7 @@ import numpy as np
 from sim.errors import NegsimError
 from sim.formulas import Formula, Points
 from sim.games.bargaining_problem import BargainingProblem
-from sim.protocols.bargain.negotiation import NAMES, Alternative, Negotiation, Table
+from sim.protocols.bargain.negotiation import NAMES, Agenda, Alternative, Negotiation
 from sim.protocols.bargain.surroundings import Surroundings
 from sim.protocols.rules import Groups, PointwiseRules, Rows
 from sim.protocols.spec import OwnNumbers
@@ -124,7 +124,7 @@ class BargainRules(PointwiseRules):
             for i in among
         )
         return Negotiation(
-            Table(self.players, self.outcomes, self.alternatives),
+            Agenda(self.players, self.outcomes, self.alternatives),
             BargainingProblem(gains),
             among,
             base,

@@ -39,7 +39,7 @@ class Surroundings(Fact):
     @cached_property
     def efficient(self) -> list[int] | None:
         """The efficient alternatives, lotteries included; None where they are too many to find out."""
-        few = len(self.negotiation.base) == 2 or len(self.negotiation.table.alternatives) <= _SEVERAL
+        few = len(self.negotiation.base) == 2 or len(self.negotiation.agenda.alternatives) <= _SEVERAL
         return efficient(self.negotiation.problem) if few else None
 
     @cached_property
@@ -73,7 +73,7 @@ class Surroundings(Fact):
 
     def _frontier(self) -> list[dict[str, Any]]:
         """The corners of the frontier: payoffs, and the alternative there."""
-        names = list(self.negotiation.table.outcomes)
+        names = list(self.negotiation.agenda.outcomes)
         return [
             {
                 "payoffs": _floats(self._by_player(self._plus_base(corner.gains))),
@@ -84,10 +84,10 @@ class Surroundings(Fact):
 
     def story(self) -> Sequence[Claim]:
         """Who loses, what else could be chosen, and what is possible; then the other solutions."""
-        table, base = self.negotiation.table, self.negotiation.base
-        about = {"no_deal": table.no_deal, "packages": table.packages, "all": len(table.alternatives)}
+        agenda, base = self.negotiation.agenda, self.negotiation.base
+        about = {"no_deal": agenda.no_deal, "packages": agenda.packages, "all": len(agenda.alternatives)}
         zone = claim("bargain.zone", count=len(self.zone), labels=self._labels(self.zone), **about)
-        most = claim("bargain.most", no_deal=table.no_deal, payoffs=table.payoffs(list(self.ideal.values())))
+        most = claim("bargain.most", no_deal=agenda.no_deal, payoffs=agenda.payoffs(list(self.ideal.values())))
         told = [*self._losers(base), *self._interchangeable(), zone]
         if self.efficient is not None:
             labels = self._labels(self.efficient)
@@ -96,50 +96,50 @@ class Surroundings(Fact):
         return [*told, most, *others]
 
     def _losers(self, base: Sequence[Fraction]) -> Iterator[Claim]:
-        table = self.negotiation.table
+        agenda = self.negotiation.agenda
         losers = [
             label
-            for (player, label), zero in zip(table.players.items(), base, strict=True)
+            for (player, label), zero in zip(agenda.players.items(), base, strict=True)
             if any(equilibrium.payoffs[player] < zero for equilibrium in self.solution.equilibria)
         ]
         if losers:
-            yield claim("bargain.worse_off", no_deal=table.no_deal, players=losers)
+            yield claim("bargain.worse_off", no_deal=agenda.no_deal, players=losers)
 
     def _interchangeable(self) -> Iterator[Claim]:
         """What pays every player the same as something in the solution, so that it could stand in its place."""
-        table, gains = self.negotiation.table, self.negotiation.problem.gains
+        agenda, gains = self.negotiation.agenda, self.negotiation.problem.gains
         used = [
             i
-            for i, alternative in enumerate(table.alternatives)
+            for i, alternative in enumerate(agenda.alternatives)
             if any(equilibrium.outcomes[alternative.name] > 0 for equilibrium in self.solution.equilibria)
         ]
         known = {gains[i] for i in used}
         alike = [i for i, gain in enumerate(gains) if gain in known and i not in used]
         if alike:
             labels = self._labels(alike)
-            yield claim("bargain.alike", packages=table.packages, count=len(alike), labels=labels)
+            yield claim("bargain.alike", packages=agenda.packages, count=len(alike), labels=labels)
 
     def _other(self, other: Solution) -> Claim:
         """What another solution settles; of packages only where it differs."""
         settled = [self._difference(equilibrium) for equilibrium in other.equilibria]
         first = list(other.equilibria[0].payoffs.values())
-        payoffs = self.negotiation.table.payoffs(first)
+        payoffs = self.negotiation.agenda.payoffs(first)
         return claim("bargain.other", name=name_of(other.concept), settled=settled, payoffs=payoffs)
 
     def _difference(self, other: Equilibrium) -> Claim:
-        table, main = self.negotiation.table, self.solution.equilibria[0]
-        if not table.packages or other.outcomes[NO_DEAL] or main.outcomes[NO_DEAL]:
-            return table.settlement(other.outcomes)
-        usual = table.issues(main.outcomes)
-        changed = [(issue, way) for issue, way in table.issues(other.outcomes).items() if way != usual[issue]]
+        agenda, main = self.negotiation.agenda, self.solution.equilibria[0]
+        if not agenda.packages or other.outcomes[NO_DEAL] or main.outcomes[NO_DEAL]:
+            return agenda.settlement(other.outcomes)
+        usual = agenda.issues(main.outcomes)
+        changed = [(issue, way) for issue, way in agenda.issues(other.outcomes).items() if way != usual[issue]]
         return claim("bargain.package", issues=changed, rest=True) if changed else claim("bargain.same")
 
     def _names(self, indices: Sequence[int]) -> list[str]:
-        return [self.negotiation.table.alternatives[i].name for i in indices]
+        return [self.negotiation.agenda.alternatives[i].name for i in indices]
 
     def _labels(self, indices: Sequence[int]) -> list[Claim | str]:
         """The first labels, and how many more there are."""
-        labels = [self.negotiation.table.alternatives[i].label for i in indices[:_LISTED]]
+        labels = [self.negotiation.agenda.alternatives[i].label for i in indices[:_LISTED]]
         rest = len(indices) - _LISTED
         return [*labels, claim("bargain.more", count=rest)] if rest > 0 else list(labels)
 
@@ -147,7 +147,7 @@ class Surroundings(Fact):
         return [zero + gain for zero, gain in zip(self.negotiation.base, gains, strict=True)]
 
     def _by_player(self, values: Sequence[Fraction]) -> dict[str, Fraction]:
-        return dict(zip(self.negotiation.table.players, values, strict=True))
+        return dict(zip(self.negotiation.agenda.players, values, strict=True))
 
 
 def _floats(values: Mapping[str, Fraction]) -> dict[str, float]:

@@ -56,8 +56,8 @@ class TreeNode(Closed):
     )
     label: Label | None = Field(
         None,
-        description="The name of an end that is no option (ends of the same name are one outcome), or of the situation "
-        "of a decision.",
+        description="The name of an end that is not an option (ends of the same name are one outcome), or of the "
+        "situation of a decision.",
     )
     about: Text | None = Field(None, description="Remarks for readers of the file.")
 

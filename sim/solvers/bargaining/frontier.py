@@ -1,4 +1,4 @@
-"""The Pareto frontier of a bargaining problem between two players, exactly.
+"""The Pareto frontier of a bargaining problem between two players, exactly, and which alternatives can be on it.
 
 It is a chain of corners from the second player's best point to the first player's best one. Alternatives on a straight
 part of it are corners too, so that a point at which one of them lies needs no lottery.
@@ -6,10 +6,8 @@ part of it are corners too, so that a point at which one of them lies needs no l
 Source: Nash (1950), *The bargaining problem*, Econometrica 18, 155–162; the chain: Andrew (1979), *Another efficient
 algorithm for convex hulls in two dimensions*, Information Processing Letters 9, 216–219.
 
-Which of many alternatives can be corners of the frontier between two players, in doubles and to be on the safe side.
-
-Exact arithmetic then has to look at few. An alternative is left out only if the doubles say by a margin far above
-their errors that it is dominated, or that it lies below the frontier.
+With many alternatives doubles first say which can be corners, so that exact arithmetic has to look at few. One is left
+out only if the doubles say by a margin far above their errors that it is dominated or lies below the frontier.
 """
 
 from collections.abc import Sequence
@@ -57,10 +55,10 @@ def _upper_chain(points: Sequence[tuple[Pair, int]]) -> list[tuple[Pair, int]]:
         if x not in best or y > best[x][0][1]:
             best[x] = point
     chain: list[tuple[Pair, int]] = []
-    for one in (best[x] for x in sorted(best)):
-        while len(chain) > 1 and _turn(chain[-2][0], chain[-1][0], one[0]) > 0:
+    for point in (best[x] for x in sorted(best)):
+        while len(chain) > 1 and _turn(chain[-2][0], chain[-1][0], point[0]) > 0:
             chain.pop()
-        chain.append(one)
+        chain.append(point)
     peak = max(range(len(chain)), key=lambda i: (chain[i][0][1], i))
     return chain[peak:]
 
@@ -72,9 +70,9 @@ def _turn(a: Pair, b: Pair, c: Pair) -> Fraction:
 def _clipped(corners: list[Corner]) -> list[Corner]:
     """The part where nobody loses."""
     result: list[Corner] = []
-    for place, corner in enumerate(corners):
-        if place:
-            before = corners[place - 1]
+    for i, corner in enumerate(corners):
+        if i:
+            before = corners[i - 1]
             for axis in (0, 1):
                 a, b = before.gains[axis], corner.gains[axis]
                 if min(a, b) < 0 < max(a, b):
@@ -83,7 +81,7 @@ def _clipped(corners: list[Corner]) -> list[Corner]:
                         result.append(crossing)
         if min(corner.gains) >= 0:
             result.append(corner)
-    distinct = list({corner.gains: corner for corner in sorted(result, key=lambda one: one.gains)}.values())
+    distinct = list({corner.gains: corner for corner in sorted(result, key=lambda corner: corner.gains)}.values())
     return [] if len(distinct) == 1 and not any(distinct[0].gains) else distinct
 
 
@@ -125,18 +123,18 @@ def on_ray(corners: Sequence[Corner], shares: Pair) -> Corner:
     ahead = [corner.gains[0] * shares[1] - corner.gains[1] * shares[0] for corner in corners]
     if ahead[0] >= 0:
         return corners[0]
-    for place in range(1, len(corners)):
-        if ahead[place] >= 0:
-            part = -ahead[place - 1] / (ahead[place] - ahead[place - 1])
-            return between(corners[place - 1], corners[place], part)
+    for i in range(1, len(corners)):
+        if ahead[i] >= 0:
+            part = -ahead[i - 1] / (ahead[i] - ahead[i - 1])
+            return between(corners[i - 1], corners[i], part)
     return corners[-1]
 
 
 def largest_sums(corners: Sequence[Corner], weights: Pair) -> list[Corner]:
     """The corner with the largest weighted sum of gains, or both ends of the stretch where it is largest."""
     sums = [weights[0] * corner.gains[0] + weights[1] * corner.gains[1] for corner in corners]
-    places = [place for place, total in enumerate(sums) if total == max(sums)]
-    return [corners[place] for place in dict.fromkeys((places[0], places[-1]))]
+    best = [i for i, total in enumerate(sums) if total == max(sums)]
+    return [corners[i] for i in dict.fromkeys((best[0], best[-1]))]
 
 
 def nash_point(corners: Sequence[Corner], weights: Pair) -> Corner:
