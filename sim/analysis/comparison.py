@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from sim.errors import NegsimError
+from sim.protocols import PROTOCOLS
 from sim.scenario import Scenario, solve
 from sim.solution import Equilibrium, Number, Solution
 from sim.sweeps.catalogue import in_words
@@ -26,7 +27,7 @@ class Case:
     def equilibria(self) -> tuple[Equilibrium, ...]:
         """What counts in a comparison: all equilibria; of a mediator, what the mediator's own aim leads to."""
         found = self.solution.equilibria if self.solution else ()
-        return found[:1] if self.solution and self.solution.kind == "mediated" else found
+        return found[:1] if self.solution and PROTOCOLS[self.solution.kind].first_counts else found
 
     def words(self, scenario: Scenario) -> str:
         """What can come of it."""

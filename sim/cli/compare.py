@@ -37,10 +37,10 @@ def command(
     """Put the protocols and variants of FILE side by side: possible outcomes, and what everybody gets."""
     values = options.assigned(assignments)
     from sim.analysis.comparison import compare
-    from sim.protocols import CONCEPTS
+    from sim.protocols import concepts
     from sim.scenario import load
 
-    options.known("--concept", concept, CONCEPTS)
+    options.known("--concept", concept, concepts())
     scenario = load(file)
     cases = compare(scenario, protocols, variants, values, concept)
     if as_json:

@@ -65,6 +65,7 @@ def export_command(
     values = options.assigned(assignments)
     from sim.games.gambit.efg import write_efg
     from sim.games.gambit.nfg import write_nfg
+    from sim.protocols import PROTOCOLS
     from sim.scenario import load
     from sim.scenario.exchange import named_tree, strategic_form
 
@@ -72,7 +73,7 @@ def export_command(
     if suffix not in ("", ".nfg", ".efg") or (out is not None and not suffix):
         raise click.UsageError(say("errors.cli.export_suffix", file=out))
     scenario = load(file)
-    if suffix == ".efg" or (not suffix and scenario.rules(protocol).kind == "tree"):
+    if suffix == ".efg" or (not suffix and PROTOCOLS[scenario.rules(protocol).kind].has_tree):
         text = write_efg(named_tree(scenario, protocol, values, variant))
     else:
         game, rounded = strategic_form(scenario, protocol, values, variant)

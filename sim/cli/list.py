@@ -54,15 +54,15 @@ def entries(kind: str, folder: Path) -> dict[str, str]:
     if kind == "protocols":
         from sim.protocols import PROTOCOLS
 
-        return _first_lines(PROTOCOLS)
+        return {kind: _first_line(protocol.spec) for kind, protocol in PROTOCOLS.items()}
     if kind == "plots":
         from sim.plots import PLOTS
 
         return {name: _first_line(inspect.getmodule(draw)) for name, draw in PLOTS.items()}
     if kind == "concepts":
-        from sim.protocols import CONCEPTS
+        from sim.protocols import concepts
 
-        return dict(CONCEPTS)
+        return concepts()
     from sim.solvers import METHODS, SELECTIONS
 
     registries: dict[str, Mapping[str, Any]] = {"methods": METHODS, "selections": SELECTIONS}

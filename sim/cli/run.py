@@ -46,11 +46,11 @@ def command(
     Every protocol of the file is solved unless --protocol names some.
     """
     values = options.assigned(assignments)
-    from sim.protocols import CONCEPTS
+    from sim.protocols import concepts
     from sim.scenario import load, solve
     from sim.solvers import METHODS, SELECTIONS
 
-    options.known("--concept", concept, CONCEPTS)
+    options.known("--concept", concept, concepts())
     options.known("--method", method, METHODS)
     options.known("--select", select, SELECTIONS)
     scenario = load(file)

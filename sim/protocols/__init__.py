@@ -1,55 +1,64 @@
-"""Protocols: rules by which an outcome comes about. One kind, one file, one line in :data:`PROTOCOLS`."""
+"""Protocols: rules by which an outcome comes about. A kind is a folder (or a file) and one entry here."""
 
-from typing import TYPE_CHECKING, Annotated, Union
-
-from pydantic import Field
-
-from sim.protocols.bargain.spec import Bargain as Bargain
-from sim.protocols.mediated import Mediated as Mediated
-from sim.protocols.normal_form.demands import Demands as Demands
-from sim.protocols.normal_form.matrix import Matrix as Matrix
+from sim.protocols.bargain.spec import Bargain, Issue, Level
+from sim.protocols.cells import Cell
+from sim.protocols.mediated import Mediated
+from sim.protocols.normal_form.demands import Demands
+from sim.protocols.normal_form.matrix import Matrix, Strategy
 from sim.protocols.normal_form.rules import NormalFormRules as NormalFormRules
 from sim.protocols.normal_form.rules import normal_form_of as normal_form_of
-from sim.protocols.offers.spec import Offers as Offers
-from sim.protocols.repeated.spec import Repeated as Repeated
+from sim.protocols.offers.spec import Offers
+from sim.protocols.registry import PROTOCOLS as PROTOCOLS
+from sim.protocols.registry import AnyProtocol as AnyProtocol
+from sim.protocols.registry import Protocol as Protocol
+from sim.protocols.registry import concepts_of_protocols, register
+from sim.protocols.registry import kinds_where as kinds_where
+from sim.protocols.repeated.spec import Repeated
 from sim.protocols.rules import Rules as Rules
 from sim.protocols.rules import flat as flat
-from sim.protocols.signal.spec import Signal as Signal
+from sim.protocols.signal.spec import Signal
 from sim.protocols.spec import Complaint as Complaint
 from sim.protocols.spec import ProtocolSpec as ProtocolSpec
 from sim.protocols.spec import ScenarioView as ScenarioView
 from sim.protocols.spec import TypeEntry as TypeEntry
-from sim.protocols.split.spec import Split as Split
-from sim.protocols.tree.spec import Tree as Tree
+from sim.protocols.split.spec import Split, UnknownCost
+from sim.protocols.tree.nodes import ChanceResult, TreeNode
+from sim.protocols.tree.spec import Tree
 from sim.solvers import SOLVERS
 
-PROTOCOLS: dict[str, type[ProtocolSpec]] = {
-    "demands": Demands,
-    "matrix": Matrix,
-    "offers": Offers,
-    "split": Split,
-    "signal": Signal,
-    "tree": Tree,
-    "repeated": Repeated,
-    "bargain": Bargain,
-    "mediated": Mediated,
+_SUBGAME_PERFECT = {"subgame-perfect": "an equilibrium in every subgame, by backward induction."}
+_PERFECT_BAYESIAN = {"perfect-bayesian": "strategies that are best given beliefs that follow from them."}
+_BARGAINING = {
+    "nash-bargaining": "the largest product of gains over no deal.",
+    "kalai-smorodinsky": "gains in proportion to the most that each could get.",
+    "egalitarian": "equal gains, as large as possible.",
+    "utilitarian": "the largest sum of payoffs that leaves nobody worse off than no deal.",
+    "raiffa": "step by step, everybody has an equal chance of what is best for them.",
+    "adjusted-winner": "issues are divided so that both get equally many of their own points.",
 }
+_UNIT_FREE = ("nash", "iterated-dominance")
 
-# What counts as a solution: those of normal forms, and those that belong to a kind of protocol.
-CONCEPTS: dict[str, str] = {
-    **{name: (methods[None].__doc__ or "").splitlines()[0] for name, methods in SOLVERS.items()},
-    "subgame-perfect": "Offers, split, tree: an equilibrium in every subgame, by backward induction.",
-    "perfect-bayesian": "Signal, split: strategies that are best given beliefs that follow from them.",
-    "trigger": "Repeated: an agreement that is kept because violations are punished.",
-    "nash-bargaining": "Bargain: the largest product of gains over no deal.",
-    "kalai-smorodinsky": "Bargain: gains in proportion to the most that each could get.",
-    "egalitarian": "Bargain: equal gains, as large as possible.",
-    "utilitarian": "Bargain: the largest sum of payoffs that leaves nobody worse off than no deal.",
-    "raiffa": "Bargain: step by step, everybody an equal chance of the own best point.",
-    "adjusted-winner": "Bargain: issues are divided so that both get equally many of their own points.",
-}
+register(
+    Protocol(Demands, unit_free=_UNIT_FREE, normal_form=True, knows_types=True),
+    Protocol(Matrix, unit_free=_UNIT_FREE, parts=(Strategy, Cell), normal_form=True, knows_types=True),
+    Protocol(Offers, _SUBGAME_PERFECT),
+    Protocol(Split, _SUBGAME_PERFECT | _PERFECT_BAYESIAN, parts=(UnknownCost,)),
+    Protocol(Signal, _PERFECT_BAYESIAN, unit_free=("perfect-bayesian",), knows_types=True),
+    Protocol(
+        Tree,
+        _SUBGAME_PERFECT,
+        unit_free=("subgame-perfect",),
+        parts=(TreeNode, ChanceResult),
+        knows_types=True,
+        has_tree=True,
+    ),
+    Protocol(Repeated, {"trigger": "an agreement that is kept because violations are punished."}),
+    Protocol(Bargain, _BARGAINING, unit_free=("nash-bargaining", "kalai-smorodinsky", "raiffa"), parts=(Issue, Level)),
+    Protocol(Mediated, first_counts=True),
+)
 
-if TYPE_CHECKING:
-    AnyProtocol = ProtocolSpec
-else:
-    AnyProtocol = Annotated[Union[tuple(PROTOCOLS.values())], Field(discriminator="kind")]  # noqa: UP007 - made at run time
+
+def concepts() -> dict[str, str]:
+    """What counts as a solution, a line on each: the concepts of normal forms, then those of kinds of protocol."""
+    solvers = {name: (methods[None].__doc__ or "").splitlines()[0] for name, methods in SOLVERS.items()}
+    return solvers | concepts_of_protocols()

@@ -6,11 +6,12 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from sim.errors import NegsimError, SolverError, did_you_mean
+from sim.errors import NegsimError, SolverError
 from sim.formulas import Formula, Points
 from sim.games.normal_form import ExactPayoffs, NormalForm
 from sim.protocols.fields import Text
 from sim.protocols.normal_form.rules import NormalFormRules
+from sim.protocols.registry import check_normal_form
 from sim.protocols.rules import Rows, Rules
 from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView
 from sim.solution import Equilibrium, Fact, Solution, SolutionTable
@@ -18,8 +19,6 @@ from sim.solvers.concepts.correlated import Advice, Advising, correlated, headli
 from sim.solvers.nash import solve_nash
 from sim.solvers.nash.pure import pure
 from sim.words import Claim, claim, say
-
-_NORMAL = ("demands", "matrix")
 
 
 class Mediated(ProtocolSpec):
@@ -38,13 +37,7 @@ class Mediated(ProtocolSpec):
 
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """An unknown protocol, or one that cannot be mediated."""
-        names = [name for name, spec in setting.others.items() if spec.kind in _NORMAL]
-        if self.of not in names:
-            known = setting.others.get(self.of)
-            said = f"is a protocol of the kind {known.kind!r}" if known else f"unknown protocol {self.of!r}"
-            yield Complaint(
-                ("of",), f"{said}{did_you_mean(self.of, names) or '; it needs one of the kind demands or matrix'}"
-            )
+        yield from check_normal_form(self.of, setting)
         if setting.ordinal:
             yield Complaint((), "averages payoffs; this scenario's scale is ordinal", key=True)
 

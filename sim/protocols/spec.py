@@ -92,11 +92,6 @@ class ProtocolSpec(Closed):
     def needs_payoffs(self) -> bool:
         """Whether the scenario must have options, no_deal and payoffs."""
 
-    @property
-    def knows_types(self) -> bool:
-        """Whether it can be solved where players have types."""
-        return False
-
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
         """The numbers and formulas of the protocol itself, with paths that lead from it."""
         yield from ()

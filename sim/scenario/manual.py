@@ -129,13 +129,6 @@ _BEFORE = {
     "Players": "Player",
     "Options and no_deal": "Option",
 }
-# Kind of protocol → further models whose keys it explains.
-_WITHIN = {
-    "matrix": ("Strategy", "Cell"),
-    "bargain": ("Issue", "Level"),
-    "split": ("UnknownCost",),
-    "tree": ("TreeNode", "ChanceResult"),
-}
 _AFTER = {
     "Variants": "Variant",
     "Sweeps": "Sweep",
@@ -154,9 +147,10 @@ def manual() -> str:
     parts = [_OPENING]
     parts += [_section("##", title, models[name]) for title, name in _BEFORE.items()]
     parts += [_PAYOFFS, _section("##", "Types", models["PlayerType"]), _PROTOCOLS]
-    for kind, spec in PROTOCOLS.items():
-        parts.append(_section("###", f"kind: {kind}", models[spec.__name__]))
-        parts += [_section("####", f"{name} (of kind: {kind})", models[name]) for name in _WITHIN.get(kind, ())]
+    for kind, protocol in PROTOCOLS.items():
+        parts.append(_section("###", f"kind: {kind}", models[protocol.spec.__name__]))
+        within = [part.__name__ for part in protocol.parts]
+        parts += [_section("####", f"{name} (of kind: {kind})", models[name]) for name in within]
     parts += [_section("##", title, models[name]) for title, name in _AFTER.items()]
     return "".join(parts)
 

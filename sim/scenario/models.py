@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from sim.errors import did_you_mean
-from sim.protocols import CONCEPTS, AnyProtocol
+from sim.protocols import AnyProtocol, concepts
 from sim.protocols.fields import (
     FORMULA,
     NUMBER,
@@ -196,7 +196,7 @@ class Expectation(Closed):
     concept: Text | None = Field(
         None,
         description="What counts as a solution, such as nash; what is usual for the protocol if left out.",
-        json_schema_extra={"enum": [*CONCEPTS, None]},
+        json_schema_extra=lambda schema: schema.update({"enum": [*concepts(), None]}),
     )
     variant: Text | None = Field(None, description="The variant that it holds for.")
     parameters: Mapping[str, Constant] = Field(default={}, description="parameter → value that it holds for.")
@@ -208,8 +208,8 @@ class Expectation(Closed):
     @field_validator("concept")
     @classmethod
     def _known(cls, value: str | None) -> str | None:
-        if value is not None and value not in CONCEPTS:
-            raise invalid(f"unknown concept {value!r}{did_you_mean(value, list(CONCEPTS))}")
+        if value is not None and value not in concepts():
+            raise invalid(f"unknown concept {value!r}{did_you_mean(value, list(concepts()))}")
         return value
 
 

@@ -6,12 +6,12 @@ Findings → problems with file, line and column.
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from sim.errors import Problem, did_you_mean
-from sim.protocols import PROTOCOLS, Complaint
+from sim.protocols import PROTOCOLS, Complaint, ProtocolSpec
 from sim.protocols.fields import describe, number_text
 from sim.scenario.yaml_tree import Document, Location, Path
 
@@ -117,17 +117,13 @@ def _choose(model: Any, tree: Any) -> Any:
     """Without annotations; of several possibilities the one that the values fit."""
     while hasattr(model, "__metadata__"):
         model = get_args(model)[0]
+    if model is ProtocolSpec:
+        kind = _step(tree, "kind")
+        return PROTOCOLS[kind].spec if isinstance(kind, str) and kind in PROTOCOLS else None
     if get_origin(model) not in {Union, UnionType}:
         return model
     members = [member for member in get_args(model) if member is not type(None)]
-    if len(members) == 1:
-        return _choose(members[0], tree)
-    kind = _step(tree, "kind")
-    for member in members:
-        field = getattr(member, "model_fields", {}).get("kind")
-        if field is not None and get_origin(field.annotation) is Literal and kind in get_args(field.annotation):
-            return member
-    return None
+    return _choose(members[0], tree) if len(members) == 1 else None
 
 
 def locate(findings: Iterable[Complaint], document: Document, file: str) -> list[Problem]:

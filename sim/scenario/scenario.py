@@ -19,7 +19,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import SafeRepresenter
 
 from sim.errors import Problem, ScenarioError, did_you_mean
-from sim.protocols import ProtocolSpec, Rules, ScenarioView
+from sim.protocols import PROTOCOLS, ProtocolSpec, Rules, ScenarioView, kinds_where
 from sim.protocols.fields import number_text, read_constant
 from sim.scenario.models import (
     Definition,
@@ -34,6 +34,7 @@ from sim.scenario.models import (
 )
 from sim.scenario.parts import Source
 from sim.scenario.yaml_tree import read_scalar
+from sim.words import say
 
 _WIDE = 4096
 
@@ -246,11 +247,12 @@ class Scenario:
             hint = did_you_mean(name, list(self.protocols))
             raise ScenarioError(Problem(f"unknown protocol {name!r}{hint}", ("protocols",)))
         spec = self.protocols[name]
-        if self.types and not spec.knows_types:
-            who = " and ".join(self.types)
-            said = (
-                f"{who} has types (incomplete information), which the protocol kind {spec.kind!r} cannot solve "
-                "(allowed: demands, matrix, signal, and tree, where chance draws the type)"
+        if self.types and not PROTOCOLS[spec.kind].knows_types:
+            said = say(
+                "errors.protocols.types_unknown",
+                players=list(self.types),
+                kind=spec.kind,
+                kinds=kinds_where(lambda protocol: protocol.knows_types),
             )
             raise ScenarioError(Problem(said, ("protocols", name), str(self.path)))
         return spec.rules(self.setting)

@@ -17,10 +17,10 @@ def test_every_protocol_is_listed():
         for _, one in inspect.getmembers(module, inspect.isclass)
         if issubclass(one, ProtocolSpec) and one.__module__ == module.__name__ and not inspect.isabstract(one)
     }
-    assert written == set(PROTOCOLS.values())
+    assert written == {protocol.spec for protocol in PROTOCOLS.values()}
 
 
 def test_keys_are_the_kinds():
-    for kind, spec in PROTOCOLS.items():
-        assert get_args(spec.model_fields["kind"].annotation) == (kind,)
-        assert spec.__doc__
+    for kind, protocol in PROTOCOLS.items():
+        assert get_args(protocol.spec.model_fields["kind"].annotation) == (kind,)
+        assert protocol.spec.__doc__

@@ -37,11 +37,6 @@ class Demands(ProtocolSpec):
         """Always."""
         return True
 
-    @property
-    def knows_types(self) -> bool:
-        """By the Bayesian normal form."""
-        return True
-
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Unknown players, options and profiles; too many profiles."""
         yield from self._check_menu(setting)

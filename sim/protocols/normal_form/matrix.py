@@ -54,11 +54,6 @@ class Matrix(ProtocolSpec):
         """If some cell takes its payoffs from an option."""
         return take_payoffs(self.cells)
 
-    @property
-    def knows_types(self) -> bool:
-        """By the Bayesian normal form."""
-        return True
-
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
         """The payoffs of the cells."""
         return formulas_of(self.cells)

@@ -11,6 +11,7 @@ from sim.protocols.fields import FormulaText, Identifier, Text, WholePositive, n
 from sim.protocols.normal_form.demands import Demands
 from sim.protocols.normal_form.matrix import Matrix
 from sim.protocols.normal_form.rules import NormalFormRules
+from sim.protocols.registry import check_normal_form
 from sim.protocols.repeated.agreement import Agreement
 from sim.protocols.repeated.rules import RepeatedRules
 from sim.protocols.rules import Rules
@@ -27,7 +28,6 @@ from sim.protocols.spec import (
     outside,
 )
 
-_NORMAL = ("demands", "matrix")
 MOST_PERIODS = 1000
 BOUNDS = {"discount": BELOW_ONE, "fine": NOT_NEGATIVE, "monitoring": SHARE}
 
@@ -78,15 +78,11 @@ class Repeated(ProtocolSpec):
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """An unknown protocol, players or strategies."""
         players = list(setting.players)
-        names = [name for name, spec in setting.others.items() if spec.kind in _NORMAL]
         if setting.ordinal:
             yield Complaint((), "adds payoffs over time; this scenario's scale is ordinal", key=True)
-        if self.of not in names:
-            known = setting.others.get(self.of)
-            said = f"is a protocol of the kind {known.kind!r}" if known else f"unknown protocol {self.of!r}"
-            yield Complaint(
-                ("of",), f"{said}{did_you_mean(self.of, names) or '; it needs one of the kind demands or matrix'}"
-            )
+        unsuitable = list(check_normal_form(self.of, setting))
+        if unsuitable:
+            yield from unsuitable
             return
         strategies = _strategies(setting.others[self.of], setting)
         for part in ("comply", "punish"):

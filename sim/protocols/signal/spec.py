@@ -48,11 +48,6 @@ class Signal(ProtocolSpec):
         """If some cell takes its payoffs from an option."""
         return take_payoffs(self.cells)
 
-    @property
-    def knows_types(self) -> bool:
-        """Always: it is the sender's type that messages may reveal."""
-        return True
-
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
         """The payoffs of the cells."""
         return formulas_of(self.cells)

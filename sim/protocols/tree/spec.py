@@ -25,11 +25,6 @@ class Tree(ProtocolSpec):
         """If some end takes its payoffs from an option."""
         return any(node.outcome is not None and node.payoffs is None for _, node in walk(self.root))
 
-    @property
-    def knows_types(self) -> bool:
-        """Chance draws them first."""
-        return True
-
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
         """Payoffs of ends, probabilities of chance moves."""
         for path, node in walk(self.root):

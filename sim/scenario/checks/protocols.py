@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from sim.formulas import Formula
-from sim.protocols import Complaint, ProtocolSpec, Rules, ScenarioView, TypeEntry
+from sim.protocols import PROTOCOLS, Complaint, ProtocolSpec, Rules, ScenarioView, TypeEntry
 from sim.protocols.spec import NO_DEAL
 from sim.scenario.checks.payoffs import outcome_names
 from sim.scenario.compiled import Compiled
@@ -80,7 +80,7 @@ def usable_rules(
         below = getattr(spec, "of", None)  # the protocol that it is built upon
         return (
             name not in blamed
-            and (spec.knows_types or not setting.types)
+            and (PROTOCOLS[spec.kind].knows_types or not setting.types)
             and _is_complete(name, spec, compiled, setting)
             and (below is None or usable(below))
         )
