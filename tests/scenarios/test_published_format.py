@@ -14,6 +14,7 @@ from sim.scenario import load, schema
 from sim.scenario.manual import manual, schema_text
 from sim.scenario.models import SWEEP_PLOTS, Sweep
 from sim.sweeps import DESIGNS, SAMPLES
+from tests.scenarios import corpus
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -69,7 +70,8 @@ def test_schema_accepts(path):
 
 @pytest.mark.parametrize("name", SEEN_BY_THE_SCHEMA)
 def test_schema_refuses(name):
-    values = as_json(read(Path(__file__).parent / "invalid" / f"{name}.yaml"))
+    text = corpus.read(corpus.ROOM / "invalid" / f"{name}.yaml").text
+    values = as_json(YAML(typ="safe", pure=True).load(text))
     assert not jsonschema.Draft202012Validator(schema()).is_valid(values)
 
 
