@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -23,10 +23,12 @@ from sim.games.extensive_form import CHANCE, END
 from sim.games.gambit.named import NamedNode, NamedTree, StrategicForm
 from sim.protocols import normal_form_of
 from sim.protocols.fields import number_text
+from sim.protocols.tree.checks import MOST_MOVES
 from sim.protocols.tree.rules import TreeRules
 from sim.protocols.values import Values
 from sim.scenario.scenario import Scenario
 from sim.scenario.yaml_tree import MOST_NESTING
+from sim.words import say
 
 
 def scenario_text(game: StrategicForm, origin: str) -> str:
@@ -114,7 +116,14 @@ _DEEPEST = 2 * (MOST_NESTING - 4)  # indent
 
 
 def tree_text(tree: NamedTree, origin: str) -> str:
-    """A scenario file in which every payoff is a number; ``origin`` says where the tree comes from."""
+    """A scenario file in which every payoff is a number; ``origin`` says where the tree comes from.
+
+    Raises:
+        ScenarioError: it has more moves in a row than a scenario may have.
+    """
+    moves = _longest(tree.root)
+    if moves > MOST_MOVES:
+        raise ScenarioError(say("errors.scenario.tree_too_deep", moves=moves, most=MOST_MOVES))
     summary = f"Imported from {origin}. Payoffs are numbers; make parameters of those that are in doubt."
     players = ids(tree.players, "player")
     lines = [
@@ -134,8 +143,15 @@ def tree_text(tree: NamedTree, origin: str) -> str:
     known = list(dict.fromkeys(_sets(tree.root)))
     named = ids([information for _, information in known], "set")
     sets = dict(zip(known, named, strict=True))
-    told: set[tuple[int, str]] = set()
-    return "\n".join([*lines, *_Writer(players, sets, told).node(tree.root, "      ")]) + "\n"
+    return "\n".join([*lines, *_TreeWriter(players, sets).tree(tree.root)]) + "\n"
+
+
+def _longest(root: NamedNode) -> int:
+    """The most moves in a row."""
+    level, moves = [root], 0
+    while level := [following for node in level for _, following in node.moves]:
+        moves += 1
+    return moves
 
 
 def _sets(node: NamedNode) -> Iterator[tuple[int, str]]:
@@ -146,17 +162,34 @@ def _sets(node: NamedNode) -> Iterator[tuple[int, str]]:
 
 
 @dataclass(frozen=True)
-class _Writer:
-    """``sets`` are ids of information sets by player and name; ``told`` are those whose name was written."""
+class _TreeWriter:
+    """``sets`` are ids of information sets by player and name; ``labelled`` are those whose label was written.
+
+    A file may be nested so deep only: ``parts`` are what follows further down, written one after the other by name.
+    """
 
     players: list[str]
     sets: dict[tuple[int, str], str]
-    told: set[tuple[int, str]]
+    labelled: set[tuple[int, str]] = field(default_factory=set)
+    parts: list[NamedNode] = field(default_factory=list)
+
+    def tree(self, root: NamedNode) -> Iterator[str]:
+        """The lines of the first move, and of the parts."""
+        yield from self.node(root, "      ")
+        written = 0
+        while written < len(self.parts):
+            if not written:
+                yield "    nodes:"
+            written += 1
+            yield f"      part_{written}:"
+            yield from self.node(self.parts[written - 1], "        ")
 
     def node(self, node: NamedNode, indent: str) -> Iterator[str]:
         """The lines of a node and of all that follows."""
         if len(indent) > _DEEPEST:
-            raise ScenarioError(f"the tree is too deep: a scenario file may be nested {MOST_NESTING} levels deep")
+            self.parts.append(node)
+            yield f"{indent}go: part_{len(self.parts)}"
+            return
         if not node.moves:
             payoffs = ", ".join(map(number_of, node.payoffs))
             label = f", label: {text_of(node.outcome)}" if node.outcome else ""
@@ -178,8 +211,8 @@ class _Writer:
         key = (node.player, node.information)
         yield f"{indent}player: {self.players[node.player]}"
         yield f"{indent}information: {self.sets[key]}"
-        if key not in self.told:
-            self.told.add(key)
+        if key not in self.labelled:
+            self.labelled.add(key)
             yield f"{indent}label: {text_of(node.information)}"
         labels = ", ".join(f"{name}: {text_of(label)}" for name, (label, _) in zip(names, node.moves, strict=True))
         yield f"{indent}labels: {{{labels}}}"

@@ -161,21 +161,23 @@ def test_malformed_files_are_told_with_their_line(text, said):
 def test_a_tree_that_is_too_deep_is_refused():
     text = HEAD + "".join(f'p "" 1 {i + 1} "" {{ "on" "out" }} 0\nt "" 0\n' for i in range(300)) + 't "" 0'
     tree = read_efg(text, "deep.efg")
-    with pytest.raises(ScenarioError, match="the tree is too deep: a scenario file may be nested 40 levels deep"):
+    with pytest.raises(ScenarioError, match="the tree has 300 moves in a row; allowed: 200"):
         tree_text(tree, "deep.efg")
     with pytest.raises(ScenarioError, match="too large"):
         read_efg(text.replace('t "" 0', 'p "" 1 999 "" { "on" "out" } 0\nt "" 0') * 3, "deep.efg")
 
 
-def test_a_tree_just_not_too_deep_becomes_a_scenario(tmp_path):
-    """What is written can be read."""
-    for count in range(10, 40):
-        moves = "".join(f'p "" 1 {i + 1} "" {{ "out" "on" }} 0\nt "" 1 "o" {{ 1, 1 }}\n' for i in range(count))
-        try:
-            text = tree_text(read_efg(HEAD + moves + 't "" 1 "o" { 1, 1 }', "long.efg"), "long.efg")
-        except ScenarioError:
-            break
-        path = tmp_path / "long.yaml"
-        path.write_text(text)
-        sim.load(path)
-    assert 14 <= count < 39
+@pytest.mark.parametrize("count", [14, 15, 16, 17, 18, 40, 199])
+def test_a_long_chain_of_moves_is_written_in_parts(count, tmp_path):
+    """Whoever moves may end a game in which everybody gains by going on: at once, by backward induction."""
+    moves = "".join(
+        f'p "" {i % 2 + 1} {i + 1} "" {{ "out" "on" }} 0\nt "" {i + 1} "o" {{ {i + 2 - i % 2 * 2}, {i + i % 2 * 2} }}\n'
+        for i in range(count)
+    )
+    tree = read_efg(f'{HEAD}{moves}t "" {count + 1} "o" {{ {count}, {count} }}', "long.efg")
+    path = tmp_path / "long.yaml"
+    path.write_text(tree_text(tree, "long.efg"))
+    assert ("nodes:" in path.read_text()) == (count > 16)
+    (one,) = sim.solve(path).equilibria
+    assert list(one.payoffs.values()) == [2, 0]
+    assert write_efg(named_tree(sim.load(path), None)) == write_efg(tree)

@@ -5,7 +5,7 @@ for every combination. Players know their own type and nobody else's: a player w
 for each of them, and the other players' decisions are joined.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -13,7 +13,7 @@ from sim.formulas import Formula
 from sim.formulas.formula import sum_of_products
 from sim.games.extensive_form import CHANCE, END, ExtensiveForm, Node
 from sim.protocols.spec import ScenarioView
-from sim.protocols.tree.nodes import TreeNode, type_of
+from sim.protocols.tree.nodes import Nodes, TreeNode, type_of, walk
 from sim.words import say
 
 START = "start"
@@ -37,8 +37,8 @@ class BuiltTree:
     ``results`` are the labels of the results of a chance move, by the position of its first formula.
     """
 
-    def __init__(self, root: TreeNode, setting: ScenarioView) -> None:
-        self.setting = setting
+    def __init__(self, root: TreeNode, nodes: Nodes, setting: ScenarioView) -> None:
+        self.setting, self.named = setting, nodes
         self.players = list(setting.players)
         self.situations: list[Situation] = []
         self.payoffs: list[tuple[Formula, ...]] = []
@@ -46,7 +46,7 @@ class BuiltTree:
         self.results: dict[int, tuple[str, ...]] = {}
         self._nodes: list[Node | None] = []
         self._sets: dict[str, int] = {}
-        self._given = set(_information(root))
+        self._given = {node.information for _, node in walk(root, nodes) if node.information is not None}
         self._end_names: list[str] = []
         self._labels: dict[str, str] = {}  # of outcomes
         self._ids: dict[str, str] = {}  # of outcomes that have a label only
@@ -56,8 +56,8 @@ class BuiltTree:
         position = {name: i for i, name in enumerate(order)}
         self.outcomes = {name: self._labels[name] for name in order}
         self.ends = [position[name] for name in self._end_names]
-        nodes = tuple(node for node in self._nodes if node is not None)
-        self.form = ExtensiveForm(len(self.players), nodes, tuple(self._sets))
+        built = tuple(node for node in self._nodes if node is not None)
+        self.form = ExtensiveForm(len(self.players), built, tuple(self._sets))
 
     def _build(self, root: TreeNode) -> None:
         typed = self.setting.types
@@ -75,6 +75,7 @@ class BuiltTree:
 
     def _add(self, node: TreeNode, way: _Way, types: Mapping[str, str]) -> int:
         """A node and all that follows; ``types`` are those drawn, by player."""
+        node = self.named.get(str(node.go), node)
         here = len(self._nodes)
         self._nodes.append(None)
         if node.actions is not None:
@@ -148,10 +149,3 @@ class BuiltTree:
         if isinstance(value, Mapping):
             value = value[types[type_of(self.setting, player)]]
         return self.setting.formula(value)
-
-
-def _information(node: TreeNode) -> Iterator[str]:
-    if node.information is not None:
-        yield node.information
-    for _, after in node.follows:
-        yield from _information(after)

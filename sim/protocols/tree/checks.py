@@ -1,36 +1,76 @@
 """What can be wrong with the nodes of a tree."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 
 from sim.errors import did_you_mean
 from sim.protocols.cells import wrong_types
 from sim.protocols.spec import Complaint, Path, ScenarioView
-from sim.protocols.tree.nodes import TreeNode, type_of, walk
+from sim.protocols.tree.nodes import Nodes, TreeNode, after, first, type_of, walk
 from sim.words import say
 
-MOST_NODES = 20_000
+MOST_NODES, MOST_MOVES = 20_000, 200
 _Memory = tuple[tuple[object, str], ...]  # a player's own information sets and actions, in order
 
 
-def check_tree(root: TreeNode, setting: ScenarioView) -> Iterator[Complaint]:
+def check_tree(root: TreeNode, nodes: Nodes, setting: ScenarioView) -> Iterator[Complaint]:
     """Everything that is wrong; perfect recall is looked at where the rest is in order."""
-    complaints = [complaint for path, node in walk(root) for complaint in _check_node(path, node, setting)]
-    count = sum(1 for _ in walk(root)) * prod(len(types) for types in setting.types.values())
+    tree = list(walk(root, nodes))
+    complaints = list(_check_names(root, nodes))
+    complaints += [complaint for path, node in tree for complaint in _check_node(path, node, setting)]
+    count = len(tree) * prod(len(types) for types in setting.types.values())
     if count > MOST_NODES:
         message = say("errors.protocols.tree_too_large", nodes=count, most=MOST_NODES)
         complaints.append(Complaint(("root",), message, key=True))
-    complaints += _check_sets(root)
+    complaints += _check_sets(tree)
     if setting.ordinal:
-        complaints += _check_ordinal(root)
+        complaints += _check_ordinal(tree)
     yield from complaints
     if not complaints:
-        yield from _check_recall(root)
+        yield from _check_depth(root, nodes)
+        yield from _check_recall(root, nodes)
+
+
+def _check_depth(root: TreeNode, nodes: Nodes) -> Iterator[Complaint]:
+    """A tree with more moves in a row than can be followed."""
+    level, moves = [first(root, nodes)], 0
+    while level := [(where, following) for path, node in level for _, where, following in after(path, node, nodes)]:
+        moves += 1
+    if moves > MOST_MOVES:
+        yield Complaint(("root",), say("errors.protocols.tree_too_deep", moves=moves, most=MOST_MOVES), key=True)
+
+
+def _check_names(root: TreeNode, nodes: Nodes) -> Iterator[Complaint]:
+    """Every named node must follow in one place, and the first move must lead there."""
+    places: dict[str, list[Path]] = {}
+    waiting: list[tuple[Path, TreeNode]] = [
+        (("root",), root),
+        *((("nodes", name), node) for name, node in nodes.items()),
+    ]
+    while waiting:
+        path, node = waiting.pop(0)
+        waiting += [((*path, *move), following) for move, following in node.follows]
+        if node.go is None:
+            continue
+        if node.go not in nodes:
+            message = say("errors.protocols.unknown_node", name=node.go, hint=did_you_mean(node.go, list(nodes)))
+            yield Complaint((*path, "go"), message)
+        elif len(node.model_fields_set) > 1:
+            yield Complaint(path, say("errors.protocols.node_kind", given=2), key=True)
+        places.setdefault(node.go, []).append(path)
+    reached = {path[1] for path, _ in walk(root, nodes) if path[0] == "nodes"}
+    for name in nodes:
+        if len(places.get(name, ())) > 1:
+            yield Complaint((*places[name][1], "go"), say("errors.protocols.node_twice", name=name))
+        elif name not in reached:
+            yield Complaint(("nodes", name), say("errors.protocols.node_unreached"), key=True)
 
 
 def _check_node(path: Path, node: TreeNode, setting: ScenarioView) -> Iterator[Complaint]:
     decision, chance = node.player is not None or node.actions is not None, node.chance is not None
     end = node.outcome is not None or node.payoffs is not None
+    if node.go is not None:
+        return  # to a node that does not exist, which is said of its name
     if decision + chance + end != 1:
         yield Complaint(path, say("errors.protocols.node_kind", given=decision + chance + end), key=True)
         return
@@ -91,13 +131,13 @@ def _check_decision(path: Path, node: TreeNode, setting: ScenarioView) -> Iterat
             yield Complaint((*path, "labels", name), message, key=True)
 
 
-def _check_sets(root: TreeNode) -> Iterator[Complaint]:
+def _check_sets(tree: Sequence[tuple[Path, TreeNode]]) -> Iterator[Complaint]:
     """Information sets whose decisions are of different players or have different actions."""
-    first: dict[str, TreeNode] = {}
-    for path, node in walk(root):
+    known_sets: dict[str, TreeNode] = {}
+    for path, node in tree:
         if node.information is None or node.actions is None:
             continue
-        known = first.setdefault(node.information, node)
+        known = known_sets.setdefault(node.information, node)
         if known.player != node.player:
             message = say("errors.protocols.set_of_another", information=node.information, player=known.player)
             yield Complaint((*path, "information"), message)
@@ -107,10 +147,10 @@ def _check_sets(root: TreeNode) -> Iterator[Complaint]:
             yield Complaint((*path, "actions"), message, key=True)
 
 
-def _check_ordinal(root: TreeNode) -> Iterator[Complaint]:
+def _check_ordinal(tree: Sequence[tuple[Path, TreeNode]]) -> Iterator[Complaint]:
     """Averages over chance or mixed strategies, which an ordinal scale forbids."""
     seen: set[str] = set()
-    for path, node in walk(root):
+    for path, node in tree:
         if node.chance is not None:
             yield Complaint((*path, "chance"), say("errors.protocols.ordinal_averages"), key=True)
         if node.information is not None and node.information in seen:
@@ -118,20 +158,20 @@ def _check_ordinal(root: TreeNode) -> Iterator[Complaint]:
         seen.add(node.information or "")
 
 
-def _check_recall(root: TreeNode) -> Iterator[Complaint]:
+def _check_recall(root: TreeNode, nodes: Nodes) -> Iterator[Complaint]:
     """Information sets that join decisions before which their player did or knew different things."""
-    first: dict[str, _Memory] = {}
-    waiting: list[tuple[Path, TreeNode, Mapping[str, _Memory]]] = [(("root",), root, {})]
+    memory_of: dict[str, _Memory] = {}
+    waiting: list[tuple[Path, TreeNode, Mapping[str, _Memory]]] = [(*first(root, nodes), {})]
     complained: set[str] = set()
     while waiting:
         path, node, memories = waiting.pop()
         own = memories.get(str(node.player), ())
         name = node.information
-        if name is not None and first.setdefault(name, own) != own and name not in complained:
+        if name is not None and memory_of.setdefault(name, own) != own and name not in complained:
             complained.add(name)
             message = say("errors.protocols.no_recall", information=name, player=node.player)
             yield Complaint((*path, "information"), message)
-        for more, after in node.follows:
-            step = (name or path, str(more[1]))
+        for move, where, following in after(path, node, nodes):
+            step = (name or path, str(move[1]))
             later = {**memories, str(node.player): (*own, step)} if node.actions is not None else memories
-            waiting.insert(0, ((*path, *more), after, later))
+            waiting.insert(0, (where, following, later))

@@ -48,6 +48,9 @@ class TreeNode(Closed):
     chance: Mapping[Identifier, ChanceResult] | None = Field(
         None, description="result → probability, and what follows."
     )
+    go: Identifier | None = Field(
+        None, description="The name of a node under `nodes:` of the protocol that follows here."
+    )
     outcome: Identifier | None = Field(None, description="The option (or no_deal) that comes about at this end.")
     payoffs: list[PayoffByType] | None = Field(
         None,
@@ -70,13 +73,33 @@ class TreeNode(Closed):
             yield ("chance", name, "then"), result.then
 
 
-def walk(root: TreeNode) -> Iterator[tuple[Path, TreeNode]]:
-    """All nodes with their paths, parents first."""
-    waiting: list[tuple[Path, TreeNode]] = [(("root",), root)]
+Nodes = Mapping[str, TreeNode]
+
+
+def after(path: Path, node: TreeNode, nodes: Nodes) -> Iterator[tuple[Path, Path, TreeNode]]:
+    """What follows a node: the path of the move, the path of the node, and the node; ``go`` is gone to."""
+    for move, following in node.follows:
+        if following.go in nodes:
+            yield move, ("nodes", str(following.go)), nodes[str(following.go)]
+        else:
+            yield move, (*path, *move), following
+
+
+def walk(root: TreeNode, nodes: Nodes) -> Iterator[tuple[Path, TreeNode]]:
+    """All nodes with their paths, parents first; named ones once."""
+    waiting: list[tuple[Path, TreeNode]] = [first(root, nodes)]
+    seen: set[Path] = set()
     while waiting:
         path, node = waiting.pop()
-        yield path, node
-        waiting += reversed([((*path, *more), after) for more, after in node.follows])
+        if path not in seen:
+            seen.add(path)
+            yield path, node
+            waiting += reversed([(where, following) for _, where, following in after(path, node, nodes)])
+
+
+def first(root: TreeNode, nodes: Nodes) -> tuple[Path, TreeNode]:
+    """Where the tree begins, and with which node."""
+    return (("nodes", str(root.go)), nodes[str(root.go)]) if root.go in nodes else (("root",), root)
 
 
 def type_of(setting: ScenarioView, player: str) -> str:
@@ -84,6 +107,6 @@ def type_of(setting: ScenarioView, player: str) -> str:
     return next(iter(setting.types)) if player not in setting.types and len(setting.types) == 1 else player
 
 
-Root = Annotated[TreeNode, BeforeValidator(_read_node), _ALSO]
+FullNode = Annotated[TreeNode, BeforeValidator(_read_node), _ALSO]
 TreeNode.model_rebuild()
 ChanceResult.model_rebuild()

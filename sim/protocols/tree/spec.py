@@ -6,11 +6,12 @@ from typing import Literal
 
 from pydantic import Field
 
+from sim.protocols.fields import Identifier
 from sim.protocols.rules import Rules
 from sim.protocols.spec import Complaint, Path, ProtocolSpec, ScenarioView
 from sim.protocols.tree.builder import BuiltTree
 from sim.protocols.tree.checks import check_tree
-from sim.protocols.tree.nodes import Root, walk
+from sim.protocols.tree.nodes import FullNode, walk
 from sim.protocols.tree.rules import TreeRules
 
 
@@ -18,16 +19,20 @@ class Tree(ProtocolSpec):
     """An explicit game tree: decisions, chance moves, information sets."""
 
     kind: Literal["tree"] = Field(description="An explicit game tree.")
-    root: Root = Field(description="The first move.")
+    root: FullNode = Field(description="The first move.")
+    nodes: Mapping[Identifier, FullNode] = Field(
+        default={},
+        description="Parts of the tree by name, each of which follows where `go:` names it; for long chains of moves.",
+    )
 
     @property
     def needs_payoffs(self) -> bool:
         """If some end takes its payoffs from an option."""
-        return any(node.outcome is not None and node.payoffs is None for _, node in walk(self.root))
+        return any(node.outcome is not None and node.payoffs is None for _, node in walk(self.root, self.nodes))
 
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
         """Payoffs of ends, probabilities of chance moves."""
-        for path, node in walk(self.root):
+        for path, node in walk(self.root, self.nodes):
             for i, value in enumerate(node.payoffs or ()):
                 if isinstance(value, Mapping):
                     yield from (((*path, "payoffs", i, name), entry) for name, entry in value.items())
@@ -38,17 +43,17 @@ class Tree(ProtocolSpec):
 
     def distributions(self) -> Iterator[tuple[Path, list[Path]]]:
         """The chance moves."""
-        for path, node in walk(self.root):
+        for path, node in walk(self.root, self.nodes):
             if node.chance:
                 yield (*path, "chance"), [(*path, "chance", name, "probability") for name in node.chance]
 
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Nodes that are nothing or several things, unknown players and outcomes, forgetful players."""
-        yield from check_tree(self.root, setting)
+        yield from check_tree(self.root, self.nodes, setting)
 
     def rules(self, setting: ScenarioView) -> Rules:
         """The tree, with formulas for payoffs and probabilities."""
-        built = BuiltTree(self.root, setting)
+        built = BuiltTree(self.root, self.nodes, setting)
         return TreeRules(
             kind=self.kind,
             players=setting.players,
