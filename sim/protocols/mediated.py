@@ -67,27 +67,27 @@ class MediatedRules(Rules):
     aim: str
 
     @property
-    def kind(self) -> str:  # type: ignore[override]  # a field elsewhere
+    def kind(self) -> str:
         """Mediated."""
         return "mediated"
 
     @property
-    def players(self) -> Mapping[str, str]:  # type: ignore[override]  # a field elsewhere
+    def players(self) -> Mapping[str, str]:
         """Ids and labels."""
         return self.form.players
 
     @property
-    def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
+    def strategies(self) -> Mapping[str, Mapping[str, str]]:
         """What can be advised."""
         return self.form.strategies
 
     @property
-    def outcomes(self) -> Mapping[str, str]:  # type: ignore[override]  # a field elsewhere
+    def outcomes(self) -> Mapping[str, str]:
         """Ids and labels."""
         return self.form.outcomes
 
     @property
-    def ordinal(self) -> bool:  # type: ignore[override]  # a field elsewhere
+    def ordinal(self) -> bool:
         """Never."""
         return False
 

@@ -6,7 +6,7 @@ Protocols that are solved exactly at one point after the other; a batch is a loo
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from math import nan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,11 +26,27 @@ class Rules(ABC):
     may be done in one situation. They are the columns of a sweep, and what it sorts points by.
     """
 
-    kind: str
-    players: Mapping[str, str]
-    strategies: Mapping[str, Mapping[str, str]]
-    outcomes: Mapping[str, str]
-    ordinal: bool
+    if TYPE_CHECKING:  # fields of some protocols, worked out by others; a property in fact would stand in fields' way
+
+        @property
+        def kind(self) -> str:
+            """The word for its kind in files."""
+
+        @property
+        def players(self) -> Mapping[str, str]:
+            """Ids and labels."""
+
+        @property
+        def strategies(self) -> Mapping[str, Mapping[str, str]]:
+            """For each player, ids and labels."""
+
+        @property
+        def outcomes(self) -> Mapping[str, str]:
+            """Ids and labels."""
+
+        @property
+        def ordinal(self) -> bool:
+            """Whether payoffs have an order only."""
 
     @property
     @abstractmethod
@@ -136,10 +152,6 @@ class PointwiseRules(Rules):
             SolverError: it cannot be solved.
         """
 
-    def brief(self, read: Read) -> Solution:
-        """The solution by the usual concept, as far as tables need it: without details and stories."""
-        return self.solution(read, self.concepts[0])
-
     @property
     def vectorised(self) -> bool:
         """No: a batch is a loop."""
@@ -161,7 +173,7 @@ class PointwiseRules(Rules):
         rows = Rows(self, values.batch)
         for i in range(values.batch):
             try:
-                rows.add(i, self.brief(values.at(i)))
+                rows.add(i, self.solution(values.at(i), self.concepts[0]))
             except NegsimError as error:
                 rows.fail(i, str(error))
         return rows.table()

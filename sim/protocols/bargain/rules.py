@@ -44,7 +44,7 @@ class BargainRules(PointwiseRules):
         return (self.concept, *others)
 
     @property
-    def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
+    def strategies(self) -> Mapping[str, Mapping[str, str]]:
         """None: there is no procedure."""
         return {player: {} for player in self.players}
 

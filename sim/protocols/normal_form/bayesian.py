@@ -56,22 +56,22 @@ class BayesianRules(Rules):
     types: Mapping[str, Mapping[str, TypeProfile]]
 
     @property
-    def kind(self) -> str:  # type: ignore[override]  # a field elsewhere
+    def kind(self) -> str:
         """The kind of the protocol."""
         return self.form.kind
 
     @property
-    def players(self) -> Mapping[str, str]:  # type: ignore[override]  # a field elsewhere
+    def players(self) -> Mapping[str, str]:
         """Ids and labels."""
         return self.form.players
 
     @property
-    def outcomes(self) -> Mapping[str, str]:  # type: ignore[override]  # a field elsewhere
+    def outcomes(self) -> Mapping[str, str]:
         """Ids and labels."""
         return self.form.outcomes
 
     @property
-    def ordinal(self) -> bool:  # type: ignore[override]  # a field elsewhere
+    def ordinal(self) -> bool:
         """Never, as types are averaged over."""
         return False
 
@@ -81,7 +81,7 @@ class BayesianRules(Rules):
         return ("nash",)
 
     @cached_property
-    def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
+    def strategies(self) -> Mapping[str, Mapping[str, str]]:
         """For each player, type and strategy: ids such as ``sincere.truce``."""
         return {
             player: {

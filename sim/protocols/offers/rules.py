@@ -65,7 +65,7 @@ class OffersRules(Rules):
         return Moves(self.players, self.outcomes, self.game, self.results, self.together)
 
     @property
-    def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
+    def strategies(self) -> Mapping[str, Mapping[str, str]]:
         """What each player may do in each round: ids ``round_1.package``, ``round_1.accept``."""
         return self.moves.strategies
 

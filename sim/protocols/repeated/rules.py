@@ -33,17 +33,17 @@ class RepeatedRules(PointwiseRules):
         return True
 
     @property
-    def players(self) -> Mapping[str, str]:  # type: ignore[override]  # a field elsewhere
+    def players(self) -> Mapping[str, str]:
         """Ids and labels."""
         return self.agreement.form.players
 
     @property
-    def outcomes(self) -> Mapping[str, str]:  # type: ignore[override]  # a field elsewhere
+    def outcomes(self) -> Mapping[str, str]:
         """What can come of a period."""
         return self.agreement.form.outcomes
 
     @cached_property
-    def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
+    def strategies(self) -> Mapping[str, Mapping[str, str]]:
         """Keeping to the agreement, or never."""
         agreement, labels = self.agreement, {}
         for index, (player, names) in enumerate(agreement.form.strategies.items()):

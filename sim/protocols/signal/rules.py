@@ -56,7 +56,7 @@ class SignalRules(PointwiseRules):
         return players[self.sender], players[1 - self.sender]
 
     @cached_property
-    def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
+    def strategies(self) -> Mapping[str, Mapping[str, str]]:
         """Messages by type, answers by message."""
         sender, _ = self._names
         sends = {

@@ -42,7 +42,7 @@ class AlternatingRules(PointwiseRules):
         return (CONCEPT,)
 
     @cached_property
-    def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
+    def strategies(self) -> Mapping[str, Mapping[str, str]]:
         """Whether the first proposal is accepted; nothing where it always is, as shares are amounts."""
         if not self.can_leave:
             return {player: {} for player in self.players}

@@ -63,7 +63,7 @@ class CrisisRules(PointwiseRules):
         return ("perfect-bayesian" if "low" in self.numbers else CONCEPT,)
 
     @cached_property
-    def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
+    def strategies(self) -> Mapping[str, Mapping[str, str]]:
         """What kind of demand is made, and what is done about it."""
         demands = {SAFE: say("split.demands_safe")}
         if "low" in self.numbers:

@@ -50,7 +50,7 @@ class TreeRules(PointwiseRules):
         return (CONCEPT,)
 
     @cached_property
-    def strategies(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]  # a field elsewhere
+    def strategies(self) -> Mapping[str, Mapping[str, str]]:
         """Actions by information set, and before that by type."""
         labels: dict[str, dict[str, str]] = {player: {} for player in self.players}
         players = list(self.players)
