@@ -65,6 +65,15 @@ def file_name(name: str) -> str:
     return safe if safe == name else f"{safe}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 
 
+def no_formula(text: str) -> str:
+    """A text for a cell of a CSV file: with an apostrophe before it where a spreadsheet would take it for a formula.
+
+    >>> no_formula("=1+1"), no_formula("30-day truce")
+    ("'=1+1", '30-day truce')
+    """
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text as UTF-8 with the line ends that it has."""
     with whole_file(path) as file:

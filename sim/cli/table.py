@@ -120,7 +120,7 @@ def _write(parts: Iterator[pa.Table], format: str, file: IO[bytes]) -> int:
         return len(lines) - 1
     rows = 0
     writer: Any = None
-    for part in parts:
+    for part in map(_without_formulas, parts) if format == "csv" else parts:
         rows += part.num_rows
         if format == "json":
             for row in part.to_pylist():
@@ -133,6 +133,19 @@ def _write(parts: Iterator[pa.Table], format: str, file: IO[bytes]) -> int:
     if writer is not None:
         writer.close()
     return rows
+
+
+def _without_formulas(part: pa.Table) -> pa.Table:
+    """Rows whose texts no spreadsheet takes for formulas."""
+    import pyarrow as pa
+
+    from sim.files import no_formula
+
+    for index, field in enumerate(part.schema):
+        if pa.types.is_string(field.type):
+            texts = [text and no_formula(text) for text in part.column(index).to_pylist()]
+            part = part.set_column(index, field, pa.array(texts, pa.string()))
+    return part
 
 
 def _csv(file: IO[bytes], schema: pa.Schema) -> Any:

@@ -3,6 +3,7 @@
 import json
 import platform
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sim.errors import RunError
 from sim.files import UNFINISHED, write_text
 from sim.results.files import WORK, fingerprint
 from sim.sweeps import Plan
+from sim.words import say
 
 SCHEMA = "negsim/manifest/1"
 MANIFEST = "manifest.json"
@@ -49,13 +51,11 @@ KEYS: Mapping[str, str] = {
 
 def versions() -> dict[str, str]:
     """The versions of what takes part in a run."""
-    found = {"python": platform.python_version(), "negsim": __version__}
+    installed = {"python": platform.python_version(), "negsim": __version__}
     for name in DEPENDENCIES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
+        with suppress(metadata.PackageNotFoundError):
+            installed[name] = metadata.version(name)
+    return installed
 
 
 def describe(plan: Plan, identity: str) -> dict[str, Any]:
@@ -100,17 +100,17 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         RunError: there is none, or it is not one of ours.
     """
     if not folder.is_dir():
-        raise RunError(f"{folder}: there is no such results folder")
+        raise RunError(say("errors.results.no_folder", folder=folder))
     path = folder / MANIFEST
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise RunError(f"{folder}: no {MANIFEST} in it; the run was interrupted, or it is no results folder") from None
+        raise RunError(say("errors.results.no_manifest", folder=folder)) from None
     except (OSError, ValueError) as error:
-        raise RunError(f"{path}: cannot be read ({error})") from error
+        raise RunError(say("errors.results.unreadable", path=path, reason=error)) from error
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         given = content.get("schema") if isinstance(content, dict) else None
-        raise RunError(f"{path}: is not a manifest that this version reads (schema {given!r}); allowed: {SCHEMA!r}")
+        raise RunError(say("errors.results.other_schema", path=path, given=given, allowed=SCHEMA))
     return content
 
 
@@ -132,9 +132,9 @@ def check_files(folder: Path, manifest: Mapping[str, Any], names: Iterable[str])
     for name in names:
         path = folder / name
         if not path.is_file():
-            wrong.append(f"{path}: is missing")
+            wrong.append(say("errors.results.missing", path=path))
         elif fingerprint(path) != manifest["files"][name]:
-            wrong.append(f"{path}: has changed since the run (its SHA-256 differs from the manifest's)")
+            wrong.append(say("errors.results.changed", path=path))
     if wrong:
         raise RunError("\n".join(wrong))
 

@@ -13,24 +13,17 @@ from sim.errors import RunError
 from sim.files import write_text
 from sim.results.files import WORK, chunk_path, write_chunk
 from sim.results.manifest import MANIFEST
-from sim.sweeps import Chunk, Tally
+from sim.sweeps import SolvedChunk, Tally
 from sim.sweeps.regimes import RegimeKey
+from sim.words import say
 
 BEGUN = "begun.json"
-# What two runs must have in common for one to go on with the other's chunks, and how people call it.
-_SAME = {
-    "sha256": "the scenario file",
-    "protocol": "the protocol",
-    "variant": "the variant",
-    "parameters": "the fixed parameters",
-    "design": "the design",
-    "vary": "what varies",
-    "chunks": "the chunks",
-}
+# What two runs must have in common for one to go on with the other's chunks.
+_SAME = ("sha256", "protocol", "variant", "parameters", "design", "vary", "chunks")
 
 
 @dataclass(frozen=True)
-class Record:
+class ChunkRecord:
     """What is known of a chunk besides its rows."""
 
     rows: int
@@ -55,12 +48,10 @@ def check_same(folder: Path, about: Mapping[str, Any]) -> None:
     begun = what_was_begun(folder)
     given = json.loads(json.dumps(about))
     differing = [
-        f"{words} ({_brief(given.get(key))}; there: {_brief(begun.get(key))})"
-        for key, words in _SAME.items()
-        if begun.get(key) != given.get(key)
+        (key, _brief(given.get(key)), _brief(begun.get(key))) for key in _SAME if begun.get(key) != given.get(key)
     ]
     if differing:
-        raise RunError(f"{folder}: another sweep was begun there; what differs: {'; '.join(differing)}")
+        raise RunError(say("errors.results.another_sweep", folder=folder, differing=differing))
 
 
 def what_was_begun(folder: Path) -> dict[str, Any]:
@@ -70,18 +61,18 @@ def what_was_begun(folder: Path) -> dict[str, Any]:
         RunError: there is none, or it is finished.
     """
     if not folder.is_dir():
-        raise RunError(f"{folder}: there is no such results folder")
+        raise RunError(say("errors.results.no_folder", folder=folder))
     if (folder / MANIFEST).exists():
-        raise RunError(f"{folder}: the run is finished; there is nothing to resume")
+        raise RunError(say("errors.results.finished", folder=folder))
     try:
         return dict(json.loads((folder / WORK / BEGUN).read_text(encoding="utf-8")))
     except (OSError, ValueError):
-        raise RunError(f"{folder}: is no unfinished run that could be resumed") from None
+        raise RunError(say("errors.results.not_unfinished", folder=folder)) from None
 
 
-def set_aside(folder: Path, number: int, chunk: Chunk) -> Record:
+def set_aside(folder: Path, number: int, chunk: SolvedChunk) -> ChunkRecord:
     """Keep a chunk that has been solved."""
-    record = Record(chunk.rows.num_rows, chunk.exact, chunk.degenerate, chunk.failed, chunk.tallies)
+    record = ChunkRecord(chunk.rows.num_rows, chunk.exact, chunk.degenerate, chunk.failed, chunk.tallies)
     write_chunk(chunk_path(folder, number), chunk.rows)
     content = {
         "rows": record.rows,
@@ -94,7 +85,7 @@ def set_aside(folder: Path, number: int, chunk: Chunk) -> Record:
     return record
 
 
-def done(folder: Path, chunks: int) -> dict[int, Record]:
+def done(folder: Path, chunks: int) -> dict[int, ChunkRecord]:
     """The records of the chunks that are done."""
     paths = {number: _record_path(folder, number) for number in range(chunks)}
     return {number: _read(path) for number, path in paths.items() if path.exists()}
@@ -104,10 +95,10 @@ def _record_path(folder: Path, number: int) -> Path:
     return chunk_path(folder, number).with_suffix(".json")
 
 
-def _read(path: Path) -> Record:
+def _read(path: Path) -> ChunkRecord:
     content = json.loads(path.read_text(encoding="utf-8"))
     tallies = tuple(_tally_from_json(tally) for tally in content.pop("tallies"))
-    return Record(**content, tallies=tallies)
+    return ChunkRecord(**content, tallies=tallies)
 
 
 def _tally_to_json(tally: Tally) -> list[Any]:

@@ -1,7 +1,4 @@
-"""A finished sweep in its results folder.
-
-The folder of a run: ``<out>/<scenario>/<UTC time>-<hash8>``, always a new one.
-"""
+"""A finished sweep in its results folder: ``<out>/<scenario>/<UTC time>-<hash8>``, always a new one."""
 
 import hashlib
 import json
@@ -17,6 +14,7 @@ from sim.errors import RunError
 from sim.results.files import TABLE, read_parts
 from sim.results.manifest import add_files, check_files, read_manifest
 from sim.sweeps import Plan
+from sim.words import say
 
 ABOUT = "about.json"
 
@@ -92,7 +90,7 @@ def new_folder(plan: Plan, out: Path, now: datetime) -> Path:
         return _make_new(parent, name)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise RunError(f"{parent}: cannot make a results folder here ({reason}); choose another with --out") from error
+        raise RunError(say("errors.results.cannot_make", folder=parent, reason=reason)) from error
 
 
 def _make_new(parent: Path, name: str) -> Path:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from sim.errors import RunError, did_you_mean
 from sim.results.files import TABLE, read_parts
 from sim.results.manifest import check_files
 from sim.results.run import Run
+from sim.words import say
 
 _CONDITION = re.compile(r"\s*([^\s=<>!]+)\s*(==|=|!=|<=|>=|<|>)\s*('[^']*'|\"[^\"]*\"|[^\s'\"]+)\s*\Z")
 _COMPARE: dict[str, Callable[..., Any]] = {
@@ -23,11 +25,10 @@ _COMPARE: dict[str, Callable[..., Any]] = {
     ">": pc.greater,
     ">=": pc.greater_equal,
 }
-_FORM = "allowed: COLUMN = VALUE, also with !=, <, <=, >, >=, and several joined by 'and'"
 
 
 @dataclass(frozen=True)
-class Condition:
+class RowFilter:
     """One comparison of a column with a value."""
 
     column: str
@@ -48,7 +49,7 @@ def schema_of_run(run: Run) -> pa.Schema:
     return next(_parts(run)).schema
 
 
-def conditions_of(text: str, schema: pa.Schema) -> list[Condition]:
+def conditions_of(text: str, schema: pa.Schema) -> list[RowFilter]:
     """Read conditions that are joined by ``and``.
 
     Raises:
@@ -65,60 +66,57 @@ def columns_of(text: str, schema: pa.Schema) -> list[str]:
     """
     result: list[str] = []
     for name in (part.strip() for part in text.split(",")):
-        found = [one for one in schema.names if one.startswith(name[:-1])] if name.endswith("*") else [name]
-        if not found or found[0] not in schema.names:
-            raise RunError(f"there is no column {name!r}{did_you_mean(name, schema.names)}")
-        result += found
+        chosen = [column for column in schema.names if column.startswith(name[:-1])] if name.endswith("*") else [name]
+        if not chosen or chosen[0] not in schema.names:
+            raise _unknown(name, schema)
+        result += chosen
     return list(dict.fromkeys(result))
 
 
-def rows_of(run: Run, conditions: Sequence[Condition] = (), columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+def rows_of(run: Run, conditions: Sequence[RowFilter] = (), columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
     """The chosen rows and columns, part by part, so that memory does not grow with the table."""
     for part in _parts(run):
         rows = part
         if conditions:
-            masks = [condition.mask(part) for condition in conditions]
-            mask = masks[0]
-            for other in masks[1:]:
-                mask = pc.and_(mask, other)
-            rows = part.filter(mask)
+            rows = part.filter(reduce(pc.and_, (condition.mask(part) for condition in conditions)))
         yield rows if columns is None else rows.select(list(columns))
 
 
 def _parts(run: Run) -> Iterator[pa.Table]:
     names = sorted(name for name in run.manifest["files"] if name.startswith(f"{TABLE}/"))
     if not names:
-        raise RunError(f"{run.path}: the run kept no table (--keep summary)")
+        raise RunError(say("errors.results.no_table", folder=run.path))
     for name in names:
         check_files(run.path, run.manifest, [name])
         yield read_parts([run.path / name])
 
 
-def _condition(text: str, schema: pa.Schema) -> Condition:
+def _condition(text: str, schema: pa.Schema) -> RowFilter:
     match = _CONDITION.match(text)
     if match is None:
-        raise RunError(f"{text.strip()!r} is no condition; {_FORM}")
+        raise RunError(say("errors.results.no_condition", text=text.strip()))
     column, sign, value = match.groups()
     if column not in schema.names:
-        raise RunError(f"there is no column {column!r}{did_you_mean(column, schema.names)}")
-    kind = schema.field(column).type
-    read = _read(value.strip("'\""), kind)
+        raise _unknown(column, schema)
+    type_ = schema.field(column).type
+    read = _read(value.strip("'\""), type_)
     if read is None:
-        raise RunError(f"{text.strip()!r}: the column {column!r} holds {_named(kind)} (given: {value})")
-    return Condition(column, sign, read)
+        flags = pa.types.is_boolean(type_)
+        raise RunError(say("errors.results.wrong_value", text=text.strip(), column=column, flags=flags, value=value))
+    return RowFilter(column, sign, read)
 
 
-def _read(text: str, kind: pa.DataType) -> Any:
+def _unknown(column: str, schema: pa.Schema) -> RunError:
+    return RunError(say("errors.results.no_column", column=column, hint=did_you_mean(column, schema.names)))
+
+
+def _read(text: str, type_: pa.DataType) -> Any:
     """A value of a column's type; None if the text is none."""
-    if pa.types.is_boolean(kind):
+    if pa.types.is_boolean(type_):
         return {"true": True, "yes": True, "false": False, "no": False}.get(text.lower())
-    if pa.types.is_string(kind):
+    if pa.types.is_string(type_):
         return text
     try:
         return float(text)
     except ValueError:
         return None
-
-
-def _named(kind: pa.DataType) -> str:
-    return "true or false" if pa.types.is_boolean(kind) else "numbers"

@@ -8,10 +8,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.sweeps import Plan, Regime
+from sim.files import no_formula
+from sim.sweeps import NamedRegime, Plan
 from sim.sweeps.boundaries import Crossings
+from sim.words import say
 
-_BOUNDS = {"min": "lowest", "max": "highest"}
+_BOUNDS = ("min", "max")
 Ranges = Mapping[int, Mapping[str, float | None]]
 
 
@@ -33,65 +35,70 @@ def merge(some: Iterable[pa.Table]) -> Ranges:
     }
 
 
-def to_csv(plan: Plan, regimes: Sequence[Regime], ranges: Ranges, failed: int) -> str:
+def to_csv(plan: Plan, regimes: Sequence[NamedRegime], ranges: Ranges, failed: int) -> str:
     """The text of the file: numbers with six significant digits, the most frequent regime first."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(_header(plan))
+    rows: list[list[Any]] = [_header(plan)]
     for regime in regimes:
-        example = [_number(value) for value in regime.example.values()]
-        values = [_number(value) for value in ranges[regime.number].values()]
-        tie = "yes" if regime.tie else "no"
-        equilibria = len(regime.supports)
-        writer.writerow(
-            [regime.number, regime.name, regime.points, _number(regime.share), tie, equilibria, *example, *values]
-        )
+        about = [regime.number, no_formula(regime.name), regime.points, _number(regime.share)]
+        tie = say("tables.yes") if regime.tie else say("tables.no")
+        numbers = map(_number, [*regime.example.values(), *ranges[regime.number].values()])
+        rows.append([*about, tie, len(regime.supports), *numbers])
     if failed:
-        writer.writerow(["", "could not be solved", failed, _number(failed / plan.points)])
-    return file.getvalue()
+        rows.append(["", say("tables.summary_unsolved"), failed, _number(failed / plan.points)])
+    return _csv(rows)
 
 
-def regimes_to_csv(plan: Plan, regimes: Sequence[Regime]) -> str:
+def regimes_to_csv(plan: Plan, regimes: Sequence[NamedRegime]) -> str:
     """The text of ``regimes.csv``, for programs: a line for each regime, numbers in full."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
     examples = [f"example.{name}" for name in plan.design.axes]
-    writer.writerow(["regime", "name", "words", "points", "share", "tie", "degenerate", "equilibria", *examples])
-    for one in regimes:
-        flags = [str(flag).lower() for flag in (one.tie, one.degenerate)]
-        example = [repr(float(value)) for value in one.example.values()]
-        writer.writerow(
-            [one.number, one.name, one.words, one.points, repr(one.share), *flags, len(one.supports), *example]
-        )
-    return file.getvalue()
+    rows: list[list[Any]] = [
+        ["regime", "name", "words", "points", "share", "tie", "degenerate", "equilibria", *examples]
+    ]
+    for regime in regimes:
+        flags = [str(flag).lower() for flag in (regime.tie, regime.degenerate)]
+        example = [repr(float(value)) for value in regime.example.values()]
+        texts = [no_formula(regime.name), no_formula(regime.words)]
+        rows.append([regime.number, *texts, regime.points, repr(regime.share), *flags, len(regime.supports), *example])
+    return _csv(rows)
 
 
 def boundaries_to_csv(plan: Plan, crossings: Crossings) -> str:
     """The text of ``boundaries.csv``: a line for each place on a line of the grid where one regime ends."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
     names = list(plan.design.axes)
-    writer.writerow([*names, "along", "before", "after"])
     columns = (crossings.x, crossings.y, crossings.along, crossings.before, crossings.after)
-    for x, y, along, before, after in zip(*(column.tolist() for column in columns), strict=True):
-        writer.writerow([repr(x), repr(y), names[along], before, after])
-    return file.getvalue()
+    lines = zip(*(column.tolist() for column in columns), strict=True)
+    rows = [[repr(x), repr(y), names[along], before, after] for x, y, along, before, after in lines]
+    return _csv([[*names, "along", "before", "after"], *rows])
 
 
 def _header(plan: Plan) -> list[str]:
     parameters = plan.scenario.parameters
-    varied = [_with_unit(parameters[name].label or name, parameters[name].unit) for name in plan.design.axes]
-    measured = [f"probability of {label}" for label in plan.rules.outcomes.values()]
-    measured += [f"payoff of {label}" for label in plan.rules.players.values()]
-    return [
-        *("regime", "what comes of it", "points", "share of points", "only at a threshold", "equilibria"),
-        *(f"for example: {text}" for text in varied),
-        *(f"{bound} {text}" for text in measured for bound in _BOUNDS.values()),
+    examples = [
+        say("tables.summary_example", parameter=parameters[name].label or name, unit=parameters[name].unit)
+        for name in plan.design.axes
     ]
+    measured = [say("tables.summary_probability", outcome=label) for label in plan.rules.outcomes.values()]
+    measured += [say("tables.summary_payoff", player=label) for label in plan.rules.players.values()]
+    bounds = []
+    for measure in measured:
+        bounds += [say("tables.summary_lowest", measure=measure), say("tables.summary_highest", measure=measure)]
+    heads = [
+        say("tables.summary_regime"),
+        say("tables.summary_outcomes"),
+        say("tables.summary_points"),
+        say("tables.summary_share"),
+        say("tables.summary_tie"),
+        say("tables.summary_equilibria"),
+        *examples,
+        *bounds,
+    ]
+    return [no_formula(head) for head in heads]
 
 
-def _with_unit(label: str, unit: str | None) -> str:
-    return f"{label} ({unit})" if unit else label
+def _csv(rows: Iterable[Sequence[Any]]) -> str:
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows(rows)
+    return file.getvalue()
 
 
 def _number(value: Any) -> str:

@@ -17,14 +17,14 @@ from sim.errors import NegsimError, PointFailedError, RunError
 from sim.files import write_text
 from sim.results.files import TABLE, WORK, chunk_path, part_name, read_chunk, write_part
 from sim.results.manifest import describe, write_manifest
-from sim.results.progress import Record, begin, check_same, done, set_aside
+from sim.results.progress import ChunkRecord, begin, check_same, done, set_aside
 from sim.results.run import ABOUT, RESULTS, Run, identity, new_folder
 from sim.results.summary import boundaries_to_csv, merge, ranges_of, regimes_to_csv, to_csv
 from sim.sweeps import (
     METADATA_KEY,
     Catalogue,
-    Chunk,
     Plan,
+    SolvedChunk,
     build_catalogue,
     executor_of,
     metadata_of,
@@ -33,13 +33,9 @@ from sim.sweeps import (
     solve_each,
 )
 from sim.sweeps.boundaries import can_be_traced, trace
+from sim.words import say
 
 Progress = Callable[[int, int], None]
-KEEP = {
-    "all": "every row: one for each point and equilibrium",
-    "regimes": "one row for each point, with its regime",
-    "summary": "no table, only the summary and the regimes",
-}
 _OF_REGIMES = ("point", "status", "message", "exact", "degenerate", "complete", "regime")
 
 
@@ -47,8 +43,9 @@ _OF_REGIMES = ("point", "status", "message", "exact", "degenerate", "complete", 
 class RunOptions:
     """How a plan is carried out.
 
-    ``jobs`` processes, or a Dask ``scheduler``; what to ``keep`` (a key of ``KEEP``); ``fail_fast`` ends at the first
-    chunk with a point that cannot be solved; ``resume`` is the folder of an unfinished run to go on with.
+    ``jobs`` processes, or a Dask ``scheduler``. ``keep`` is "all" for a row for each point and equilibrium, "regimes"
+    for a row for each point, "summary" for no table. ``fail_fast`` ends at the first chunk with a point that cannot be
+    solved; ``resume`` is the folder of an unfinished run to go on with.
     """
 
     jobs: int = 1
@@ -120,7 +117,7 @@ def carry_out(
         return run
 
 
-def _solve(plan: Plan, folder: Path, progress: Progress | None, options: RunOptions) -> list[Record]:
+def _solve(plan: Plan, folder: Path, progress: Progress | None, options: RunOptions) -> list[ChunkRecord]:
     """Solve the chunks that are not done yet, and set their rows aside."""
     chunks = plan.chunks
     records = done(folder, len(chunks))
@@ -137,23 +134,25 @@ def _solve(plan: Plan, folder: Path, progress: Progress | None, options: RunOpti
                 if progress:
                     progress(points, plan.points)
                 if options.fail_fast and chunk.failed:
-                    raise PointFailedError(f"{_first_failure(chunk)}\nwhat was solved before is in {folder}")
+                    point, reason = _first_failure(chunk)
+                    message = say("errors.results.point_failed", point=point, reason=reason, folder=folder)
+                    raise PointFailedError(message)
     except KeyboardInterrupt:
-        raise Interrupted(f"{len(records)} of {len(chunks)} chunks are done; go on with --resume {folder}") from None
+        message = say("errors.results.interrupted", done=len(records), chunks=len(chunks), folder=folder)
+        raise Interrupted(message) from None
     return [records[number] for number in range(len(chunks))]
 
 
 _ON_A_CLUSTER = 64
 
 
-def _first_failure(chunk: Chunk) -> str:
+def _first_failure(chunk: SolvedChunk) -> tuple[int, str]:
     """The number and message of the first point that failed."""
-    status = chunk.rows.column("status").to_pylist()
-    row = status.index("failed")
-    return f"point {chunk.rows.column('point')[row].as_py()}: {chunk.rows.column('message')[row].as_py()}"
+    row = chunk.rows.column("status").to_pylist().index("failed")
+    return chunk.rows.column("point")[row].as_py(), chunk.rows.column("message")[row].as_py()
 
 
-def _finish(plan: Plan, folder: Path, records: Sequence[Record], found: Catalogue, keep: str) -> None:
+def _finish(plan: Plan, folder: Path, records: Sequence[ChunkRecord], found: Catalogue, keep: str) -> None:
     """Number the regimes in what was set aside, and write the parts of the table, the regimes and the summary."""
     if keep != "summary":
         (folder / TABLE).mkdir(exist_ok=True)
@@ -204,5 +203,4 @@ def _explained(folder: Path) -> Iterator[None]:
         raise
     except OSError as error:
         reason = error.strerror or str(error)
-        message = f"{folder}: cannot write the results ({reason}); the run is unfinished and can be resumed or deleted"
-        raise RunError(message) from error
+        raise RunError(say("errors.results.cannot_write", folder=folder, reason=reason)) from error

@@ -5,7 +5,7 @@ chunk, ``build_catalogue`` numbers and names the regimes, ``renumber`` puts the 
 """
 
 from sim.sweeps.catalogue import Catalogue as Catalogue
-from sim.sweeps.catalogue import Regime as Regime
+from sim.sweeps.catalogue import NamedRegime as NamedRegime
 from sim.sweeps.catalogue import build_catalogue as build_catalogue
 from sim.sweeps.designs import DESIGNS as DESIGNS
 from sim.sweeps.designs import GRID as GRID
@@ -16,13 +16,13 @@ from sim.sweeps.plan import Plan as Plan
 from sim.sweeps.plan import plan_sweep as plan_sweep
 from sim.sweeps.regimes import Tally as Tally
 from sim.sweeps.regimes import numbering as numbering
-from sim.sweeps.samples import SAMPLES as SAMPLES
+from sim.sweeps.samples import SAMPLERS as SAMPLERS
 from sim.sweeps.samples import Sample as Sample
 from sim.sweeps.schema import COLUMNS as COLUMNS
 from sim.sweeps.schema import METADATA_KEY as METADATA_KEY
 from sim.sweeps.schema import metadata_of as metadata_of
 from sim.sweeps.schema import read_metadata as read_metadata
-from sim.sweeps.table import Chunk as Chunk
+from sim.sweeps.table import SolvedChunk as SolvedChunk
 from sim.sweeps.table import renumber as renumber
 from sim.sweeps.table import solve_chunk as solve_chunk
 from sim.sweeps.table import solve_chunks as solve_chunks
@@ -34,13 +34,13 @@ __all__ = [
     "DESIGNS",
     "GRID",
     "METADATA_KEY",
-    "SAMPLES",
+    "SAMPLERS",
     "Catalogue",
-    "Chunk",
     "Design",
+    "NamedRegime",
     "Plan",
-    "Regime",
     "Sample",
+    "SolvedChunk",
     "Tally",
     "build_catalogue",
     "executor_of",

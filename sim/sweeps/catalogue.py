@@ -1,10 +1,8 @@
-"""The regimes of a whole sweep, numbered and named.
+"""The regimes of a whole sweep, numbered and named by their outcomes: "War goes on", "30-day truce or War goes on".
 
-Regimes in words, made from the labels of outcomes: "War goes on", "30-day truce or War goes on".
-
-A pure equilibrium is named by its outcome, a mixed one as a mix of what may come of it, several are joined by
-"or", and equilibria with the same outcomes are named once. Regimes that would share a name are told apart by
-what the players do, and if that does not suffice by a number.
+A pure equilibrium is named by its outcome, a mixed one as a mix of its possible outcomes; several are joined by "or",
+and equilibria with the same outcomes are named once. Regimes that would share a name are told apart by what the players
+do, and if that does not suffice by a number.
 """
 
 from collections import Counter, defaultdict
@@ -16,22 +14,22 @@ from typing import Any
 from sim.protocols import Rules
 from sim.sweeps.plan import Plan
 from sim.sweeps.regimes import Tally, add_up, find_ties, supports_of
+from sim.words import say
 
-NOTHING = "no pure equilibrium"
 _LONG = 60
 _NAMED = 3
 Support = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True)
-class Name:
-    """``words`` say what comes of the equilibria; ``name`` says it too, and no other regime has the same."""
+class RegimeName:
+    """``words`` say what can come of the equilibria; ``name`` says it too, and no other regime has the same."""
 
     words: str
     name: str
 
 
-def name_regimes(regimes: Sequence[Sequence[Support]], ties: Sequence[bool], rules: Rules) -> list[Name]:
+def name_regimes(regimes: Sequence[Sequence[Support]], ties: Sequence[bool], rules: Rules) -> list[RegimeName]:
     """A name for each regime, given the supports of its equilibria and whether it is a mere tie between others."""
     words = [_words(supports, rules) for supports in regimes]
     clashing: dict[tuple[str, bool], list[int]] = defaultdict(list)
@@ -40,27 +38,28 @@ def name_regimes(regimes: Sequence[Sequence[Support]], ties: Sequence[bool], rul
     names = list(words)
     for (text, tie), positions in clashing.items():
         if tie and ((text, False) in clashing or len(positions) > 1):
-            differences = ["tie"] if len(positions) == 1 else [f"tie {i}" for i in range(1, len(positions) + 1)]
+            numbers = [None] if len(positions) == 1 else range(1, len(positions) + 1)
+            differences = [say("regimes.tie", number=number) for number in numbers]
         elif len(positions) > 1:
             differences = _tell_apart([regimes[position] for position in positions], rules)
         else:
             continue
         for position, difference in zip(positions, differences, strict=True):
-            names[position] = f"{text} ({difference})"
-    return [Name(*pair) for pair in zip(words, names, strict=True)]
+            names[position] = say("regimes.told_apart", words=text, difference=difference)
+    return [RegimeName(*pair) for pair in zip(words, names, strict=True)]
 
 
 def _words(supports: Sequence[Support], rules: Rules) -> str:
     if not supports:
-        return NOTHING
+        return say("regimes.no_pure")
     own = [rules.regime_label(support) for support in supports]
     if all(own):
-        return " or ".join(sorted(set(own)))
+        return say("regimes.either", outcomes=sorted(set(own)))
     return in_words({rules.outcomes_of(support) for support in supports}, list(rules.outcomes.values()))
 
 
 def in_words(outcomes: Iterable[tuple[int, ...]], labels: Sequence[str]) -> str:
-    """What comes of some equilibria, each given by the positions of its possible outcomes among the labels.
+    """What can come of some equilibria, each given by the positions of its possible outcomes among the labels.
 
     >>> in_words({(0, 1), (1,)}, ["Truce", "War"])
     'War or mix of Truce and War'
@@ -70,7 +69,7 @@ def in_words(outcomes: Iterable[tuple[int, ...]], labels: Sequence[str]) -> str:
         return labels[sets[0][0]]
     # A label such as "Defect, Defect" would be torn apart by the commas and words around it.
     labels = [f"({label})" if "," in label else label for label in labels]
-    text = " or ".join(_outcome_words(positions, labels) for positions in sets)
+    text = say("regimes.either", outcomes=[_outcome_words(positions, labels) for positions in sets])
     certain = [labels[positions[0]] for positions in sets if len(positions) == 1]
     return text if len(text) <= _LONG or not certain else _shortened(certain, len(sets) - len(certain))
 
@@ -78,9 +77,9 @@ def in_words(outcomes: Iterable[tuple[int, ...]], labels: Sequence[str]) -> str:
 def _shortened(certain: Sequence[str], mixes: int) -> str:
     """The outcomes of pure equilibria, the first few if there are many, and how many mixed equilibria there are."""
     more = len(certain) - _NAMED
-    named = [*certain[:_NAMED], f"{more} more"] if more > 1 else certain
-    mixed = ["a mix"] if mixes == 1 else [f"{mixes} mixes"] if mixes else []
-    return " or ".join([*named, *mixed])
+    named = [*certain[:_NAMED], say("regimes.more_outcomes", count=more)] if more > 1 else certain
+    mixed = [say("regimes.mixes", count=mixes)] if mixes else []
+    return say("regimes.either", outcomes=[*named, *mixed])
 
 
 def _outcome_words(positions: tuple[int, ...], labels: Sequence[str]) -> str:
@@ -88,9 +87,10 @@ def _outcome_words(positions: tuple[int, ...], labels: Sequence[str]) -> str:
         return labels[positions[0]]
     missing = [label for position, label in enumerate(labels) if position not in positions]
     if len(positions) > _NAMED and len(missing) <= 1:
-        return f"mix of all outcomes but {missing[0]}" if missing else f"mix of all {len(labels)} outcomes"
-    named = [labels[position] for position in positions]
-    return f"mix of {', '.join(named[:-1])} and {named[-1]}"
+        if not missing:
+            return say("regimes.mix_of_all", count=len(labels))
+        return say("regimes.mix_of_all_but", missing=missing[0])
+    return say("regimes.mix", outcomes=[labels[position] for position in positions])
 
 
 def _tell_apart(regimes: Sequence[Sequence[Support]], rules: Rules) -> list[str]:
@@ -98,12 +98,12 @@ def _tell_apart(regimes: Sequence[Sequence[Support]], rules: Rules) -> list[str]
     used = [_labels_used(supports, rules) for supports in regimes]
     differing = [player for player in rules.players if len({strategies[player] for strategies in used}) > 1]
     texts = [
-        "; ".join(f"{rules.players[player]}: {' or '.join(strategies[player])}" for player in differing)
+        say("regimes.strategies_used", used=[(rules.players[player], strategies[player]) for player in differing])
         for strategies in used
     ]
     seen = Counter(texts)
     return [
-        text if text and len(text) <= _LONG and seen[text] == 1 else f"case {number}"
+        text if text and len(text) <= _LONG and seen[text] == 1 else say("regimes.case", number=number)
         for number, text in enumerate(texts, start=1)
     ]
 
@@ -119,12 +119,12 @@ def _labels_used(supports: Sequence[Support], rules: Rules) -> Mapping[str, tupl
 
 
 @dataclass(frozen=True)
-class Regime:
+class NamedRegime:
     """One regime of a sweep.
 
-    ``words`` say what comes of its equilibria and may be shared by several regimes; ``name`` is its alone.
+    ``words`` say what can come of its equilibria and may be shared by several regimes; ``name`` is its alone.
     ``share`` is its share of all points. ``tie`` says that it exists at thresholds between other regimes only.
-    ``supports`` has, for each equilibrium, the strategies that each player uses; ``outcomes`` what may come of it.
+    ``supports`` has, for each equilibrium, the strategies that each player uses; ``outcomes`` its possible outcomes.
     """
 
     number: int
@@ -158,7 +158,7 @@ class Regime:
 class Catalogue:
     """What a sweep has found, apart from the rows: its regimes (also as tallies, in the same order)."""
 
-    regimes: tuple[Regime, ...]
+    regimes: tuple[NamedRegime, ...]
     tallies: tuple[Tally, ...]
 
 
@@ -175,10 +175,12 @@ def build_catalogue(plan: Plan, chunks: Iterable[Sequence[Tally]]) -> Catalogue:
     return Catalogue(tuple(regimes), tallies)
 
 
-def _regime(plan: Plan, number: int, tally: Tally, supports: Sequence[Support], name: Name, tie: bool) -> Regime:
+def _regime(
+    plan: Plan, number: int, tally: Tally, supports: Sequence[Support], name: RegimeName, tie: bool
+) -> NamedRegime:
     strategies = {player: tuple(names) for player, names in plan.rules.strategies.items()}
     outcomes = tuple(plan.rules.outcomes)
-    return Regime(
+    return NamedRegime(
         number=number,
         name=name.name,
         words=name.words,

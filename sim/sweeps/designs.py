@@ -1,6 +1,6 @@
-"""Which points a sweep visits: a lazy list of exact points, cut into chunks wherever one likes.
+"""Which points a sweep visits: a lazy list of exact points, made from the values of each varied parameter.
 
-One varied parameter: its exact values, as many as asked for and never more of them in memory.
+ListedValues are exact, and only those that are asked for are ever in memory.
 """
 
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ class Steps:
 
 
 @dataclass(frozen=True)
-class Values:
+class ListedValues:
     """The values that somebody listed, in their order."""
 
     values: tuple[Fraction, ...]
@@ -93,7 +93,7 @@ class Values:
         return {"values": [str(value) for value in self.values]}
 
 
-class Axis(Protocol):
+class DesignAxis(Protocol):
     """The values of one varied parameter."""
 
     def __len__(self) -> int: ...
@@ -115,7 +115,7 @@ class Axis(Protocol):
         ...
 
 
-def logarithmic(start: Fraction, stop: Fraction, count: int) -> Values:
+def logarithmic(start: Fraction, stop: Fraction, count: int) -> ListedValues:
     """Values with equal ratios between neighbours, rounded to twelve digits; both ends, above 0, are exact.
 
     >>> [str(value) for value in logarithmic(Fraction(1), Fraction(100), 3).values]
@@ -123,28 +123,25 @@ def logarithmic(start: Fraction, stop: Fraction, count: int) -> Values:
     """
     ratio = float(stop) / float(start)
     inner = (Fraction(f"{float(start) * ratio ** (i / (count - 1)):.12g}") for i in range(1, count - 1))
-    return Values((start, *inner, stop) if count > 1 else (start,))
+    return ListedValues((start, *inner, stop) if count > 1 else (start,))
 
 
 GRID, ZIP, LIST, ONE_AT_A_TIME = "grid", "zip", "list", "one-at-a-time"
-DESIGNS = {
-    GRID: "every combination of the values; the last parameter changes fastest",
-    ZIP: "the parameters move together: first values, second values, …",
-    LIST: "the listed points, in their order",
-    ONE_AT_A_TIME: "each parameter alone takes its values, while the others keep theirs",
-}
+DESIGNS = (GRID, ZIP, LIST, ONE_AT_A_TIME)
 
 
 @dataclass(frozen=True)
 class Design:
     """A kind of design and an axis for every varied parameter.
 
-    In a grid the first parameter changes slowest and the last one fastest. In the other designs every axis
-    has the same number of values and point i takes value i of each. ``seed`` is that of a random design.
+    A grid has every combination of values; its first parameter changes slowest and its last one fastest. In the other
+    designs every axis has the same number of values and point i takes value i of each: ``zip`` moves parameters
+    together, ``list`` has the points that somebody listed, and in ``one-at-a-time`` each parameter takes its values
+    while the others keep theirs. ``seed`` is that of a random design.
     """
 
     kind: str
-    axes: Mapping[str, Axis]
+    axes: Mapping[str, DesignAxis]
     seed: int | None = None
 
     @property
@@ -184,9 +181,9 @@ class Design:
 def one_at_a_time(grid: Design, base: Mapping[str, Fraction]) -> Design:
     """First all values of the first parameter, then of the second, and so on; the others keep their base values."""
     sizes = grid.shape
-    axes: dict[str, Axis] = {}
-    for place, (name, axis) in enumerate(grid.axes.items()):
-        before, after = sum(sizes[:place]), sum(sizes[place + 1 :])
+    axes: dict[str, DesignAxis] = {}
+    for index, (name, axis) in enumerate(grid.axes.items()):
+        before, after = sum(sizes[:index]), sum(sizes[index + 1 :])
         own = axis.column(np.arange(len(axis))).fractions()
-        axes[name] = Values((base[name],) * before + tuple(own) + (base[name],) * after)
+        axes[name] = ListedValues((base[name],) * before + tuple(own) + (base[name],) * after)
     return Design(ONE_AT_A_TIME, axes)

@@ -15,7 +15,8 @@ from typing import Any
 
 from sim.errors import RunError
 from sim.sweeps.plan import Plan
-from sim.sweeps.table import Chunk, solve_chunk
+from sim.sweeps.table import SolvedChunk, solve_chunk
+from sim.words import say
 
 # Libraries that would start threads of their own in each process.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -49,7 +50,7 @@ def executor_of(jobs: int = 1, scheduler: str | None = None) -> Iterator[Executo
 
 def solve_each(
     plan: Plan, numbers: Sequence[int], executor: Executor | None = None, jobs: int = 1
-) -> Iterator[tuple[int, Chunk]]:
+) -> Iterator[tuple[int, SolvedChunk]]:
     """Solve some of a plan's chunks; they come with their numbers, in any order. Only a few are held at a time."""
     chunks = plan.chunks
     if executor is None:
@@ -57,7 +58,7 @@ def solve_each(
             yield number, solve_chunk(plan, chunks[number])
         return
     waiting = list(reversed(numbers))
-    running: dict[Future[Chunk], int] = {}
+    running: dict[Future[SolvedChunk], int] = {}
     while waiting or running:
         while waiting and len(running) < _PER_JOB * jobs:
             number = waiting.pop()
@@ -72,11 +73,11 @@ def _cluster(scheduler: str) -> Iterator[Executor]:
     try:
         distributed: Any = import_module("distributed")  # an extra
     except ImportError:
-        raise RunError("--scheduler needs Dask: pip install 'negsim[cluster]'") from None
+        raise RunError(say("errors.sweeps.no_dask")) from None
     try:
         client = distributed.Client(scheduler, timeout=10)
     except (OSError, ValueError, TimeoutError) as error:
-        raise RunError(f"the scheduler {scheduler} does not answer ({error})") from error
+        raise RunError(say("errors.sweeps.no_answer", scheduler=scheduler, reason=error)) from error
     with client:
         executor: Executor = client.get_executor()
         yield executor

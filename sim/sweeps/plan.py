@@ -17,6 +17,7 @@ from sim.solution import SolutionTable
 from sim.sweeps.designs import GRID, ONE_AT_A_TIME, Design, one_at_a_time
 from sim.sweeps.samples import Sample
 from sim.sweeps.vary import design_of
+from sim.words import say
 
 _CHUNK = 2**15
 _NUMBERS_AT_ONCE = 2**21
@@ -91,7 +92,7 @@ def plan_sweep(
             vary = Sample(int(written.sample), design, int(written.seed), tuple(written.over))
         protocol = written.protocol if protocol is None else protocol
     elif name is not None:
-        raise ScenarioError(f"both a sweep of the file ({name!r}) and what to vary are given; allowed: one of them")
+        raise ScenarioError(say("errors.sweeps.sweep_and_vary", name=name))
     base = scenario.point(parameters, variant)
     read = _design(scenario, vary, design, base)
     _not_both(read, parameters or {})
@@ -110,22 +111,20 @@ def _only_sweep(scenario: Scenario) -> str:
     names = list(scenario.sweeps)
     if len(names) == 1:
         return names[0]
-    said = f"the file has several sweeps; allowed: {', '.join(names)}" if names else "the file has no sweeps"
-    raise ScenarioError(f"not said what to vary, and {said}")
+    reason = say("errors.sweeps.several_sweeps", names=names) if names else say("errors.sweeps.no_sweeps")
+    raise ScenarioError(say("errors.sweeps.nothing_to_vary", reason=reason))
 
 
 def _sweep_called(scenario: Scenario, name: str) -> Any:
     if name not in scenario.sweeps:
-        hint = did_you_mean(name, list(scenario.sweeps)) or "; the file has no sweeps"
-        raise ScenarioError(Problem(f"unknown sweep {name!r}{hint}", ("sweeps",)))
+        message = say("errors.sweeps.unknown_sweep", name=name, hint=did_you_mean(name, list(scenario.sweeps)))
+        raise ScenarioError(Problem(message, ("sweeps",)))
     return scenario.sweeps[name]
 
 
 def _not_both(design: Design, parameters: Mapping[str, Any]) -> None:
     problems = [
-        Problem("is varied and set to one value at the same time; allowed: one of them", ("parameters", name))
-        for name in parameters
-        if name in design.axes
+        Problem(say("errors.sweeps.varied_and_set"), ("parameters", name)) for name in parameters if name in design.axes
     ]
     if problems:
         raise ScenarioError(problems)

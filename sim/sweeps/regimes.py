@@ -2,8 +2,7 @@
 
 At a degenerate point the extreme equilibria stand for all of them, and the point shares no regime with points
 that are not degenerate. Everything is found per chunk without a loop over its points; chunks are then added up.
-
-Which regimes are mere ties: they exist at thresholds only and vanish under any small change of what varies.
+Some regimes are mere ties: they exist at thresholds only and vanish under any small change of what varies.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from sim.errors import Problem, ScenarioError, did_you_mean
 from sim.formulas import Rationals
 from sim.sweeps.designs import Design
+from sim.words import say
 
 Floats = NDArray[np.float64]
 
@@ -61,7 +62,7 @@ class Drawn:
 class Sample:
     """What to draw: ``size`` points over some parameters (all that have a distribution or a range, if none are named).
 
-    ``kind`` is a key of ``SAMPLES``.
+    ``kind`` is a key of ``SAMPLERS``.
     """
 
     size: int
@@ -75,31 +76,37 @@ class Sample:
         Raises:
             ScenarioError: unknown parameters, or some that have neither distribution nor range.
         """
-        names = self.names or tuple(name for name, one in parameters.items() if one.distribution or one.range)
+        names = self.names or tuple(name for name in parameters if _can_be_drawn(parameters[name]))
         problems = list(self._problems(names, parameters))
         if problems:
             raise ScenarioError(problems)
-        shares = SAMPLES[self.kind](self.size, len(names), self.seed)
+        shares = SAMPLERS[self.kind](self.size, len(names), self.seed)
         axes = {
-            name: _drawn(parameters[name], shares[:, place], {"sample": self.size, "seed": self.seed})
-            for place, name in enumerate(names)
+            name: _drawn(parameters[name], shares[:, index], {"sample": self.size, "seed": self.seed})
+            for index, name in enumerate(names)
         }
         return Design(self.kind, axes, self.seed)
 
     def _problems(self, names: Sequence[str], parameters: Mapping[str, Any]) -> list[Problem]:
-        if self.kind not in SAMPLES:
-            return [Problem(f"unknown sample {self.kind!r}{did_you_mean(self.kind, list(SAMPLES))}", ("design",))]
+        if self.kind not in SAMPLERS:
+            hint = did_you_mean(self.kind, list(SAMPLERS))
+            return [Problem(say("errors.sweeps.unknown_sample", sampler=self.kind, hint=hint), ("design",))]
         if not 1 <= self.size <= MOST_POINTS:
-            return [Problem(f"is {self.size:,}; allowed: 1 to {MOST_POINTS:,} points", ("sample",))]
+            return [Problem(say("errors.sweeps.sample_size", given=self.size, most=MOST_POINTS), ("sample",))]
         if not names:
-            return [Problem("nothing to draw; no parameter of the file has a distribution or a range", ("vary",))]
-        found = []
+            return [Problem(say("errors.sweeps.nothing_to_draw"), ("vary",))]
+        problems = []
         for name in names:
             if name not in parameters:
-                found.append(Problem(f"unknown parameter {name!r}{did_you_mean(name, list(parameters))}", ("vary",)))
-            elif not (parameters[name].distribution or parameters[name].range):
-                found.append(Problem("has neither distribution nor range to draw from", ("parameters", name)))
-        return found
+                hint = did_you_mean(name, list(parameters))
+                problems.append(Problem(say("errors.sweeps.unknown_parameter", name=name, hint=hint), ("vary",)))
+            elif not _can_be_drawn(parameters[name]):
+                problems.append(Problem(say("errors.sweeps.nothing_to_draw_from"), ("parameters", name)))
+        return problems
+
+
+def _can_be_drawn(parameter: Any) -> bool:
+    return bool(parameter.distribution or parameter.range)
 
 
 def _random(size: int, dimension: int, seed: int) -> Floats:
@@ -129,7 +136,7 @@ def _latin_hypercube(size: int, dimension: int, seed: int) -> Floats:
     return points[:size]
 
 
-SAMPLES: dict[str, Callable[[int, int, int], Floats]] = {
+SAMPLERS: dict[str, Callable[[int, int, int], Floats]] = {
     "random": _random,
     "latin-hypercube": _latin_hypercube,
     "sobol": _sobol,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from sim.sweeps.catalogue import Regime
+from sim.sweeps.catalogue import NamedRegime
 from sim.sweeps.plan import Plan
 
 SCHEMA = "negsim/sweep/1"
@@ -85,7 +85,7 @@ def schema_of(plan: Plan) -> pa.Schema:
     return pa.schema([(name, kind) for key, (kind, _) in COLUMNS.items() for name in names.get(key, [key])])
 
 
-def metadata_of(plan: Plan, regimes: Sequence[Regime]) -> dict[bytes, bytes]:
+def metadata_of(plan: Plan, regimes: Sequence[NamedRegime]) -> dict[bytes, bytes]:
     """The metadata of a plan's table: everything that a reader or a figure needs besides the rows."""
     return {METADATA_KEY: json.dumps(describe(plan, regimes), ensure_ascii=False).encode()}
 
@@ -96,7 +96,7 @@ def read_metadata(schema: pa.Schema) -> dict[str, Any]:
     return dict(json.loads(written)) if written else {}
 
 
-def describe(plan: Plan, regimes: Sequence[Regime]) -> dict[str, Any]:
+def describe(plan: Plan, regimes: Sequence[NamedRegime]) -> dict[str, Any]:
     """A plan and the regimes that it found, as plain JSON values."""
     scenario = plan.scenario
     return {

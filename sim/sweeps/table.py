@@ -1,8 +1,6 @@
-"""``sim.sweep``: a whole sweep as one table in memory.
+"""Points are solved chunk by chunk and laid out as rows: one for each point and equilibrium, one where there is none.
 
-One chunk of a sweep, from the numbers of its points to its rows.
-
-Solutions in columns → rows of the sweep's table: one for each point and equilibrium, one where there is none.
+``sim.sweep`` puts the rows of all chunks into one table in memory.
 """
 
 from collections.abc import Iterator, Mapping
@@ -120,7 +118,7 @@ def _number_within_point(point: NDArray[np.int64]) -> NDArray[np.int32]:
 
 
 @dataclass(frozen=True)
-class Chunk:
+class SolvedChunk:
     """The rows of a chunk, whose column ``regime`` holds positions in ``tallies``, and counts of its points."""
 
     points: range
@@ -131,13 +129,13 @@ class Chunk:
     failed: int
 
 
-def solve_chunk(plan: Plan, points: range) -> Chunk:
+def solve_chunk(plan: Plan, points: range) -> SolvedChunk:
     """Solve the games at these points: formulas → payoffs → equilibria → regimes → rows."""
     varied = plan.design.columns(numbers(points))
     table = plan.solve(varied)
     regime, tallies = find_regimes(table, points.start)
     solved = regime != UNSOLVED
-    return Chunk(
+    return SolvedChunk(
         points=points,
         rows=to_batch(table, points.start, varied, regime.astype(np.int32), schema_of(plan)),
         tallies=tallies,
@@ -147,7 +145,7 @@ def solve_chunk(plan: Plan, points: range) -> Chunk:
     )
 
 
-def solve_chunks(plan: Plan) -> Iterator[Chunk]:
+def solve_chunks(plan: Plan) -> Iterator[SolvedChunk]:
     """Solve chunk by chunk, in order; nothing is kept."""
     for points in plan.chunks:
         yield solve_chunk(plan, points)
@@ -183,8 +181,9 @@ def sweep(
     Raises:
         ScenarioError: unknown names, or a design that cannot be read: all problems at once.
     """
-    what = plan_sweep(scenario, vary, protocol, name=name, design=design, parameters=parameters, variant=variant)
-    return tabulate(what)
+    return tabulate(
+        plan_sweep(scenario, vary, protocol, name=name, design=design, parameters=parameters, variant=variant)
+    )
 
 
 def tabulate(plan: Plan) -> pa.Table:

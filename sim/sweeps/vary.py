@@ -1,6 +1,6 @@
 """What somebody wants to vary → a :class:`Design`, or everything that is wrong with it at once.
 
-The numbers that people give a sweep, taken as the exact values they were written as.
+Numbers are taken as the exact values that they were written as.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,8 @@ from numbers import Rational
 from typing import Any
 
 from sim.errors import Problem, ScenarioError, did_you_mean
-from sim.sweeps.designs import DESIGNS, GRID, LIST, ONE_AT_A_TIME, Axis, Design, Steps, Values, logarithmic
+from sim.sweeps.designs import DESIGNS, GRID, LIST, ONE_AT_A_TIME, Design, DesignAxis, ListedValues, Steps, logarithmic
+from sim.words import say
 
 
 def exact(value: Any) -> Fraction | None:
@@ -64,12 +65,13 @@ def design_of(vary: Any, parameters: Sequence[str], kind: str = GRID) -> Design:
     """
     problems: list[Problem] = []
     if kind not in DESIGNS:
-        problems.append(Problem(f"unknown design {kind!r}{did_you_mean(str(kind), list(DESIGNS))}", ("design",)))
+        message = say("errors.sweeps.unknown_design", design=kind, hint=did_you_mean(str(kind), DESIGNS))
+        problems.append(Problem(message, ("design",)))
     if not isinstance(vary, Mapping):
         kind, vary = LIST, _by_parameter(vary, problems)
     axes = _axes(vary, parameters, problems)
     if not vary and not problems:
-        problems.append(Problem("nothing to vary; give at least one parameter with its values", ("vary",)))
+        problems.append(Problem(say("errors.sweeps.no_parameters"), ("vary",)))
     problems.extend(_unequal(axes) if kind not in (GRID, ONE_AT_A_TIME) else ())
     if problems:
         raise ScenarioError(problems)
@@ -78,18 +80,18 @@ def design_of(vary: Any, parameters: Sequence[str], kind: str = GRID) -> Design:
 
 def _limited(design: Design) -> Design:
     if design.points > MOST_POINTS:
-        sizes = " × ".join(f"{length:,}" for length in design.shape)
-        given = f"{design.points:,} = {sizes}"
-        raise ScenarioError(Problem(f"too many points ({given}); at most {MOST_POINTS:,}; use fewer steps", ("vary",)))
+        facts = {"points": design.points, "sizes": design.shape, "most": MOST_POINTS}
+        raise ScenarioError(Problem(say("errors.sweeps.too_many_points", **facts), ("vary",)))
     return design
 
 
-def _axes(vary: Mapping[str, Any], parameters: Sequence[str], problems: list[Problem]) -> dict[str, Axis]:
-    axes: dict[str, Axis] = {}
+def _axes(vary: Mapping[str, Any], parameters: Sequence[str], problems: list[Problem]) -> dict[str, DesignAxis]:
+    axes: dict[str, DesignAxis] = {}
     for name, given in vary.items():
         if name not in parameters:
-            hint = did_you_mean(str(name), list(parameters)) or "; the scenario has no parameters"
-            problems.append(Problem(f"unknown parameter {name!r}{hint}", ("vary", str(name))))
+            hint = did_you_mean(str(name), list(parameters))
+            message = say("errors.sweeps.unknown_parameter", name=name, hint=hint)
+            problems.append(Problem(message, ("vary", str(name))))
             continue
         axis = _axis(given)
         if isinstance(axis, str):
@@ -99,7 +101,7 @@ def _axes(vary: Mapping[str, Any], parameters: Sequence[str], problems: list[Pro
     return axes
 
 
-def _axis(given: Any) -> Axis | str:
+def _axis(given: Any) -> DesignAxis | str:
     """The axis, or what is wrong with it."""
     if isinstance(given, Mapping):
         if set(given) == {"values"}:
@@ -108,72 +110,72 @@ def _axis(given: Any) -> Axis | str:
             return _steps(given["from"], given["to"], given["steps"])
         if set(given) == {"from", "to", "steps", "scale"}:
             return _scaled(given)
-        return f"cannot be read ({_show(given)}); allowed: from, to and steps, or values"
+        return say("errors.sweeps.unreadable_values", given=_show(given))
     if isinstance(given, tuple) and len(given) == 3:
         return _steps(*given)
     return _values(given)
 
 
-def _scaled(given: Mapping[str, Any]) -> Axis | str:
+def _scaled(given: Mapping[str, Any]) -> DesignAxis | str:
     if given["scale"] not in ("linear", "log"):
-        return f"has an unknown scale ({_show(given['scale'])}); allowed: linear, log"
+        return say("errors.sweeps.unknown_scale", given=_show(given["scale"]))
     steps = _steps(given["from"], given["to"], given["steps"])
     if given["scale"] == "linear" or not isinstance(steps, Steps):
         return steps
     if min(steps.start, steps.stop) <= 0:
-        return f"has an end that is not above 0 ({_show(given['from'])} to {_show(given['to'])}), on a log scale"
+        return say("errors.sweeps.not_above_zero", low=_show(given["from"]), high=_show(given["to"]))
     return logarithmic(steps.start, steps.stop, steps.count)
 
 
-def _steps(start: Any, stop: Any, steps: Any) -> Axis | str:
+def _steps(start: Any, stop: Any, steps: Any) -> DesignAxis | str:
     first, last, count = exact(start), exact(stop), whole(steps)
-    for name, given, number in (("from", start, first), ("to", stop, last)):
+    for end, given, number in (("from", start, first), ("to", stop, last)):
         if number is None:
-            return f"{name!r} is not a number ({_show(given)})"
+            return say("errors.sweeps.end_no_number", end=end, given=_show(given))
     if count is None or count < 1:
-        return f"'steps' is not a whole number above 0 ({_show(steps)})"
+        return say("errors.sweeps.steps_no_count", given=_show(steps))
     assert first is not None and last is not None  # noqa: S101 - the loop above has returned otherwise; says so to mypy
     if count == 1 and first != last:
-        return f"one step cannot reach from {_show(start)} to {_show(stop)}; give 2 steps or more, or a single value"
+        return say("errors.sweeps.one_step", low=_show(start), high=_show(stop))
     return Steps(first, last, count)
 
 
-def _values(given: Any) -> Axis | str:
+def _values(given: Any) -> DesignAxis | str:
     if isinstance(given, str) or not isinstance(given, Iterable):
         given = [given]
     listed = list(given)
     if not listed:
-        return "has no values; give at least one"
+        return say("errors.sweeps.no_values")
     numbers: list[Fraction] = []
     for value in listed:
         number = exact(value)
         if number is None:
-            return f"has a value that is not a number ({_show(value)})"
+            return say("errors.sweeps.value_no_number", given=_show(value))
         numbers.append(number)
-    return Values(tuple(numbers))
+    return ListedValues(tuple(numbers))
 
 
 def _by_parameter(points: Any, problems: list[Problem]) -> dict[str, list[Any]]:
     """Turn a list of points into a list of values for each parameter."""
     if not isinstance(points, Iterable) or isinstance(points, str):
-        problems.append(Problem(f"cannot be read ({_show(points)}); allowed: parameter → values", ("vary",)))
+        problems.append(Problem(say("errors.sweeps.unreadable_points", given=_show(points)), ("vary",)))
         return {}
     listed = list(points)
     names = list(listed[0]) if listed and isinstance(listed[0], Mapping) else []
     for number, point in enumerate(listed):
         if not isinstance(point, Mapping):
-            problems.append(Problem(f"is not a point ({_show(point)}); allowed: parameter → value", ("vary", number)))
+            problems.append(Problem(say("errors.sweeps.no_point", given=_show(point)), ("vary", number)))
         elif set(point) != set(names):
-            said = ", ".join(map(str, point)) or "nothing"
-            problems.append(Problem(f"sets {said}, but the first point sets {', '.join(names)}", ("vary", number)))
+            message = say("errors.sweeps.other_parameters", given=list(point), expected=names)
+            problems.append(Problem(message, ("vary", number)))
     return {} if problems else {name: [point[name] for point in listed] for name in names}
 
 
-def _unequal(axes: Mapping[str, Axis]) -> list[Problem]:
+def _unequal(axes: Mapping[str, DesignAxis]) -> list[Problem]:
     if len({len(axis) for axis in axes.values()}) <= 1:
         return []
-    lengths = ", ".join(f"{name} has {len(axis)}" for name, axis in axes.items())
-    return [Problem(f"linked parameters need the same number of values ({lengths})", ("vary",))]
+    counts = [(name, len(axis)) for name, axis in axes.items()]
+    return [Problem(say("errors.sweeps.unequal", counts=counts), ("vary",))]
 
 
 def _show(value: Any) -> str:

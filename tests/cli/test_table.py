@@ -1,3 +1,5 @@
+import csv
+import io
 import json
 
 import pyarrow as pa
@@ -56,8 +58,8 @@ def test_nothing_is_overwritten_unasked(negsim, swept, tmp_path):
     ("arguments", "code", "words"),
     [
         (("--where", "parameter.sanctoins > 1"), 1, "did you mean 'parameter.sanctions'?"),
-        (("--where", "__import__('os')"), 1, "is no condition"),
-        (("--where", "point > 1 or point < 0"), 1, "is no condition"),
+        (("--where", "__import__('os')"), 1, "is not a condition"),
+        (("--where", "point > 1 or point < 0"), 1, "is not a condition"),
         (("--where", "regime = two"), 1, "holds numbers (given: two)"),
         (("--where", "pure = maybe"), 1, "holds true or false (given: maybe)"),
         (("--columns", "pont"), 1, "did you mean 'point'?"),
@@ -90,3 +92,37 @@ def test_a_part_that_was_changed_is_refused(negsim, swept):
     answer = negsim("table", swept.path)
     assert answer.code == 1
     assert "has changed since the run" in answer.err
+
+
+HOSTILE = """\
+format: 1
+title: Hostile
+parameters: {cost: {value: 1, range: [0, 4], label: "=2+2", basis: assumption}}
+players: {one: {label: "@one"}, two: {label: "+two"}}
+options: {deal: {label: "=HYPERLINK(1)"}}
+no_deal: {label: "-no"}
+payoffs: {one: {deal: 2 - cost, no_deal: 0}, two: {deal: 1, no_deal: 0}}
+protocols: {d: {kind: demands}}
+"""
+
+
+def test_texts_are_no_formulas_for_spreadsheets(negsim, tmp_path):
+    path = tmp_path / "hostile.yaml"
+    path.write_text(HOSTILE)
+    run = carry_out(plan_sweep(path, {"cost": (0, 4, 5)}), out=tmp_path / "results")
+    part = next((run.path / "table").iterdir())
+    rows = pq.read_table(part)
+    index = rows.schema.get_field_index("message")
+    messages = pa.array(["\t=1+1", *[None] * (rows.num_rows - 1)], pa.string())
+    pq.write_table(rows.set_column(index, "message", messages), part)
+    run.with_files([part.relative_to(run.path).as_posix()])
+    exported = negsim("table", run.path, "--format", "csv", "--out", tmp_path / "rows.csv")
+    assert exported.code == 0, exported.err
+    files = [tmp_path / "rows.csv", run.path / "summary.csv", run.path / "regimes.csv"]
+    texts = [cell for file in files for line in csv.reader(io.StringIO(file.read_text("utf-8-sig"))) for cell in line]
+    assert {"'\t=1+1", "'=HYPERLINK(1)", "payoff.one", "for example: =2+2"} <= set(texts)
+    for cell in texts:
+        assert not cell.startswith(("=", "+", "@", "\t")), cell
+        assert not cell.startswith("-") or isinstance(float(cell), float)  # a negative number is one
+    (text,) = [line for line in negsim("table", run.path, "--format", "json").out.splitlines() if "1+1" in line]
+    assert json.loads(text)["message"] == "\t=1+1"  # for programs texts stay as they are

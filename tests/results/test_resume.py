@@ -160,7 +160,7 @@ def test_a_finished_run_has_nothing_to_resume(tmp_path):
     run = carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path)
     with pytest.raises(RunError, match="is finished"):
         carry_out(plan_sweep(ISTANBUL, VARY, "demands"), options=RunOptions(resume=run.path))
-    with pytest.raises(RunError, match="is no unfinished run"):
+    with pytest.raises(RunError, match="is not an unfinished run"):
         what_was_begun(tmp_path)
     with pytest.raises(RunError, match="no such results folder"):
         what_was_begun(tmp_path / "nowhere")

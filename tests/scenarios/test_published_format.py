@@ -13,7 +13,7 @@ from sim.protocols import PROTOCOLS
 from sim.scenario import load, schema
 from sim.scenario.manual import manual, schema_text
 from sim.scenario.models import SWEEP_PLOTS, Sweep
-from sim.sweeps import DESIGNS, SAMPLES
+from sim.sweeps import DESIGNS, SAMPLERS
 from tests.scenarios import corpus
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +92,7 @@ def test_example_of_the_manual(tmp_path):
 def test_same_words_as_elsewhere():
     assert set(SWEEP_PLOTS) <= set(PLOTS)
     fields = Sweep.model_json_schema()["properties"]
-    assert fields["design"]["enum"] == [*DESIGNS, *SAMPLES]
+    assert fields["design"]["enum"] == [*DESIGNS, *SAMPLERS]
     assert fields["plot"]["anyOf"][0]["enum"] == list(SWEEP_PLOTS)
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.results import write_run
+from sim.results import carry_out
+from sim.sweeps import plan_sweep
 
 ROOT = Path(__file__).parents[2]
 ISTANBUL = ROOT / "scenarios" / "istanbul" / "2025_second_round.yaml"
@@ -23,7 +24,7 @@ def test_the_lines_of_the_istanbul_map(tmp_path):
     that is 0.5 = 0.075 sanctions + rotation_gain.
     """
     vary = {"sanctions": ("0.07", "5.93", 24), "rotation_gain": ("0.013", "1.97", 21)}
-    run = write_run(ISTANBUL, vary, "demands", out=tmp_path)
+    run = carry_out(plan_sweep(ISTANBUL, vary, "demands"), out=tmp_path)
     lines = lines_of(run)
     assert lines
     for line in lines:
@@ -35,7 +36,8 @@ def test_the_lines_of_the_istanbul_map(tmp_path):
 
 
 def test_every_change_between_neighbours_has_its_place(tmp_path):
-    run = write_run(ISTANBUL, {"sanctions": (0, 6, 13), "rotation_gain": (0, 2, 9)}, "demands", out=tmp_path)
+    vary = {"sanctions": (0, 6, 13), "rotation_gain": (0, 2, 9)}
+    run = carry_out(plan_sweep(ISTANBUL, vary, "demands"), out=tmp_path)
     table = {row["point"]: row["regime"] for row in run.table.to_pylist()}
     grid = [[table[9 * i + j] for j in range(9)] for i in range(13)]
     changes = sum(grid[i][j] != grid[i + 1][j] for i in range(12) for j in range(9))
@@ -45,5 +47,5 @@ def test_every_change_between_neighbours_has_its_place(tmp_path):
 
 @pytest.mark.parametrize("vary", [{"sanctions": (0, 6, 5)}, {"sanctions": (0, 6, 5), "rotation_gain": [1]}])
 def test_only_maps_have_boundaries(tmp_path, vary):
-    run = write_run(ISTANBUL, vary, "demands", out=tmp_path)
+    run = carry_out(plan_sweep(ISTANBUL, vary, "demands"), out=tmp_path)
     assert not (run.path / "boundaries.csv").exists()

@@ -8,7 +8,7 @@ from scipy import stats
 
 import sim
 from sim.errors import ScenarioError
-from sim.sweeps import SAMPLES, Sample, plan_sweep, read_metadata
+from sim.sweeps import SAMPLERS, Sample, plan_sweep, read_metadata
 from sim.sweeps.designs import logarithmic
 
 TEXT = """
@@ -49,7 +49,7 @@ def values(scenario, sample):
     return {name: column.floats() for name, column in columns.items()}
 
 
-@pytest.mark.parametrize("kind", SAMPLES)
+@pytest.mark.parametrize("kind", SAMPLERS)
 def test_values_follow_their_distributions(scenario, kind):
     drawn = values(scenario, Sample(2048, kind, seed=3))
     assert set(drawn) == set(DISTRIBUTIONS)  # what has neither distribution nor range is not drawn
@@ -57,7 +57,7 @@ def test_values_follow_their_distributions(scenario, kind):
         assert stats.kstest(drawn[name], distribution.cdf).pvalue > 1e-3
 
 
-@pytest.mark.parametrize("kind", SAMPLES)
+@pytest.mark.parametrize("kind", SAMPLERS)
 @pytest.mark.parametrize(("small", "large"), [(1, 2), (100, 129), (64, 1000)])
 def test_a_larger_sample_keeps_the_points(scenario, kind, small, large):
     few, many = values(scenario, Sample(small, kind, 7)), values(scenario, Sample(large, kind, 7))
@@ -68,7 +68,7 @@ def test_a_larger_sample_keeps_the_points(scenario, kind, small, large):
 
 @pytest.mark.parametrize("size", [1, 2, 16, 256])
 def test_powers_of_two_are_latin_hypercubes(size):
-    points = SAMPLES["latin-hypercube"](size, 3, 5)
+    points = SAMPLERS["latin-hypercube"](size, 3, 5)
     for axis in range(3):
         assert sorted((points[:, axis] * size).astype(int)) == list(range(size))
 

@@ -13,7 +13,7 @@ from sim.analysis.thresholds.exact import Line, Structure, Threshold, find_thres
 from sim.analysis.thresholds.roots import RealRoot
 from sim.protocols import Rules, normal_form_of
 from sim.scenario import Scenario
-from sim.sweeps.catalogue import Name, name_regimes
+from sim.sweeps.catalogue import RegimeName, name_regimes
 from sim.words import say
 from sim.words.numbers import number
 
@@ -130,12 +130,12 @@ def cut(
 
 def names_of(
     structures: Iterable[Structure | None], rules: Rules, ties: Iterable[Structure | None]
-) -> Mapping[Structure | None, Name]:
+) -> Mapping[Structure | None, RegimeName]:
     """Structure → its name; ``ties`` are those that hold at single values only."""
     single = set(ties)
     distinct = [structure for structure in dict.fromkeys(structures) if structure is not None]
     names = name_regimes([s.supports for s in distinct], [s in single for s in distinct], rules)
-    return {None: Name(NO_VALUE, NO_VALUE), **dict(zip(distinct, names, strict=True))}
+    return {None: RegimeName(NO_VALUE, NO_VALUE), **dict(zip(distinct, names, strict=True))}
 
 
 def _seen_by(rules: Rules, line: Line) -> Line:
