@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from sim.formulas.nodes import MAX_EXPONENT, Apply, Name, Node, Number
+from sim.words import say
 
 # Longer numerators and denominators make arithmetic slow and help nobody.
 MAX_BITS = 2**16
@@ -68,7 +69,7 @@ def apply(operation: str, values: list[Fraction]) -> Fraction:
     """One operation on numbers, its result bounded in length."""
     result = _OPERATIONS[operation](*values)
     if max(result.numerator.bit_length(), result.denominator.bit_length()) > MAX_BITS:
-        raise TooLongError("a number has too many digits")
+        raise TooLongError(say("errors.formulas.number_too_many_digits"))
     return result
 
 
@@ -89,17 +90,17 @@ def exactly(operation: str, values: list[Fraction]) -> Fraction | None:
 
 def _divide(a: Fraction, b: Fraction) -> Fraction:
     if b == 0:
-        raise FailureError("division by zero")
+        raise FailureError(say("errors.formulas.division_zero"))
     return a / b
 
 
 def _power(base: Fraction, exponent: Fraction) -> Fraction:
     if abs(exponent) > MAX_EXPONENT:
-        raise TooLongError(f"an exponent beyond ±{MAX_EXPONENT}")
+        raise TooLongError(say("errors.formulas.exponent_beyond", max_exponent=MAX_EXPONENT))
     if base == 0 and exponent < 0:
-        raise FailureError("division by zero (a negative power of 0)")
+        raise FailureError(say("errors.formulas.division_zero_negative_power"))
     if base < 0 and exponent.denominator != 1:
-        raise FailureError("a power of a negative number with an exponent that is not whole")
+        raise FailureError(say("errors.formulas.power_negative_number_exponent"))
     exact = _rational_power(base, exponent)
     if exact is not None:
         return exact
@@ -118,7 +119,7 @@ def _rational_power(base: Fraction, exponent: Fraction) -> Fraction | None:
     if max(numerator.bit_length(), denominator.bit_length()) * abs(exponent.numerator) > MAX_BITS + abs(
         exponent.numerator
     ):
-        raise TooLongError("a power has too many digits")
+        raise TooLongError(say("errors.formulas.power_too_many_digits"))
     return Fraction(numerator, denominator) ** exponent.numerator
 
 
@@ -137,7 +138,7 @@ def _root(n: int, degree: int) -> int | None:
 
 def _sqrt(x: Fraction) -> Fraction:
     if x < 0:
-        raise FailureError("the square root of a negative number")
+        raise FailureError(say("errors.formulas.square_root_negative_number"))
     return _power(x, Fraction(1, 2))
 
 
@@ -150,7 +151,7 @@ def _exp(x: Fraction) -> Fraction:
 
 def _log(x: Fraction) -> Fraction:
     if x <= 0:
-        raise FailureError("the logarithm of a number that is not positive")
+        raise FailureError(say("errors.formulas.logarithm_number_not_positive"))
     if x == 1:
         return Fraction(0)
     near_one = max(0, x.denominator.bit_length() - abs(x.numerator - x.denominator).bit_length())
@@ -170,7 +171,7 @@ def _decimal(x: Fraction, context: decimal.Context) -> decimal.Decimal:
 def _double(x: decimal.Decimal) -> Fraction:
     nearest = float(x)
     if not math.isfinite(nearest):
-        raise FailureError("a number is too large")
+        raise FailureError(say("errors.formulas.number_too_large"))
     return Fraction(nearest)
 
 

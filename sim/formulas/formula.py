@@ -19,6 +19,7 @@ from sim.formulas.parser import MAX_MAGNITUDE, parse
 from sim.formulas.rationals import Rationals
 from sim.formulas.rounded import Rounded
 from sim.formulas.tokens import invalid
+from sim.words import say
 
 # A value for every parameter; columns have the length of the batch or 1.
 Points = Mapping[str, Rationals]
@@ -76,7 +77,7 @@ class Formula:
         try:
             return _finite(exact.number(self.root, known))
         except exact.FailureError as failure:
-            place = failure.place or f"the formula {_brief(self.text)!r}"
+            place = failure.place or say("errors.formulas.formula", brief=_brief(self.text))
             raise ScenarioError(Problem(f"{failure} in {place}{_at(known, self.names)}")) from None
 
     def rounded(self, points: Points) -> Rounded:
@@ -138,14 +139,16 @@ class Formula:
                 known[definition.name] = symbolic.number(definition.root, known)
             return symbolic.number(self.root, known)
         except TypeError as error:  # sympy compares no infinities
-            raise ScenarioError(f"the formula {_brief(self.text)!r} has no closed form ({error})") from None
+            raise ScenarioError(
+                say("errors.formulas.formula_no_closed_form", brief=_brief(self.text), error=error)
+            ) from None
 
 
 def _finite(value: Fraction) -> Fraction:
     try:
         float(value)
     except OverflowError:
-        raise exact.FailureError("a number is too large") from None
+        raise exact.FailureError(say("errors.formulas.number_too_large")) from None
     return value
 
 
@@ -205,9 +208,11 @@ def compile_formula(text: str | int | Fraction, names: Mapping[str, Formula | No
 
 def _constant(number: int | Fraction) -> Formula:
     if isinstance(number, bool) or not isinstance(number, (int, Fraction)):
-        raise invalid(f"{number!r} is not a number; write 1 or 0" if isinstance(number, bool) else f"{number!r}", 1)
+        raise invalid(
+            say("errors.formulas.not_number_write_2", number=number) if isinstance(number, bool) else f"{number!r}", 1
+        )
     if abs(number) > 10**MAX_MAGNITUDE:
-        raise invalid(f"the number is out of range; allowed: up to 1e{MAX_MAGNITUDE}", 1)
+        raise invalid(say("errors.formulas.number_out_range_up_2", max_magnitude=MAX_MAGNITUDE), 1)
     return Formula(str(number), Number(Fraction(number)), (), frozenset(), True)
 
 

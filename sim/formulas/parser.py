@@ -32,6 +32,7 @@ from sim.formulas.nodes import (
     names_in,
 )
 from sim.formulas.tokens import Token, invalid, tokenize
+from sim.words import say
 
 _STAND_INS = {"number": "1", "name": "x"}
 _EXPECTED = (
@@ -70,7 +71,7 @@ def structure(text: str, tokens: list[Token]) -> ast.expr:
     except (SyntaxError, SyntaxWarning) as error:
         raise _unreadable(tokens, getattr(error, "offset", None)) from None
     except (RecursionError, MemoryError):
-        raise invalid("the formula is nested too deeply; split it into definitions", 1) from None
+        raise invalid(say("errors.formulas.formula_nested_too_deeply"), 1) from None
     for node in ast.walk(tree):
         if not isinstance(node, _EXPECTED):
             raise _unreadable(tokens, None)
@@ -82,9 +83,9 @@ def _unreadable(tokens: list[Token], offset: int | None) -> ScenarioError:
     column = min(max((offset or 2) - 1, 1), tokens[-1].column)
     if words.count("if") != words.count("else"):
         last = next(token for token in reversed(tokens) if token.text in ("if", "else"))
-        return invalid("a choice needs both 'if' and 'else'; write: value if condition else other_value", last.column)
+        return invalid(say("errors.formulas.choice_needs_both_if"), last.column)
     near = next(token for token in reversed(tokens) if token.column <= column)
-    return invalid(f"this cannot be read as a formula (near {near.text!r}); brackets may help", near.column)
+    return invalid(say("errors.formulas.cannot_read_formula_near", text=near.text), near.column)
 
 
 def fold(operation: str, arguments: tuple[Node, ...]) -> Node:
@@ -167,7 +168,7 @@ def literal(text: str, column: int = 1) -> Fraction:
         if abs(value) <= 10**MAX_MAGNITUDE:
             return value
     shown = text if len(text) <= 20 else text[:20] + "…"
-    raise invalid(f"the number {shown} is out of range; allowed: up to 1e{MAX_MAGNITUDE}", column)
+    raise invalid(say("errors.formulas.number_out_range_up", shown=shown, max_magnitude=MAX_MAGNITUDE), column)
 
 
 class _Reader:
@@ -184,7 +185,7 @@ class _Reader:
         """The tree of something that must be a number."""
         if depth > MAX_DEPTH:
             raise invalid(
-                f"the formula has more than {MAX_DEPTH} operations inside each other; split it into definitions",
+                say("errors.formulas.formula_more_than_operations", max_depth=MAX_DEPTH),
                 tree.col_offset,
             )
         if isinstance(tree, ast.Constant):
@@ -210,7 +211,7 @@ class _Reader:
             return Apply("not", (self.condition(tree.operand, depth + 1),))
         if not self._faulty(self.number, tree, depth):
             source = self._source(tree)
-            self._problem(f"{source!r} is a number where a condition is needed; write a comparison: {source} > 0", tree)
+            self._problem(say("errors.formulas.number_condition_needed_write", source=source), tree)
         return Apply("<", (_UNKNOWN, _UNKNOWN))
 
     def _faulty(self, read: Callable[[ast.expr, int], Node], tree: ast.expr, depth: int) -> bool:
@@ -233,18 +234,18 @@ class _Reader:
         if self._faulty(self.condition, tree, depth):
             return _UNKNOWN
         source = self._source(tree)
-        self._problem(f"{source!r} is a condition where a number is needed; write: 1 if {source} else 0", tree)
+        self._problem(say("errors.formulas.condition_number_needed_write", source=source), tree)
         return _UNKNOWN
 
     def _fold(self, operation: str, arguments: tuple[Node, ...], column: int) -> Node:
         exponent = arguments[-1]
         if operation == "**" and isinstance(exponent, Number) and abs(exponent.value) > MAX_EXPONENT:
-            self._problem(f"the exponent is out of range; allowed: -{MAX_EXPONENT} to {MAX_EXPONENT}", column)
+            self._problem(say("errors.formulas.exponent_out_range", max_exponent=MAX_EXPONENT), column)
             return _UNKNOWN
         try:
             return fold(operation, arguments)
         except exact.TooLongError as error:
-            self._problem(f"{error}; a scenario needs no such numbers", column)
+            self._problem(say("errors.formulas.scenario_needs_no_such", error=error), column)
             return _UNKNOWN
 
     def _name(self, token: Token) -> Node:
@@ -254,12 +255,10 @@ class _Reader:
             return Name(name) if value is None else Number(value)
         if token.text in FUNCTIONS:
             arguments = "(…, …)" if token.text in MANY_ARGUMENTS else "(…)"
-            message = f"{token.text!r} is a function and needs arguments; write {token.text}{arguments}"
+            message = say("errors.formulas.function_needs_arguments_write", text=token.text, arguments=arguments)
         else:
-            hint = (
-                did_you_mean(token.text, list(self.constants)) or "; no names are declared, so only numbers are allowed"
-            )
-            message = f"unknown name {token.text!r}{hint}"
+            hint = did_you_mean(token.text, list(self.constants)) or say("errors.formulas.no_names_declared_so")
+            message = say("errors.formulas.unknown_name", text=token.text, hint=hint)
         self._problem(message, token.column)
         return _UNKNOWN
 
@@ -270,16 +269,19 @@ class _Reader:
         if token.text not in FUNCTIONS:
             self._problem(self._no_function(token.text), token.column)
         elif not (len(arguments) >= 2 if many else len(arguments) == 1):
-            wanted = "two or more arguments" if many else "one argument"
-            self._problem(f"{token.text} takes {wanted} ({len(arguments)} given)", token.column)
+            wanted = say("errors.formulas.two_more_arguments") if many else "one argument"
+            self._problem(
+                say("errors.formulas.takes", text=token.text, wanted=wanted, arguments_count=len(arguments)),
+                token.column,
+            )
         else:
             return self._fold(token.text, arguments, token.column)
         return _UNKNOWN
 
     def _no_function(self, name: str) -> str:
         if unicodedata.normalize("NFC", name) in self.canonical:
-            return f"{name!r} is a value, not a function; for a product write {name} * (…)"
-        return f"unknown function {name!r}{did_you_mean(name, FUNCTIONS)}"
+            return say("errors.formulas.value_not_function_product", name=name)
+        return say("errors.formulas.unknown_function", name=name, hint=did_you_mean(name, FUNCTIONS))
 
     def _source(self, tree: ast.expr) -> str:
         source = self.text[tree.col_offset - 1 : (tree.end_col_offset or 0) - 1]

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from sim.errors import Problem, ScenarioError
+from sim.words import say
 
 MAX_LENGTH = 2000
 MAX_NESTING = 50
@@ -88,7 +89,7 @@ def tokenize(text: str) -> list[Token]:
     """
     if len(text) > MAX_LENGTH:
         raise invalid(
-            f"a formula of {len(text)} characters is too long; at most {MAX_LENGTH}: split it into definitions",
+            say("errors.formulas.formula_characters_too_long", text_count=len(text), max_length=MAX_LENGTH),
             MAX_LENGTH + 1,
         )
     tokens, position = [], 0
@@ -100,7 +101,7 @@ def tokenize(text: str) -> list[Token]:
         tokens.append(token)
         position += len(token.text)
     if not tokens:
-        raise invalid("the formula is empty; write a number or a formula such as 1 - patience", 1)
+        raise invalid(say("errors.formulas.formula_empty_write_number"), 1)
     _check_order(tokens, len(text) + 1)
     _check_brackets(tokens)
     return tokens
@@ -116,12 +117,12 @@ def _token(text: str, position: int) -> Token:
         return Token("word" if word in _WORDS else "name", word, column)
     for foreign, advice in _FOREIGN.items():
         if text.startswith(foreign, position) and not text.startswith(("==", "!="), position):
-            raise invalid(f"{foreign!r} is not part of a formula; {advice}", column)
+            raise invalid(say("errors.formulas.not_part_formula", foreign=foreign, advice=advice), column)
     if sign := _SIGN.match(text, position):
         return Token("sign", sign.group(), column)
     character = text[position]
     shown = repr(character) if character.isprintable() else f"U+{ord(character):04X}"
-    raise invalid(f"the character {shown} is not part of a formula; {_ALLOWED}", column)
+    raise invalid(say("errors.formulas.character_not_part_formula", shown=shown, allowed=_ALLOWED), column)
 
 
 def _word(text: str, position: int) -> str:
@@ -136,10 +137,15 @@ def _check_number_end(text: str, start: int, end: int) -> None:
     rest = _word("_" + text[end:], 0)[1:]
     if rest:
         raise invalid(
-            f"{text[start:end] + rest!r} is not a number; write {_separated(text[start:end], rest)}", start + 1
+            say(
+                "errors.formulas.not_number_write",
+                value=text[start:end] + rest,
+                separated=_separated(text[start:end], rest),
+            ),
+            start + 1,
         )
     if text.startswith(".", end):
-        raise invalid(f"{text[start:end] + '.'!r} is not a number; write one decimal point, as in 0.5", start + 1)
+        raise invalid(say("errors.formulas.not_number_write_decimal", value=text[start:end] + "."), start + 1)
 
 
 def _separated(digits: str, rest: str) -> str:
@@ -147,7 +153,7 @@ def _separated(digits: str, rest: str) -> str:
     if rest in _WORDS:
         return f"a blank: {digits} {rest}"
     if digits == "0" or not rest[0].isalpha():
-        return "decimal digits only, such as 1000, 0.5 or 1e-3"
+        return say("errors.formulas.decimal_digits_only_such")
     return f"{digits} * {rest}"
 
 
@@ -155,11 +161,11 @@ def _check_word(word: str, column: int) -> None:
     if word in _WORDS:
         return
     if word.lower() in _WORDS:
-        raise invalid(f"{word!r} must be in small letters: {word.lower()!r}", column)
+        raise invalid(say("errors.formulas.must_small_letters", word=word, lower=word.lower()), column)
     if word.lower() in ("true", "false"):
-        raise invalid(f"{word!r} is not a value here; write 1 or 0, or a comparison such as 0 < 1", column)
+        raise invalid(say("errors.formulas.not_value_write_comparison", word=word), column)
     if keyword.iskeyword(word):
-        raise invalid(f"the word {word!r} is not part of a formula; {_ALLOWED}", column)
+        raise invalid(say("errors.formulas.word_not_part_formula", word=word, allowed=_ALLOWED), column)
 
 
 def _check_order(tokens: list[Token], end: int) -> None:
@@ -169,7 +175,7 @@ def _check_order(tokens: list[Token], end: int) -> None:
         wanted = before is None or not (before.is_value or before.text == ")")
         if token is None:
             if wanted and before is not None:
-                raise invalid(f"a value is missing after {before.text!r}, at the end of the formula", end)
+                raise invalid(say("errors.formulas.value_missing_after_end", text=before.text), end)
         elif wanted:
             _check_value(before, token)
         else:
@@ -181,8 +187,8 @@ def _check_order(tokens: list[Token], end: int) -> None:
 def _check_value(before: Token | None, token: Token) -> None:
     if token.is_value or token.text in _PREFIXES:
         return
-    place = f"between {before.text!r} and {token.text!r}" if before else f"before {token.text!r}"
-    raise invalid(f"a value is missing {place}", token.column)
+    place = say("errors.formulas.between", text=before.text, text2=token.text) if before else f"before {token.text!r}"
+    raise invalid(say("errors.formulas.value_missing", place=place), token.column)
 
 
 def _check_operator(before: Token, token: Token) -> None:
@@ -190,7 +196,7 @@ def _check_operator(before: Token, token: Token) -> None:
         return
     if token.is_value or token.text in ("(", "not"):
         raise invalid(
-            f"an operator is missing between {before.text!r} and {token.text!r}; for a product write '*'", token.column
+            say("errors.formulas.operator_missing_between_product", text=before.text, text2=token.text), token.column
         )
 
 
@@ -202,17 +208,13 @@ def _check_brackets(tokens: list[Token]) -> None:
         if token.text == "(":
             opened.append((token, before is not None and before.kind == "name"))
             if len(opened) > MAX_NESTING:
-                raise invalid(
-                    f"brackets are nested deeper than {MAX_NESTING}; split the formula into definitions", token.column
-                )
+                raise invalid(say("errors.formulas.brackets_nested_deeper_than", max_nesting=MAX_NESTING), token.column)
         elif token.text == ")":
             if not opened:
-                raise invalid("')' closes a bracket that was not opened", token.column)
+                raise invalid(say("errors.formulas.closes_bracket_was_not"), token.column)
             opened.pop()
         elif token.text == "," and not (opened and opened[-1][1]):
-            raise invalid(
-                "',' stands outside a function's arguments; decimals are written with a point: 0.5", token.column
-            )
+            raise invalid(say("errors.formulas.stands_outside_function_arguments"), token.column)
         before = token
     if opened:
-        raise invalid("'(' is not closed; ')' is missing", opened[-1][0].column)
+        raise invalid(say("errors.formulas.not_closed_missing"), opened[-1][0].column)

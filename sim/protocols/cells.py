@@ -10,6 +10,7 @@ from sim.errors import did_you_mean
 from sim.formulas import Formula
 from sim.protocols.fields import FORMULA, Closed, Identifier, Label, Text, describe, invalid, read_formula
 from sim.protocols.spec import Path, ScenarioView
+from sim.words import say
 
 
 def _read_payoff(value: Any) -> Any:
@@ -64,18 +65,27 @@ class Cell(Closed):
     def wrong(self, setting: ScenarioView, kinds: Mapping[str, Sequence[str]]) -> Iterator[tuple[Path, str, bool]]:
         """What is wrong: path, message, and whether the key is to be shown; ``kinds`` are types by player."""
         if self.payoffs is None and self.outcome is None:
-            yield (), "has neither payoffs nor outcome; give one of them, or both", True
+            yield (), say("errors.checks.neither_payoffs_nor_outcome"), True
         if self.outcome is not None and self.outcome not in setting.outcomes:
-            hint = did_you_mean(self.outcome, list(setting.outcomes)) or "; the scenario has no options"
-            yield ("outcome",), f"unknown outcome {self.outcome!r}{hint}", False
+            hint = did_you_mean(self.outcome, list(setting.outcomes)) or say("errors.protocols.no_options")
+            yield ("outcome",), say("errors.checks.unknown_outcome_2", outcome=self.outcome, hint=hint), False
         if self.outcome is not None and self.label is not None:
-            yield ("label",), "is for cells without an outcome; the outcome has its own", True
+            yield ("label",), say("errors.checks.cells_without_outcome_outcome"), True
         if self.payoffs is None:
             return
         if len(self.payoffs) != len(setting.players):
             count = f"{len(self.payoffs)} payoff{'' if len(self.payoffs) == 1 else 's'}"
             players = ", ".join(setting.players)
-            yield (), f"has {count}; expected: {len(setting.players)}, one for each player ({players})", False
+            yield (
+                (),
+                say(
+                    "errors.checks.expected_each_player",
+                    count=count,
+                    players_count=len(setting.players),
+                    players=players,
+                ),
+                False,
+            )
             return
         for place, (player, value) in enumerate(zip(setting.players, self.payoffs, strict=True)):
             if isinstance(value, Mapping):
@@ -99,14 +109,14 @@ def wrong_types(
 ) -> Iterator[tuple[Path, str, bool]]:
     """What is wrong with payoffs by type: path, message, and whether the key is to be shown."""
     if not kinds:
-        yield path, f"is a mapping, but {player} has no types; expected: a number or a formula", False
+        yield path, say("errors.checks.mapping_but_no_types", player=player), False
         return
     for name in given:
         if name not in kinds:
-            yield (*path, name), f"unknown type {name!r}{did_you_mean(name, kinds)}", True
+            yield (*path, name), say("errors.checks.unknown_type", name=name, hint=did_you_mean(name, kinds)), True
     for name in kinds:
         if name not in given:
-            yield path, f"lacks the type {name!r}", False
+            yield path, say("errors.checks.lacks_type", name=name), False
 
 
 def read_cell(value: Any) -> Any:
@@ -114,7 +124,5 @@ def read_cell(value: Any) -> Any:
     if isinstance(value, list):
         return {"payoffs": value}
     if not isinstance(value, Mapping | Cell):
-        raise invalid(
-            f"is {describe(value)}, where a list of payoffs (or a mapping with 'payoffs' or 'outcome') is expected"
-        )
+        raise invalid(say("errors.checks.list_payoffs_mapping_payoffs", value=describe(value)))
     return value

@@ -24,6 +24,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.errors import ScenarioError
 from sim.formulas import compile_formula
+from sim.words import say
 
 _FORMS: list[dict[str, Any]] = [{"type": "number"}, {"type": "string", "minLength": 1}]
 NUMBER: dict[str, Any] = {"title": "number", "anyOf": _FORMS}
@@ -72,8 +73,8 @@ def describe(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "a list"
     if isinstance(value, str):
-        return f"the text {shorten(value)!r}"
-    return f"the number {number_text(value)}"
+        return say("errors.checks.text", value=shorten(value))
+    return say("errors.checks.number", value=number_text(value))
 
 
 def shorten(text: str) -> str:
@@ -117,13 +118,11 @@ def read_constant(value: Any) -> Fraction:
     except ScenarioError as error:
         problem = error.problems[0]
         if _WORDS.match(str(value)):
-            raise invalid(f"is {describe(value)}, where a number is expected") from None
+            raise invalid(say("errors.checks.number_expected", value=describe(value))) from None
         if problem.message.startswith("unknown name"):
-            said = (
-                f"is {describe(value)}, where a number is expected; formulas over parameters belong in `definitions:`"
-            )
+            said = say("errors.checks.number_expected_formulas_over", value=describe(value))
             raise invalid(said) from None
-        said = f"is not a number ({describe(value)}): {problem.message}"
+        said = say("errors.checks.not_number", value=describe(value), message=problem.message)
         raise invalid(said, problem.column if isinstance(value, str) else None) from None
 
 
@@ -131,12 +130,12 @@ def read_formula(value: Any, wanted: str = "a number or a formula") -> int | Fra
     """A number as it is, or text that may be a formula; whether it is one is found out when it is compiled."""
     if isinstance(value, float):
         if not isfinite(value):
-            raise invalid(f"is {value}; allowed: finite numbers")
+            raise invalid(say("errors.checks.finite_numbers", value=value))
         return Fraction(repr(value))
     if isinstance(value, bool) or not isinstance(value, int | Fraction | str):
-        raise invalid(f"is {describe(value)}, where {wanted} is expected")
+        raise invalid(say("errors.checks.expected", value=describe(value), wanted=wanted))
     if isinstance(value, str) and not value.strip():
-        raise invalid(f"is an empty text, where {wanted} is expected")
+        raise invalid(say("errors.checks.empty_text_expected", wanted=wanted))
     return value
 
 
@@ -145,14 +144,14 @@ def read_text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        raise invalid(f'is {describe(value)}, where text is expected; put it in quotes: "{number_text(value)}"')
-    raise invalid(f"is {describe(value)}, where text is expected")
+        raise invalid(say("errors.checks.text_expected_put_quotes", value=describe(value), value2=number_text(value)))
+    raise invalid(say("errors.checks.text_expected", value=describe(value)))
 
 
 def read_positive(value: Any) -> int:
     """A whole number from 1 on."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise invalid(f"is {describe(value)}, where a whole number from 1 on is expected")
+        raise invalid(say("errors.checks.whole_number_expected", value=describe(value)))
     return value
 
 
@@ -175,10 +174,10 @@ def read_identifier(value: Any) -> str:
     """A name that may stand in formulas and column headings."""
     text = read_text(value)
     if not is_identifier(text):
-        allowed = "letters, digits and _, and no digit first"
+        allowed = say("errors.checks.letters_digits_no_digit")
         guess = near_identifier(text)
-        hint = f"; did you mean {guess!r}?" if guess else ""
-        raise invalid(f"{shorten(text)!r} is not a name; allowed: {allowed}{hint}")
+        hint = say("errors.checks.did_you_mean", guess=guess) if guess else ""
+        raise invalid(say("errors.checks.not_name", text=shorten(text), allowed=allowed, hint=hint))
     return text
 
 
@@ -187,7 +186,7 @@ def read_named(value: Any) -> Any:
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         if len(set(value)) < len(value):
             twice = next(name for name in value if value.count(name) > 1)
-            raise invalid(f"{twice!r} is listed twice")
+            raise invalid(say("errors.checks.listed_twice", twice=twice))
         value = dict.fromkeys(value)
     if not isinstance(value, Mapping):
         return value

@@ -39,7 +39,7 @@ class Mediated(ProtocolSpec):
         """An unknown protocol, or one that cannot be mediated."""
         yield from check_normal_form(self.of, setting)
         if setting.ordinal:
-            yield Complaint((), "averages payoffs; this scenario's scale is ordinal", key=True)
+            yield Complaint((), say("errors.protocols.ordinal_averages"), key=True)
 
     def rules(self, setting: ScenarioView) -> Rules:
         """The rules of the protocol, with a mediator."""

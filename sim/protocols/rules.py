@@ -14,6 +14,7 @@ from sim.errors import NegsimError, SolverError, did_you_mean
 from sim.formulas import Formula, Points
 from sim.protocols.values import Read, Values
 from sim.solution import Equilibrium, Solution, SolutionTable
+from sim.words import say
 
 Groups = tuple[tuple[int, ...], ...]
 
@@ -123,7 +124,9 @@ class Rules(ABC):
             return self.concepts[0]
         if concept not in self.concepts:
             hint = did_you_mean(concept, list(self.concepts))
-            raise SolverError(f"a protocol of the kind {self.kind!r} has no solution by the concept {concept!r}{hint}")
+            raise SolverError(
+                say("errors.protocols.protocol_kind_no_solution", what=self.kind, concept=concept, hint=hint)
+            )
         return concept
 
 
@@ -160,9 +163,9 @@ class PointwiseRules(Rules):
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
         """The solution at one point."""
         if method is not None:
-            raise SolverError(f"there is one method only for the concept {concept!r}; leave the method out")
+            raise SolverError(say("errors.protocols.there_method_only_concept", concept=concept))
         if select not in (None, "all"):
-            raise SolverError(f"the rule {select!r} selects among Nash equilibria of normal forms only")
+            raise SolverError(say("errors.protocols.rule_selects_among_nash", select=select))
         values = Values(self.formulas, points)
         values.check(0)
         return self.solution(values.at(0), concept)

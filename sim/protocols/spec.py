@@ -19,6 +19,7 @@ from sim.formulas import Formula, compile_formula
 from sim.protocols.fields import Closed, Label, Text, number_text
 from sim.protocols.rules import Rules
 from sim.protocols.values import Read
+from sim.words import say
 
 MOST_PROFILES = 5_000_000
 NO_DEAL = "no_deal"  # the id of what happens without agreement
@@ -122,8 +123,12 @@ def too_many_profiles(sizes: Iterable[int]) -> str | None:
     count = prod(listed)
     if count <= MOST_PROFILES:
         return None
-    given = " × ".join(f"{size:,}" for size in listed) if len(listed) <= 6 else f"of {len(listed)} players"
-    return f"has too many strategy profiles ({given}: {count:,}); allowed: at most {MOST_PROFILES:,}"
+    given = (
+        " × ".join(f"{size:,}" for size in listed)
+        if len(listed) <= 6
+        else say("errors.checks.players", listed_count=len(listed))
+    )
+    return say("errors.checks.too_many_strategy_profiles", given=given, count=count, most_profiles=MOST_PROFILES)
 
 
 @dataclass(frozen=True)
@@ -148,9 +153,9 @@ class Bounds:
         0 or more; 0 to 1; above 0; from 0 to below 1
         """
         if self.high is None:
-            return f"above {self.low}" if self.strict_low else f"{self.low} or more"
+            return f"above {self.low}" if self.strict_low else say("errors.checks.more", low=self.low)
         if self.strict_high:
-            return f"from {self.low} to below {self.high}"
+            return say("errors.checks.below", low=self.low, high=self.high)
         return f"{self.low} to {self.high}"
 
 
@@ -163,7 +168,7 @@ def outside(values: Mapping[Path, Fraction], bounds: Mapping[str, Bounds]) -> It
     for path, value in values.items():
         allowed = bounds.get(".".join(map(str, path)), bounds.get(str(path[0])))
         if allowed is not None and value not in allowed:
-            yield Complaint(path, f"is {number_text(value)}; allowed: {allowed}")
+            yield Complaint(path, say("errors.checks.is_allowed", value=number_text(value), allowed=allowed))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.errors import Problem, ScenarioError
 from sim.formulas import Formula, Points, Rationals
+from sim.words import say
 
 Read = Callable[[Formula], Fraction]
 
@@ -105,6 +106,6 @@ def distribution(labels: Sequence[str], formulas: Sequence[Formula], read: Read,
     total = sum(values, Fraction(0))
     if abs(total - 1) > ROUNDING or not all(0 <= value <= 1 for value in values):
         shown = ", ".join(f"{label} {float(value):g}" for label, value in zip(labels, values, strict=True))
-        more = "" if total == 1 else f"; they add up to {float(total):g}"
-        raise ScenarioError(f"the probabilities of {whose} are no distribution ({shown}{more})")
+        more = "" if total == 1 else say("errors.protocols.add_up", float=float(total))
+        raise ScenarioError(say("errors.protocols.probabilities_no_distribution", whose=whose, shown=shown, more=more))
     return values if total == 1 else tuple(value / total for value in values)

@@ -9,6 +9,7 @@ from sim.formulas import Formula, compile_formula
 from sim.protocols import Complaint
 from sim.protocols.fields import near_identifier
 from sim.scenario.draft import Draft
+from sim.words import say
 
 Path = tuple[str | int, ...]
 FUNCTIONS = ("min", "max", "abs", "exp", "log", "sqrt")
@@ -102,7 +103,9 @@ def _cycles(needs: Mapping[str, frozenset[str]]) -> Iterator[Complaint]:
         way = None if name in told else _way_back(name, needs)
         if way is not None:
             told.update(way)
-            yield Complaint(("definitions", name), f"is defined by itself: {' → '.join([*way, name])}", key=True)
+            yield Complaint(
+                ("definitions", name), say("errors.scenario.defined_itself", listed=" → ".join([*way, name])), key=True
+            )
 
 
 def _way_back(start: str, needs: Mapping[str, frozenset[str]]) -> list[str] | None:

@@ -40,7 +40,7 @@ def scenario_text(game: StrategicForm, origin: str) -> str:
     players = ids(game.players, "player")
     strategies = [ids(names, "s") for names in game.strategies]
     outcomes = _shared_outcomes(game)
-    summary = f"Imported from {origin}. Payoffs are numbers; make parameters of those that are in doubt."
+    summary = say("errors.scenario.imported_payoffs_numbers_make", origin=origin)
     lines = [
         "# yaml-language-server: $schema=scenario.schema.json",
         "format: 1",
@@ -77,8 +77,8 @@ def _shared_outcomes(game: StrategicForm) -> dict[str, str]:
 
 def _cell(payoffs: str, label: str, outcomes: dict[str, str]) -> str:
     if label in outcomes:
-        return f"{{payoffs: [{payoffs}], outcome: {outcomes[label]}}}"
-    return f"{{payoffs: [{payoffs}], label: {text_of(label)}}}" if label else f"[{payoffs}]"
+        return say("errors.scenario.payoffs_outcome", payoffs=payoffs, outcomes=outcomes[label])
+    return say("errors.scenario.payoffs_label", payoffs=payoffs, text_of=text_of(label)) if label else f"[{payoffs}]"
 
 
 def ids(labels: Sequence[str], stem: str) -> list[str]:
@@ -124,7 +124,7 @@ def tree_text(tree: NamedTree, origin: str) -> str:
     moves = _longest(tree.root)
     if moves > MOST_MOVES:
         raise ScenarioError(say("errors.scenario.tree_too_deep", moves=moves, most=MOST_MOVES))
-    summary = f"Imported from {origin}. Payoffs are numbers; make parameters of those that are in doubt."
+    summary = say("errors.scenario.imported_payoffs_numbers_make", origin=origin)
     players = ids(tree.players, "player")
     lines = [
         "# yaml-language-server: $schema=scenario.schema.json",
@@ -233,7 +233,7 @@ def strategic_form(
     rules = normal_form_of(scenario.rules(protocol))
     if rules is None:
         name = protocol or next(iter(scenario.protocols))
-        raise ScenarioError(f"the protocol {name!r} is no normal form; a tree can be exported as .efg")
+        raise ScenarioError(say("errors.scenario.protocol_no_normal_form", name=name))
     point = scenario.point(parameters, variant)
     game = rules.game({name: Rationals.of([value]) for name, value in point.items()})
     labels = np.array([*rules.outcomes.values(), None], dtype=object)[:-1]
@@ -257,8 +257,8 @@ def named_tree(
     """
     rules = scenario.rules(protocol)
     if not isinstance(rules, TreeRules):
-        said = f"the protocol {protocol or next(iter(scenario.protocols))!r} is of the kind {rules.kind!r}"
-        raise ScenarioError(f"{said}; only trees can be exported as .efg")
+        said = say("errors.scenario.protocol_kind", text=protocol or next(iter(scenario.protocols)), what=rules.kind)
+        raise ScenarioError(say("errors.scenario.only_trees_can_exported", said=said))
     point = scenario.point(parameters, variant)
     values = Values(rules.formulas, {name: Rationals.of([value]) for name, value in point.items()})
     values.check(0)

@@ -19,6 +19,7 @@ from sim.scenario.models import ScenarioContent
 from sim.scenario.problems import in_order, locate
 from sim.scenario.scenario import Scenario
 from sim.scenario.yaml_tree import Document, read_yaml
+from sim.words import say
 
 _LARGEST_FILE = 5_000_000
 
@@ -34,9 +35,7 @@ def load(path: str | Path) -> Scenario:
     text = _decode(content, file)
     document = read_yaml(text, file)
     if not isinstance(document.tree, dict):
-        said = (
-            f"the file is {describe(document.tree)}, where a scenario (keys and values, such as title: …) is expected"
-        )
+        said = say("errors.scenario.file_scenario_keys_values", tree=describe(document.tree))
         raise ScenarioError(Problem(said, (), file, 1, 1))
     given: dict[str, Any] = document.tree
     meant = _meant(given)
@@ -58,15 +57,17 @@ def _read(path: Path, file: str) -> bytes:
     try:
         size = path.stat().st_size
         if path.is_file() and size > _LARGEST_FILE:
-            raise ScenarioError(Problem(f"is too large ({size:,} bytes); at most {_LARGEST_FILE:,}", (), file))
+            raise ScenarioError(
+                Problem(say("errors.scenario.too_large_bytes_most", size=size, largest_file=_LARGEST_FILE), (), file)
+            )
         return path.read_bytes()
     except FileNotFoundError:
-        raise ScenarioError(Problem("no such file", (), file)) from None
+        raise ScenarioError(Problem(say("errors.scenario.no_such_file"), (), file)) from None
     except IsADirectoryError:
-        raise ScenarioError(Problem("is a folder; give a scenario file in it", (), file)) from None
+        raise ScenarioError(Problem(say("errors.scenario.folder_give_scenario_file"), (), file)) from None
     except (OSError, ValueError) as error:  # ValueError: names that no file can have
         said = getattr(error, "strerror", None) or str(error)
-        raise ScenarioError(Problem(f"cannot be read ({said.lower()})", (), file)) from None
+        raise ScenarioError(Problem(say("errors.scenario.cannot_read", lower=said.lower()), (), file)) from None
 
 
 def _decode(content: bytes, file: str) -> str:
@@ -75,7 +76,7 @@ def _decode(content: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line, column = before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1
-        said = f"is not UTF-8 text (byte 0x{content[error.start]:02x}); save the file in UTF-8"
+        said = say("errors.scenario.not_utf_text_byte", content=content[error.start])
         raise ScenarioError(Problem(said, (), file, line, column)) from None
 
 
@@ -94,7 +95,9 @@ def _meant(tree: Mapping[str, Any]) -> dict[str, str]:
 def _misspelled(meant: Mapping[str, str]) -> Iterator[Complaint]:
     for name in meant:
         yield Complaint(
-            (name,), f"unknown key {name!r}{did_you_mean(name, list(ScenarioContent.model_fields))}", key=True
+            (name,),
+            say("errors.scenario.unknown_key", name=name, hint=did_you_mean(name, list(ScenarioContent.model_fields))),
+            key=True,
         )
 
 
@@ -129,7 +132,7 @@ def _warnings(draft: Draft, compiled: Compiled) -> Iterator[Complaint]:
     called = {definition.name for formula in roots for definition in formula.definitions}
     for name in draft.content.parameters:
         if name not in used:
-            yield Complaint(("parameters", name), "is used by no payoff; nothing depends on it", key=True)
+            yield Complaint(("parameters", name), say("errors.scenario.used_no_payoff_nothing"), key=True)
     for name in draft.content.definitions:
         if name not in called:
-            yield Complaint(("definitions", name), "is used by no payoff; nothing depends on it", key=True)
+            yield Complaint(("definitions", name), say("errors.scenario.used_no_payoff_nothing"), key=True)

@@ -37,6 +37,7 @@ from sim.scenario.parts import (
     read_axis,
     read_date,
 )
+from sim.words import say
 
 DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "beta")
 # Checked against sim.plots by the tests, as this room does not see that one.
@@ -70,7 +71,7 @@ class Distribution(Closed):
         given = [name for name in DISTRIBUTIONS if getattr(self, name) is not None]
         if len(given) != 1:
             said = f"has {' and '.join(given)}" if given else "is empty"
-            raise invalid(f"{said}; expected: one of {', '.join(DISTRIBUTIONS)}")
+            raise invalid(say("errors.scenario.expected", said=said, listed=", ".join(DISTRIBUTIONS)))
         return self
 
     @property
@@ -209,7 +210,9 @@ class Expectation(Closed):
     @classmethod
     def _known(cls, value: str | None) -> str | None:
         if value is not None and value not in concepts():
-            raise invalid(f"unknown concept {value!r}{did_you_mean(value, list(concepts()))}")
+            raise invalid(
+                say("errors.scenario.unknown_concept", value=value, hint=did_you_mean(value, list(concepts())))
+            )
         return value
 
 

@@ -35,6 +35,7 @@ from sim.protocols.fields import (
     read_constant,
     read_formula,
 )
+from sim.words import say
 
 _YEAR = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z")
 
@@ -46,7 +47,7 @@ def read_date(value: Any) -> Any:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise invalid(f"is {describe(value)}, where a day such as 2025-06-02 is expected") from None
+        raise invalid(say("errors.scenario.day_such_expected", value=describe(value))) from None
 
 
 def read_year(value: Any) -> Any:
@@ -55,14 +56,14 @@ def read_year(value: Any) -> Any:
         return None
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str) or not _YEAR.match(text):
-        raise invalid(f"is {describe(value)}, where a year, month or day such as 1984 or 2025-06-02 is expected")
+        raise invalid(say("errors.scenario.year_month_day_such", value=describe(value)))
     return text
 
 
 def read_whole(value: Any) -> int:
     """A whole number from 0 on."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise invalid(f"is {describe(value)}, where a whole number from 0 on is expected")
+        raise invalid(say("errors.scenario.whole_number_expected", value=describe(value)))
     return value
 
 
@@ -74,12 +75,14 @@ _BY_OUTCOME: TypeAdapter[Mapping[str, int | Fraction | str]] = TypeAdapter(Mappi
 def read_interval(value: Any) -> tuple[Fraction, Fraction]:
     """[lowest, highest]."""
     if not isinstance(value, list | tuple) or len(value) != 2:
-        given = f"a list of {len(value)}" if isinstance(value, list | tuple) else describe(value)
-        raise invalid(f"is {given}, where [lowest, highest] is expected")
+        given = (
+            say("errors.scenario.list", value_count=len(value)) if isinstance(value, list | tuple) else describe(value)
+        )
+        raise invalid(say("errors.scenario.lowest_highest_expected", given=given))
     low, high = _PAIR.validate_python(list(value))
     if low >= high:
         given = f"{number_text(low)} to {number_text(high)}"
-        raise invalid(f"is the wrong way round, or has no length ({given}); expected: [lowest, highest]")
+        raise invalid(say("errors.scenario.wrong_way_round_no", given=given))
     return low, high
 
 
@@ -93,7 +96,7 @@ def read_strategy(value: Any) -> Any:
     if isinstance(value, str):
         return value
     if not isinstance(value, Mapping):
-        raise invalid(f"is {describe(value)}, where a strategy, or strategy → probability, is expected")
+        raise invalid(say("errors.scenario.strategy_strategy_probability_expected", value=describe(value)))
     return _BY_STRATEGY.validate_python(value)
 
 
@@ -119,7 +122,7 @@ def read_steps(value: Any) -> int:
     """How many values: a whole number from 1 on."""
     number = read_constant(value)
     if number.denominator != 1 or number < 1:
-        raise invalid(f"is {describe(value)}, where a whole number from 1 on is expected")
+        raise invalid(say("errors.scenario.whole_number_expected_2", value=describe(value)))
     return int(number)
 
 
@@ -140,18 +143,18 @@ class Axis(Closed):
         given = {"from": self.start, "to": self.stop, "steps": self.steps}
         there = [name for name, value in given.items() if value is not None]
         if self.values is not None and there:
-            raise invalid(f"has 'values' and also {', '.join(map(repr, there))}; allowed: one or the other")
+            raise invalid(say("errors.scenario.values_also_other", listed=", ".join(map(repr, there))))
         missing = [repr(name) for name in given if name not in there]
         if self.values == []:
-            raise invalid("has no values; give at least one")
+            raise invalid(say("errors.scenario.no_values_give_least"))
         if self.values is None and missing:
-            said = f"has no {', '.join(missing)}" if there else "is empty"
-            raise invalid(f"{said}; expected: from, to and steps, or values")
+            said = say("errors.scenario.no", listed=", ".join(missing)) if there else "is empty"
+            raise invalid(say("errors.scenario.expected_steps_values", said=said))
         if self.steps == 1 and self.start is not None and self.stop is not None and self.start != self.stop:
-            reach = f"from {number_text(self.start)} to {number_text(self.stop)}"
-            raise invalid(f"one step cannot reach {reach}; give 2 steps or more")
+            reach = say("errors.scenario.from_to", start=number_text(self.start), stop=number_text(self.stop))
+            raise invalid(say("errors.scenario.step_cannot_reach_give", reach=reach))
         if self.scale == "log" and (self.values is not None or min(self.start or 0, self.stop or 0) <= 0):
-            raise invalid("has a log scale, which needs from and to above 0")
+            raise invalid(say("errors.scenario.log_scale_needs_above"))
         return self
 
     def __len__(self) -> int:
@@ -172,7 +175,7 @@ def read_axis(value: Any) -> Any:
         return {"values": value}
     if isinstance(value, Mapping | Axis):
         return value
-    raise invalid(f"is {describe(value)}, where {{from, to, steps}} or a list of values is expected")
+    raise invalid(say("errors.scenario.steps_list_values_expected", value=describe(value)))
 
 
 About = Annotated[Text | None, Field(description="Remarks for readers of the file.")]
@@ -218,5 +221,7 @@ class Contested(Closed):
     @classmethod
     def _disagree(cls, value: list[Claim]) -> list[Claim]:
         if len(value) < 2:
-            raise invalid(f"has {len(value)} claim{'' if len(value) == 1 else 's'}; expected: 2 or more")
+            raise invalid(
+                say("errors.scenario.claim_expected_more", value_count=len(value), more="" if len(value) == 1 else "s")
+            )
         return value

@@ -14,6 +14,7 @@ from sim.errors import Problem, did_you_mean
 from sim.protocols import PROTOCOLS, Complaint, ProtocolSpec
 from sim.protocols.fields import describe, number_text
 from sim.scenario.yaml_tree import Document, Location, Path
+from sim.words import say
 
 _WANTED = {
     "dict_type": "a mapping (key: value) is expected",
@@ -37,7 +38,11 @@ def _finding(line: dict[str, Any], model: type[BaseModel], tree: Any) -> Complai
         return Complaint(path, line["msg"], key=True)
     if line["type"] == "extra_forbidden":
         allowed = _keys_at(model, path[:-1], tree)
-        return Complaint(path, f"unknown key {path[-1]!r}{did_you_mean(str(path[-1]), allowed)}", key=True)
+        return Complaint(
+            path,
+            say("errors.scenario.unknown_key_2", path=path[-1], hint=did_you_mean(str(path[-1]), allowed)),
+            key=True,
+        )
     if line["type"] == "negsim":
         return Complaint(path, line["msg"], column=context.get("column"))
     return Complaint(path, _words(line["type"], line["msg"], line.get("input"), context))
@@ -45,13 +50,17 @@ def _finding(line: dict[str, Any], model: type[BaseModel], tree: Any) -> Complai
 
 def _words(kind: str, said: str, given: Any, context: Mapping[str, Any]) -> str:
     if kind in _WANTED:
-        hint = f", such as {{value: {number_text(given)}}}" if kind == "model_type" and _is_number(given) else ""
-        return f"is {describe(given)}, where {_WANTED[kind]}{hint}"
+        hint = (
+            say("errors.scenario.such_value", given=number_text(given))
+            if kind == "model_type" and _is_number(given)
+            else ""
+        )
+        return say("errors.scenario.is_where", given=describe(given), wanted=_WANTED[kind], hint=hint)
     if kind == "literal_error":
         return _not_among(given, str(context["expected"]))
     if kind in {"too_short", "too_long"}:
         length = context.get("min_length", context.get("max_length"))
-        return f"has {context['actual_length']} entries; expected: {length}"
+        return say("errors.scenario.entries_expected", context=context["actual_length"], length=length)
     return _fixed(context).get(kind) or said[:1].lower() + said[1:]
 
 

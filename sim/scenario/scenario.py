@@ -219,14 +219,18 @@ class Scenario:
         values = {name: parameter.value for name, parameter in self.parameters.items()}
         problems: list[Problem] = []
         if variant is not None and variant not in self.variants:
-            hint = did_you_mean(variant, list(self.variants)) or "; the file has no variants"
-            problems.append(Problem(f"unknown variant {variant!r}{hint}", ("variants",)))
+            hint = did_you_mean(variant, list(self.variants)) or say("errors.scenario.file_no_variants")
+            problems.append(Problem(say("errors.scenario.unknown_variant", variant=variant, hint=hint), ("variants",)))
         elif variant is not None:
             values.update(self.variants[variant].parameters)
         for name, given in (parameters or {}).items():
             if name not in self.parameters:
-                hint = did_you_mean(str(name), list(self.parameters)) or "; the file has no parameters"
-                problems.append(Problem(f"unknown parameter {str(name)!r}{hint}", ("parameters", str(name))))
+                hint = did_you_mean(str(name), list(self.parameters)) or say("errors.scenario.file_no_parameters")
+                problems.append(
+                    Problem(
+                        say("errors.scenario.unknown_parameter", name=str(name), hint=hint), ("parameters", str(name))
+                    )
+                )
                 continue
             try:
                 values[name] = read_constant(_plain(given))
@@ -245,7 +249,7 @@ class Scenario:
         name = next(iter(self.protocols)) if protocol is None else protocol
         if name not in self.protocols:
             hint = did_you_mean(name, list(self.protocols))
-            raise ScenarioError(Problem(f"unknown protocol {name!r}{hint}", ("protocols",)))
+            raise ScenarioError(Problem(say("errors.scenario.unknown_protocol", name=name, hint=hint), ("protocols",)))
         spec = self.protocols[name]
         if self.types and not PROTOCOLS[spec.kind].knows_types:
             said = say(

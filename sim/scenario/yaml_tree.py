@@ -17,6 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from sim.errors import Problem, ScenarioError
+from sim.words import say
 
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -131,14 +132,14 @@ def read_yaml(text: str, file: str) -> Document:
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - (text.rfind("\n", 0, error.position) + 1) + 1
-        what = f"a character that YAML does not allow (U+{ord(text[error.position]):04X})"
+        what = say("errors.scenario.character_yaml_does_not", ord=ord(text[error.position]))
         raise ScenarioError(Problem(what, (), file, line, column)) from None
     except MarkedYAMLError as error:
         raise ScenarioError(_syntax(error, file)) from None
     except YAMLError as error:
-        raise ScenarioError(Problem(f"cannot be read as YAML ({error})", (), file)) from None
+        raise ScenarioError(Problem(say("errors.scenario.cannot_read_yaml", error=error), (), file)) from None
     if root is None:
-        raise ScenarioError(Problem("the file is empty; `negsim new` writes a scenario to start from", (), file, 1, 1))
+        raise ScenarioError(Problem(say("errors.scenario.file_empty_negsim_new"), (), file, 1, 1))
     expander = _Expander(file)
     tree = expander.value(root, (), None)
     return Document(tree, expander.places, tuple(expander.problems))
@@ -151,7 +152,7 @@ def _syntax(error: MarkedYAMLError, file: str) -> Problem:
     if said == "found unexpected end of stream":
         mark = opened or mark
     elif error.context in _BRACKETS and opened is not None:
-        words = f"{said} in {_BRACKETS[error.context]} that begins in line {opened.line + 1}"
+        words = say("errors.scenario.begins_line", said=said, brackets=_BRACKETS[error.context], value=opened.line + 1)
     elif words is None:
         words = f"not valid YAML: {said} {error.context or ''}".rstrip()
     words = str(words).replace("<stream end>", "the end of the file")
@@ -169,14 +170,16 @@ def _compose(text: str, file: str) -> _Node | None:
     anchors: dict[str, _Node | None] = {}
     for event in _events(text):
         if isinstance(event, events.DocumentStartEvent) and root is not None:
-            raise _stop("a second document starts here; allowed: one scenario in a file", event.start_mark, file)
+            raise _stop(say("errors.scenario.second_document_starts_scenario"), event.start_mark, file)
         if isinstance(event, events.CollectionEndEvent):
             node = open_nodes.pop()
         elif isinstance(event, events.NodeEvent):
             node = _node(event, anchors, file)
             if isinstance(event, events.CollectionStartEvent):
                 if len(open_nodes) >= MOST_NESTING:
-                    raise _stop(f"nested too deeply; at most {MOST_NESTING} levels", event.start_mark, file)
+                    raise _stop(
+                        say("errors.scenario.nested_too_deeply_most", most_nesting=MOST_NESTING), event.start_mark, file
+                    )
                 anchors.update({event.anchor: None} if event.anchor else {})
                 open_nodes.append(node)
                 node.text = event.anchor or ""
@@ -201,12 +204,16 @@ def _node(event: Any, anchors: dict[str, _Node | None], file: str) -> _Node:
     if isinstance(event, events.AliasEvent):
         found = anchors.get(event.anchor)
         if found is None:
-            why = "refers to itself" if event.anchor in anchors else "refers to nothing above"
-            raise _stop(f"the alias *{event.anchor} {why}", event.start_mark, file)
+            why = (
+                say("errors.scenario.refers_itself")
+                if event.anchor in anchors
+                else say("errors.scenario.refers_nothing_above")
+            )
+            raise _stop(say("errors.scenario.alias", anchor=event.anchor, why=why), event.start_mark, file)
         return found
     if event.ctag is not None:
         tag = str(event.ctag).replace("tag:yaml.org,2002:", "!!")
-        raise _stop(f"the tag {tag} is not allowed; write the value without it", event.start_mark, file)
+        raise _stop(say("errors.scenario.tag_not_write_value", tag=tag), event.start_mark, file)
     if isinstance(event, events.ScalarEvent):
         node = _Node("scalar", event.start_mark, event.end_mark, event.value, event.implicit[0])
         if event.anchor:
@@ -228,7 +235,7 @@ class _Expander:
     def value(self, node: _Node, path: Path, key: _Node | None) -> Any:
         self._values += 1
         if self._values > MOST_VALUES or len(path) > MOST_NESTING:
-            raise _stop("too many values; aliases repeat too much", node.start, self.file)
+            raise _stop(say("errors.scenario.too_many_values_aliases"), node.start, self.file)
         self._remember(node, path, key or node)
         if node.kind == "list":
             return [self.value(item, (*path, place), None) for place, item in enumerate(node.items)]

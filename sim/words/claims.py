@@ -67,6 +67,7 @@ def environment() -> Environment:
     made = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - this is text, not HTML
     made.filters |= {
         "number": numbers.number,
+        "repr": repr,
         "plain": numbers.plain,
         "percent": numbers.share,
         "grouped": numbers.grouped,

@@ -74,5 +74,5 @@ def test_the_target_complies_iff_the_threat_is_likely_enough(solved):
 
 
 def test_probabilities_that_are_none_are_told(solved):
-    with pytest.raises(ScenarioError, match=r"probabilities of a chance move are no distribution \(executed"):
+    with pytest.raises(ScenarioError, match=r"probabilities of a chance move are not a distribution \(executed"):
         solved(THREAT, parameters={"executes": 2, "times": 1})

@@ -282,11 +282,11 @@ def test_probabilities_that_are_none_are_told(tmp_path):
     payoffs = np.zeros((2, 2, 2, 2), dtype=int).tolist()
     extra = "parameters: {p: {value: 0.5, range: [0, 2]}}\n"
     path = scenario_file(tmp_path / "game.yaml", payoffs, [["p", "1 - p"], [1]], (True, False), extra)
-    with pytest.raises(ScenarioError, match=r"types of row are no distribution \(a 1.5, b -0.5\)"):
+    with pytest.raises(ScenarioError, match=r"types of row are not a distribution \(a 1.5, b -0.5\)"):
         sim.solve(path, parameters={"p": 1.5})
     table = sim.sweep(sim.load(path), vary={"p": [0.5, 1.5]}).to_pylist()
     assert [row["message"] for row in table if row["parameter.p"] == 1.5] == [
-        "the probabilities of the types of row are no distribution (a 1.5, b -0.5)"
+        "the probabilities of the types of row are not a distribution (a 1.5, b -0.5)"
     ]
 
 

@@ -13,6 +13,7 @@ from sim.protocols.normal_form.bayesian import with_types
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Rules
 from sim.protocols.spec import NO_DEAL, Complaint, ProtocolSpec, ScenarioView, too_many_profiles
+from sim.words import say
 
 
 class Demands(ProtocolSpec):
@@ -80,20 +81,23 @@ class Demands(ProtocolSpec):
         enough = setting.types and not too_many_profiles(len(menu) for menu in self._menus(setting).values())
         too_many = too_many_profiles(plans) if enough else None
         if too_many:
-            yield Complaint((), f"{too_many} (with a strategy for each type)", key=True)
+            yield Complaint((), say("errors.checks.strategy_each_type", too_many=too_many), key=True)
         for player, menu in self.menu.items():
             if player not in setting.players:
                 hint = did_you_mean(player, list(setting.players))
-                yield Complaint(("menu", player), f"unknown player {player!r}{hint}", key=True)
+                yield Complaint(
+                    ("menu", player), say("errors.checks.unknown_player_2", player=player, hint=hint), key=True
+                )
             if not menu:
-                yield Complaint(("menu", player), "has no options; give at least one, or leave the player out")
+                yield Complaint(("menu", player), say("errors.checks.no_options_give_least"))
             for place, option in enumerate(menu):
                 if option not in options:
                     yield Complaint(
-                        ("menu", player, place), f"unknown option {option!r}{did_you_mean(option, options)}"
+                        ("menu", player, place),
+                        say("errors.checks.unknown_option", option=option, hint=did_you_mean(option, options)),
                     )
                 elif option in menu[:place]:
-                    yield Complaint(("menu", player, place), f"{option!r} is listed twice")
+                    yield Complaint(("menu", player, place), say("errors.checks.listed_twice_2", option=option))
 
     def _check_resolve(self, setting: ScenarioView) -> Iterator[Complaint]:
         menus = self._menus(setting)
@@ -102,12 +106,12 @@ class Demands(ProtocolSpec):
             path = ("resolve", written)
             if result not in setting.outcomes:
                 hint = did_you_mean(result, list(setting.outcomes))
-                yield Complaint(path, f"unknown outcome {result!r}{hint}")
+                yield Complaint(path, say("errors.checks.unknown_outcome_3", result=result, hint=hint))
             wrong = wrong_profile(written, menus)
             if wrong:
                 yield Complaint(path, wrong, key=True)
             elif split_profile(written) in seen:
-                yield Complaint(path, f"is the same profile as {seen[split_profile(written)]!r}", key=True)
+                yield Complaint(path, say("errors.checks.same_profile", seen=seen[split_profile(written)]), key=True)
             seen.setdefault(split_profile(written), written)
 
 
@@ -124,13 +128,16 @@ def wrong_profile(written: str, strategies: Mapping[str, Sequence[str]]) -> str 
     """What is wrong with a profile, if anything."""
     parts = split_profile(written)
     if len(parts) != len(strategies):
-        return (
-            f"{written!r} names {len(parts)} {'strategy' if len(parts) == 1 else 'strategies'}; "
-            f"expected: one for each player ({', '.join(strategies)}), with commas between them"
+        return say(
+            "errors.checks.names_expected_each_player",
+            written=written,
+            parts_count=len(parts),
+            more="strategy" if len(parts) == 1 else "strategies",
+            listed=", ".join(strategies),
         )
     for part, (player, allowed) in zip(parts, strategies.items(), strict=True):
         if part not in allowed:
-            return f"{player} has no strategy {part!r}{did_you_mean(part, list(allowed))}"
+            return say("errors.checks.no_strategy", player=player, part=part, hint=did_you_mean(part, list(allowed)))
     return None
 
 

@@ -24,6 +24,7 @@ from sim.protocols.normal_form.demands import profiles, split_profile, wrong_pro
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Rules
 from sim.protocols.spec import Complaint, Path, ProtocolSpec, ScenarioView, too_many_profiles
+from sim.words import say
 
 _SHOWN = 3
 
@@ -113,12 +114,14 @@ class Matrix(ProtocolSpec):
         for player, strategies in self.strategies.items():
             if player not in setting.players:
                 hint = did_you_mean(player, list(setting.players))
-                yield Complaint(("strategies", player), f"unknown player {player!r}{hint}", key=True)
+                yield Complaint(
+                    ("strategies", player), say("errors.checks.unknown_player_2", player=player, hint=hint), key=True
+                )
             elif not strategies:
-                yield Complaint(("strategies", player), "has no strategies; give at least one")
+                yield Complaint(("strategies", player), say("errors.checks.no_strategies_give_least"))
         for player in setting.players:
             if player not in self.strategies:
-                yield Complaint(("strategies", player), "is missing; every player needs strategies")
+                yield Complaint(("strategies", player), say("errors.checks.missing_every_player_needs"))
         sizes = {player: len(strategies) for player, strategies in self.strategies.items()}
         too_many = too_many_profiles(sizes.values())
         if too_many:
@@ -126,7 +129,7 @@ class Matrix(ProtocolSpec):
         elif setting.types:
             plans = [size ** max(1, len(setting.types.get(player, ()))) for player, size in sizes.items()]
             if too_many := too_many_profiles(plans):
-                yield Complaint(("strategies",), f"{too_many} (with a strategy for each type)", key=True)
+                yield Complaint(("strategies",), say("errors.checks.strategy_each_type", too_many=too_many), key=True)
 
     def _check_profiles(self, setting: ScenarioView) -> Iterator[Complaint]:
         strategies = self._strategies(setting)
@@ -137,10 +140,9 @@ class Matrix(ProtocolSpec):
             if wrong:
                 yield Complaint(("cells", written), wrong, key=True)
             elif profile in seen:
-                yield Complaint(("cells", written), f"is the same profile as {seen[profile]!r}", key=True)
+                yield Complaint(("cells", written), say("errors.checks.same_profile", seen=seen[profile]), key=True)
             seen.setdefault(profile, written)
         missing = [", ".join(profile) for profile in profiles(strategies) if profile not in seen]
         if missing:
-            more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-            shown = "; ".join(missing[:_SHOWN])
-            yield Complaint(("cells",), f"profiles are missing: {shown}{more}", key=True)
+            said = say("errors.checks.profiles_missing", profiles=missing[:_SHOWN], more=max(0, len(missing) - _SHOWN))
+            yield Complaint(("cells",), said, key=True)

@@ -21,7 +21,7 @@ from sim.protocols.values import Read, Values
 from sim.solution import Equilibrium, Solution, SolutionTable
 from sim.solvers.offers.alternating_offers import Result, subgame_perfect
 from sim.solvers.offers.alternating_offers_batch import BatchFound, subgame_perfect_batch
-from sim.words import Claim, claim
+from sim.words import Claim, claim, say
 
 CONCEPT = "subgame-perfect"
 
@@ -72,7 +72,7 @@ class OffersRules(Rules):
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
         """The results at one point."""
         if method is not None or select not in (None, "all"):
-            raise SolverError("alternating offers are solved by backward induction only; leave method and select out")
+            raise SolverError(say("errors.protocols.alternating_offers_solved_backward"))
         values = Values(self.formulas, points)
         values.check(0)
         return self.solution(values.at(0))

@@ -24,6 +24,7 @@ from sim.protocols.spec import (
     outside,
 )
 from sim.solvers.offers.alternating_offers import WITHDRAW
+from sim.words import say
 
 MOST_ROUNDS = 100
 MENU = "menu"
@@ -94,13 +95,13 @@ class Offers(ProtocolSpec):
         options = [name for name in setting.outcomes if name != NO_DEAL]
         players = list(setting.players)
         if not self.proposers:
-            yield Complaint(("proposers",), "is empty; name who proposes in the first round", key=True)
+            yield Complaint(("proposers",), say("errors.checks.empty_name_who_proposes"), key=True)
         yield from self._check_names(players, options)
         yield from self._check_rounds()
         if setting.ordinal and (
             self.discount or self.delay or self.breakdown != 0 or self.either_probability is not None
         ):
-            said = "discount, delay, breakdown and either_probability weigh payoffs; this scenario's scale is ordinal"
+            said = say("errors.checks.discount_delay_breakdown_either")
             yield Complaint((), said, key=True)
         yield from self._check_menu(players, options)
         yield from self._check_moves(options)
@@ -108,56 +109,73 @@ class Offers(ProtocolSpec):
     def _check_names(self, players: list[str], options: list[str]) -> Iterator[Complaint]:
         for place, player in enumerate(self.proposers):
             if player not in players:
-                yield Complaint(("proposers", place), f"unknown player {player!r}{did_you_mean(player, players)}")
+                yield Complaint(
+                    ("proposers", place),
+                    say("errors.checks.unknown_player_2", player=player, hint=did_you_mean(player, players)),
+                )
         for part in ("options", "discount", "delay"):
             for player in getattr(self, part):
                 if player not in players:
                     yield Complaint(
-                        (part, player), f"unknown player {player!r}{did_you_mean(player, players)}", key=True
+                        (part, player),
+                        say("errors.checks.unknown_player_2", player=player, hint=did_you_mean(player, players)),
+                        key=True,
                     )
         yield from self._check_options(players, options)
 
     def _check_options(self, players: list[str], options: list[str]) -> Iterator[Complaint]:
         for player, listed in self.options.items():
             if not listed:
-                yield Complaint(("options", player), "has no options; give at least one, or leave the player out")
+                yield Complaint(("options", player), say("errors.checks.no_options_give_least"))
             if player in players and player not in self.proposers and set(self.proposers) <= set(players):
-                yield Complaint(("options", player), f"{player} never proposes; leave it out", key=True)
+                yield Complaint(
+                    ("options", player), say("errors.checks.never_proposes_leave_out", player=player), key=True
+                )
             for place, option in enumerate(listed):
                 if option not in options:
                     yield Complaint(
-                        ("options", player, place), f"unknown option {option!r}{did_you_mean(option, options)}"
+                        ("options", player, place),
+                        say("errors.checks.unknown_option", option=option, hint=did_you_mean(option, options)),
                     )
                 elif option in listed[:place]:
-                    yield Complaint(("options", player, place), f"{option!r} is listed twice")
+                    yield Complaint(("options", player, place), say("errors.checks.listed_twice_2", option=option))
 
     def _check_rounds(self) -> Iterator[Complaint]:
         if len(self.proposers) > MOST_ROUNDS:
-            yield Complaint(("proposers",), f"has {len(self.proposers)} entries; allowed: at most {MOST_ROUNDS}")
+            yield Complaint(
+                ("proposers",),
+                say("errors.checks.entries_most", proposers_count=len(self.proposers), most_rounds=MOST_ROUNDS),
+            )
         if self.rounds is None:
             return
         if self.rounds > MOST_ROUNDS:
-            yield Complaint(("rounds",), f"is {self.rounds}; allowed: at most {MOST_ROUNDS}")
+            yield Complaint(("rounds",), say("errors.checks.most", rounds=self.rounds, most_rounds=MOST_ROUNDS))
         if self.rounds < len(self.proposers):
-            yield Complaint(("rounds",), f"is {self.rounds}, and `proposers:` has {len(self.proposers)} entries")
+            yield Complaint(
+                ("rounds",),
+                say("errors.checks.proposers_entries", rounds=self.rounds, proposers_count=len(self.proposers)),
+            )
 
     def _check_menu(self, players: list[str], options: list[str]) -> Iterator[Complaint]:
         if self.menu != "single" and len(players) != 2:
-            yield Complaint(("menu",), f"is {self.menu}, which needs two players; the scenario has {len(players)}")
+            yield Complaint(
+                ("menu",),
+                say("errors.checks.needs_two_players_scenario", menu=self.menu, players_count=len(players)),
+            )
         if self.menu == "both":
             if self.together is None:
-                said = "is both, and no option stands for all together; add `together:` with such an option"
+                said = say("errors.checks.both_no_option_stands")
                 yield Complaint(("menu",), said)
             for player in self.options:
-                said = "has no effect with menu both, where `together:` is all that can be offered"
+                said = say("errors.checks.no_effect_menu_both")
                 yield Complaint(("options", player), said, key=True)
         if self.together is not None and self.together not in options:
             hint = did_you_mean(self.together, options)
-            yield Complaint(("together",), f"unknown option {self.together!r}{hint}")
+            yield Complaint(("together",), say("errors.checks.unknown_option_2", together=self.together, hint=hint))
         if self.together is not None and self.menu == "single":
-            yield Complaint(("together",), "is for the menus either and both; this one is single", key=True)
+            yield Complaint(("together",), say("errors.checks.menus_either_both_single"), key=True)
         if self.either_probability is not None and (self.menu != "either" or self.together is None):
-            yield Complaint(("either_probability",), "needs `menu: either` and `together:`", key=True)
+            yield Complaint(("either_probability",), say("errors.checks.needs_menu_either_together"), key=True)
         yield from self._check_choice(options)
 
     def _check_choice(self, options: list[str]) -> Iterator[Complaint]:
@@ -168,7 +186,7 @@ class Offers(ProtocolSpec):
             listed = self.options.get(player, options)
             if listed and not [name for name in listed if name != self.together]:
                 path = ("options", player) if player in self.options else ("together",)
-                yield Complaint(path, "leaves nothing to choose from but the option that stands for all together")
+                yield Complaint(path, say("errors.checks.leaves_nothing_choose_but"))
 
     def _check_moves(self, options: list[str]) -> Iterator[Complaint]:
         """Options whose names would be mixed up with moves."""
@@ -177,7 +195,7 @@ class Offers(ProtocolSpec):
         taken |= {MENU: "an offer of several options"} if self.menu != "single" else {}
         for name, what in taken.items():
             if name in options:
-                said = f"the option {name!r} has the name that this protocol uses for {what}; rename the option"
+                said = say("errors.checks.option_name_protocol_uses", name=name, what=what)
                 yield Complaint((), said, key=True)
 
     def rules(self, setting: ScenarioView) -> Rules:

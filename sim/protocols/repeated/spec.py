@@ -27,6 +27,7 @@ from sim.protocols.spec import (
     ScenarioView,
     outside,
 )
+from sim.words import say
 
 MOST_PERIODS = 1000
 BOUNDS = {"discount": BELOW_ONE, "fine": NOT_NEGATIVE, "monitoring": SHARE}
@@ -72,14 +73,14 @@ class Repeated(ProtocolSpec):
         yield from outside(values, BOUNDS)
         monitoring = values.get(("monitoring",), Fraction(1))
         if self.punishment == "tit-for-tat" and 0 <= monitoring < 1:
-            said = "tit for tat needs 1: whoever answers a violation must know of it"
+            said = say("errors.checks.tit_tat_needs_whoever")
             yield Complaint(("monitoring",), f"is {number_text(monitoring)}; {said}")
 
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """An unknown protocol, players or strategies."""
         players = list(setting.players)
         if setting.ordinal:
-            yield Complaint((), "adds payoffs over time; this scenario's scale is ordinal", key=True)
+            yield Complaint((), say("errors.checks.adds_payoffs_over_time"), key=True)
         unsuitable = list(check_normal_form(self.of, setting))
         if unsuitable:
             yield from unsuitable
@@ -91,7 +92,7 @@ class Repeated(ProtocolSpec):
         if self.punishment == "tit-for-tat":
             for player, names in strategies.items():
                 if len(names) != 2:
-                    mirrors = "is tit-for-tat, which mirrors the other side and needs two strategies each"
+                    mirrors = say("errors.checks.tit_tat_mirrors_other")
                     yield Complaint(("punishment",), f"{mirrors} ({player}: {len(names)})")
 
     def _check_settings(self, players: list[str]) -> Iterator[Complaint]:
@@ -99,27 +100,27 @@ class Repeated(ProtocolSpec):
             for player in getattr(self, part):
                 if player not in players:
                     yield Complaint(
-                        (part, player), f"unknown player {player!r}{did_you_mean(player, players)}", key=True
+                        (part, player),
+                        say("errors.checks.unknown_player_2", player=player, hint=did_you_mean(player, players)),
+                        key=True,
                     )
         for player in players:
             if player not in self.discount:
-                yield Complaint(("discount",), f"lacks the discount of {player}", key=True)
+                yield Complaint(("discount",), say("errors.checks.lacks_discount", player=player), key=True)
         yield from self._check_punishment(players)
 
     def _check_punishment(self, players: list[str]) -> Iterator[Complaint]:
         if self.punishment == "periods" and self.periods is None:
-            yield Complaint(("punishment",), "is periods, but it is not said how many; add `periods:`")
+            yield Complaint(("punishment",), say("errors.checks.periods_but_not_said"))
         if self.punishment != "periods" and self.periods is not None:
-            yield Complaint(("periods",), f"is for the punishment periods; this one is {self.punishment}", key=True)
+            yield Complaint(("periods",), say("errors.checks.punishment_periods", punishment=self.punishment), key=True)
         if self.periods is not None and self.periods > MOST_PERIODS:
-            yield Complaint(("periods",), f"is {self.periods}; allowed: at most {MOST_PERIODS}")
+            yield Complaint(("periods",), say("errors.checks.most_2", periods=self.periods, most_periods=MOST_PERIODS))
         if self.punishment == "tit-for-tat" and len(players) != 2:
-            yield Complaint(
-                ("punishment",), f"is tit-for-tat, which needs two players; the scenario has {len(players)}"
-            )
+            yield Complaint(("punishment",), say("errors.checks.tit_tat_needs_two", players_count=len(players)))
 
         if self.punishment == "tit-for-tat" and self.fine:
-            said = "is for punishments that end the agreement; in tit for tat it is not said whose violation is fined"
+            said = say("errors.checks.punishments_end_agreement_tit")
             yield Complaint(("fine",), said, key=True)
 
     def rules(self, setting: ScenarioView) -> Rules:
@@ -153,11 +154,13 @@ def _check_profile(part: str, given: Mapping[str, str], strategies: Mapping[str,
     for player, name in given.items():
         if player not in strategies:
             yield Complaint(
-                (part, player), f"unknown player {player!r}{did_you_mean(player, list(strategies))}", key=True
+                (part, player),
+                say("errors.checks.unknown_player_2", player=player, hint=did_you_mean(player, list(strategies))),
+                key=True,
             )
         elif name not in strategies[player]:
             hint = did_you_mean(name, strategies[player])
-            yield Complaint((part, player), f"{player} has no strategy {name!r}{hint}")
+            yield Complaint((part, player), say("errors.checks.no_strategy_2", player=player, name=name, hint=hint))
     for player in strategies:
         if player not in given:
-            yield Complaint((part,), f"lacks the strategy of {player}", key=True)
+            yield Complaint((part,), say("errors.checks.lacks_strategy", player=player), key=True)

@@ -18,6 +18,7 @@ from sim.protocols.spec import NO_DEAL
 from sim.scenario.compiled import FUNCTIONS, WORDS
 from sim.scenario.draft import Draft
 from sim.scenario.models import Expectation, ExpectedEquilibrium, Parameter, Sweep
+from sim.words import say
 
 Path = tuple[str | int, ...]
 
@@ -28,7 +29,7 @@ def unknown(
     """A finding if there is no such thing; ``known`` is None where that cannot be told, ``key`` as in Finding."""
     if name is None or known is None or name in known:
         return
-    hint = did_you_mean(name, known) or f"; the file has no {what}s"
+    hint = did_you_mean(name, known) or say("errors.scenario.file_no", what=what)
     yield Complaint(path, f"unknown {what} {name!r}{hint}", key=key)
 
 
@@ -44,19 +45,25 @@ def check_names(draft: Draft) -> Iterator[Complaint]:
         for name in draft.names(section):
             if name in FUNCTIONS or name in WORDS:
                 what = "a function" if name in FUNCTIONS else "a word"
-                yield Complaint((section, name), f"{name!r} is {what} of formulas; use another name", key=True)
+                yield Complaint(
+                    (section, name), say("errors.scenario.formulas_use_another_name", name=name, what=what), key=True
+                )
     for name in draft.names("definitions"):
         if name in draft.names("parameters"):
-            yield Complaint(("definitions", name), f"{name!r} is already a parameter; use another name", key=True)
+            yield Complaint(
+                ("definitions", name), say("errors.scenario.already_parameter_use_another", name=name), key=True
+            )
     players = draft.names("players")
     if len(players) < 2 and draft.sound("players"):
-        said = f"has {len(players)} player{'' if len(players) == 1 else 's'}; expected: 2 or more"
+        said = say(
+            "errors.scenario.player_expected_more", players_count=len(players), more="" if len(players) == 1 else "s"
+        )
         yield Complaint(("players",), said, key=True)
     if not draft.names("protocols") and "protocols" in draft.tree and draft.sound("protocols"):
-        said = "is empty; give at least one protocol, such as `demands: {kind: demands}`"
+        said = say("errors.scenario.empty_give_least_protocol")
         yield Complaint(("protocols",), said, key=True)
     if NO_DEAL in draft.names("options"):
-        said = "'no_deal' is what happens without agreement; it stands at the top level, not among the options"
+        said = say("errors.scenario.no_deal_what_happens")
         yield Complaint(("options", NO_DEAL), said, key=True)
 
 
@@ -67,7 +74,7 @@ def check_parameters(draft: Draft) -> Iterator[Complaint]:
         path: Path = ("parameters", name)
         yield from _outside(parameter, parameter.value, (*path, "value"))
         if parameter.basis == "source" and parameter.source is None:
-            yield Complaint((*path, "basis"), "is source, but no source is given; add `source:`, or say assumption")
+            yield Complaint((*path, "basis"), say("errors.scenario.source_but_no_source"))
         if parameter.distribution is not None:
             yield from _check_distribution(parameter, (*path, "distribution"))
     for variant, changes in draft.content.variants.items():
@@ -84,7 +91,7 @@ def _outside(parameter: Parameter, value: Fraction, path: Path) -> Iterator[Comp
     low, high = parameter.range
     if not low <= value <= high:
         allowed = f"{number_text(low)} to {number_text(high)}"
-        yield Complaint(path, f"is {number_text(value)}, outside its range; allowed: {allowed}")
+        yield Complaint(path, say("errors.scenario.outside_its_range", value=number_text(value), allowed=allowed))
 
 
 def _check_distribution(parameter: Parameter, path: Path) -> Iterator[Complaint]:
@@ -94,18 +101,20 @@ def _check_distribution(parameter: Parameter, path: Path) -> Iterator[Complaint]
     path = (*path, kind)
     if kind in {"uniform", "triangular"}:
         if list(numbers) != sorted(numbers) or numbers[0] == numbers[-1]:
-            order = "[lowest, highest]" if kind == "uniform" else "[lowest, most likely, highest]"
-            yield Complaint(path, f"is not in order; expected: {order}")
+            order = "[lowest, highest]" if kind == "uniform" else say("errors.scenario.lowest_most_likely_highest")
+            yield Complaint(path, say("errors.scenario.not_order_expected", order=order))
         elif parameter.range and not parameter.range[0] <= numbers[0] <= numbers[-1] <= parameter.range[1]:
             low, high = (number_text(bound) for bound in parameter.range)
-            yield Complaint(path, f"goes beyond the range; allowed: {low} to {high}")
+            yield Complaint(path, say("errors.scenario.goes_beyond_range", low=low, high=high))
     elif kind == "beta":
         if min(numbers) <= 0:
-            yield Complaint(path, "has a number that is not above 0; expected: [a, b], both positive")
+            yield Complaint(path, say("errors.scenario.number_not_above_expected"))
         if parameter.range is None:
-            yield Complaint(path, "needs a `range:` to be stretched over")
+            yield Complaint(path, say("errors.scenario.needs_range_stretched_over"))
     elif numbers[1] <= 0:
-        yield Complaint((*path, 1), f"is {number_text(numbers[1])}, where a standard deviation above 0 is expected")
+        yield Complaint(
+            (*path, 1), say("errors.scenario.standard_deviation_above_expected", numbers=number_text(numbers[1]))
+        )
 
 
 def check_contested(draft: Draft) -> Iterator[Complaint]:
@@ -160,31 +169,33 @@ def _check_design(sweep: Sweep, path: Path) -> Iterator[Complaint]:
 
 def _check_sampled(sweep: Sweep, path: Path) -> Iterator[Complaint]:
     if not sweep.sample:
-        yield Complaint(path, f"needs `sample:`, how many points the design {sweep.design} has", key=True)
+        yield Complaint(path, say("errors.scenario.needs_sample_how_many", design=sweep.design), key=True)
     if sweep.axes or sweep.points is not None:
-        yield Complaint(path, f"says what to vary, but {sweep.design} draws it; name parameters in `over:`", key=True)
+        yield Complaint(path, say("errors.scenario.says_what_vary_but", design=sweep.design), key=True)
 
 
 def _check_listed(sweep: Sweep, path: Path) -> Iterator[Complaint]:
     if sweep.sample is not None or sweep.over:
-        yield Complaint(path, f"has `sample` or `over`, which need one of the designs {', '.join(SAMPLED)}", key=True)
+        yield Complaint(path, say("errors.scenario.sample_over_need_designs", listed=", ".join(SAMPLED)), key=True)
     elif sweep.points is not None:
         if sweep.axes:
-            yield Complaint((*path, "points"), "is given together with `vary`; allowed: one of them", key=True)
+            yield Complaint((*path, "points"), say("errors.scenario.together_vary_them"), key=True)
         elif sweep.design != "list":
-            yield Complaint((*path, "points"), "needs `design: list`", key=True)
+            yield Complaint((*path, "points"), say("errors.scenario.needs_design_list"), key=True)
         elif not sweep.points or not sweep.points[0]:
-            yield Complaint((*path, "points"), "is empty; give at least one point", key=True)
+            yield Complaint((*path, "points"), say("errors.scenario.empty_give_least_point"), key=True)
         for place, point in enumerate(sweep.points):
             if set(point) != set(sweep.points[0]):
                 said, first = ", ".join(point) or "nothing", ", ".join(sweep.points[0]) or "nothing"
-                yield Complaint((*path, "points", place), f"sets {said}, but the first point sets {first}")
+                yield Complaint(
+                    (*path, "points", place), say("errors.scenario.sets_but_first_point", said=said, first=first)
+                )
     elif not sweep.axes:
-        what = "`points: [{parameter: value}, …]`" if sweep.design == "list" else "`vary:`"
-        yield Complaint(path, f"has nothing to vary; give {what}", key=True)
+        what = say("errors.scenario.points_parameter_value") if sweep.design == "list" else "`vary:`"
+        yield Complaint(path, say("errors.scenario.nothing_vary_give", what=what), key=True)
     elif sweep.design == "zip" and len({len(axis) for axis in sweep.axes.values()}) > 1:
         lengths = ", ".join(f"{name} has {len(axis)}" for name, axis in sweep.axes.items())
-        said = f"linked parameters need the same number of values ({lengths})"
+        said = say("errors.scenario.linked_parameters_need_same", lengths=lengths)
         yield Complaint((*path, "vary"), said, key=True)
 
 
@@ -196,7 +207,7 @@ def check_expectations(draft: Draft, rules: Mapping[str, Rules]) -> Iterator[Com
         yield from unknown((*path, "variant"), "variant", entry.variant, draft.known("variants"))
         yield from _check_parameters((*path, "parameters"), entry.parameters, draft)
         if entry.count is None and entry.equilibria is None:
-            yield Complaint(path, "expects nothing; give `count`, `equilibria` or both")
+            yield Complaint(path, say("errors.scenario.expects_nothing_give_count"))
         protocol = entry.protocol or next(iter(draft.names("protocols")), "")
         if protocol in rules:
             yield from unknown((*path, "concept"), "concept", entry.concept, list(rules[protocol].concepts))

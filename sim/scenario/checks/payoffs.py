@@ -17,6 +17,7 @@ from sim.protocols.values import ROUNDING
 from sim.scenario.checks.names import unknown, unknown_keys
 from sim.scenario.compiled import Compiled
 from sim.scenario.draft import Draft
+from sim.words import say
 
 Path = tuple[str | int, ...]
 
@@ -34,7 +35,7 @@ def check_payoffs(draft: Draft) -> Iterator[Complaint]:
     yield from unknown_keys(("payoffs",), "player", given, draft.known("players"))
     for player in draft.names("players"):
         if player not in given:
-            yield Complaint(("payoffs", player), "is missing; every player needs payoffs")
+            yield Complaint(("payoffs", player), say("errors.scenario.missing_every_player_needs"))
         elif player in draft.content.payoffs:
             yield from _Entries(draft, player).check()
 
@@ -54,7 +55,7 @@ class _Entries:
     def check(self) -> Iterator[Complaint]:
         for name, entry in self.entries.items():
             yield from self._check_entry(("payoffs", self.player, name), name, entry)
-        said = f"is missing; {self.player} needs a payoff for every outcome"
+        said = say("errors.scenario.missing_needs_payoff_every", player=self.player)
         for outcome in self.outcomes:
             lacking = [kind for kind in self.types if outcome not in _mapping(self.entries.get(kind))]
             if outcome in self.entries or (self.types and not lacking):
@@ -68,24 +69,24 @@ class _Entries:
     def _check_entry(self, path: Path, name: str, entry: Any) -> Iterator[Complaint]:
         if not isinstance(entry, Mapping):
             if name in self.types:
-                yield Complaint(path, "is a type; expected: outcome → number or formula")
+                yield Complaint(path, say("errors.scenario.type_expected_outcome_number"))
             else:
                 yield from unknown(path, "outcome", name, self.known, key=True)
         elif self.types:
             yield from unknown(path, f"type of {self.player}", name, self.types, key=True)
             yield from unknown_keys(path, "outcome", entry, self.known)
         else:
-            yield Complaint(path, f"is a mapping, but {self.player} has no types; expected: a number or a formula")
+            yield Complaint(path, say("errors.scenario.mapping_but_no_types", player=self.player))
 
 
 def check_types(draft: Draft) -> Iterator[Complaint]:
     """Types of players that there are not, or that would be averaged over where payoffs have an order only."""
     yield from unknown_keys(("types",), "player", draft.content.types, draft.known("players"))
     if draft.content.types and draft.content.scale == "ordinal":
-        yield Complaint(("types",), "averages payoffs over types; this scenario's scale is ordinal", key=True)
+        yield Complaint(("types",), say("errors.scenario.averages_payoffs_over_types"), key=True)
     for player, types in draft.content.types.items():
         if not types:
-            yield Complaint(("types", player), "has no types; give at least one, or leave the player out")
+            yield Complaint(("types", player), say("errors.scenario.no_types_give_least"))
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
@@ -165,10 +166,15 @@ def _check_probabilities(draft: Draft, compiled: Compiled, point: Point, variant
             continue
         outside = [(path, value) for path, value in zip(paths, known, strict=True) if not 0 <= value <= 1]
         for path, value in outside:
-            yield Complaint(path, f"is {number_text(value)}; allowed: 0 to 1{_in(variant)}")
+            yield Complaint(path, say("errors.scenario.is_allowed_to", value=number_text(value), where=_in(variant)))
         if not outside and abs(sum(known, Fraction(0)) - 1) > ROUNDING:
             terms = " + ".join(number_text(value) for value in known)
-            said = f"has probabilities that add up to {number_text(sum(known))} ({terms}); expected: 1{_in(variant)}"
+            said = say(
+                "errors.scenario.probabilities_add_up_expected",
+                sum=number_text(sum(known)),
+                terms=terms,
+                where=_in(variant),
+            )
             yield Complaint(where, said, key=True)
 
 

@@ -8,6 +8,7 @@ from sim.protocols.spec import NO_DEAL
 from sim.scenario.checks.payoffs import outcome_names
 from sim.scenario.compiled import Compiled
 from sim.scenario.draft import Draft
+from sim.words import say
 
 
 def setting_of(draft: Draft, compiled: Compiled) -> ScenarioView:
@@ -62,7 +63,7 @@ def _check_needs(draft: Draft, name: str, protocol: ProtocolSpec) -> Iterator[Co
         lacking += [NO_DEAL] if draft.tree.get(NO_DEAL) is None else []
         if lacking:
             said = " and ".join(f"`{part}:`" for part in lacking)
-            yield Complaint(("protocols", name), f"needs {said}; the file has none", key=True)
+            yield Complaint(("protocols", name), say("errors.scenario.needs_file_none", said=said), key=True)
 
 
 def usable_rules(

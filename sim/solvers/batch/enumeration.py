@@ -33,6 +33,7 @@ from sim.solvers.batch.chunk import (
 from sim.solvers.batch.equilibrium_table import EquilibriumTable, Part, joined, no_equilibria, table
 from sim.solvers.batch.payoffs import ExactGame, Payoffs, as_given, checked
 from sim.solvers.batch.sign_patterns import number_of_minors
+from sim.words import say
 
 Ints = NDArray[np.intp]
 
@@ -77,7 +78,7 @@ def nash_batch(
     """
     rows, columns = checked(A, error_A, "A"), checked(B, error_B, "B")
     if rows.given.shape != columns.given.shape:
-        raise SolverError(f"A and B must have the same shape (given: {rows.given.shape} and {columns.given.shape})")
+        raise SolverError(say("errors.arrays.same_shape", shape=rows.given.shape, shape2=columns.given.shape))
     truth = exact or as_given(A, B)
     _, m, n = rows.given.shape
     done = _Done(rows, columns)

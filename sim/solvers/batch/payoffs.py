@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import SolverError
 from sim.solvers.exact.whole_payoffs import whole
+from sim.words import say
 
 ExactGame = Callable[[int], tuple[Any, Any]]
 Floats = NDArray[np.float64]
@@ -61,19 +62,15 @@ def checked(payoffs: ArrayLike, error: ArrayLike | None, name: str) -> Payoffs:
     """
     given = np.asarray(payoffs)
     if given.ndim != 3 or 0 in given.shape[1:]:
-        raise SolverError(
-            f"{name} must have the shape (batch, m, n), with at least one strategy each (given: {given.shape})"
-        )
+        raise SolverError(say("errors.arrays.batch_shape", name=name, shape=given.shape))
     if given.dtype.kind not in _KINDS or given.dtype.itemsize > 8:
-        raise SolverError(
-            f"{name} must hold whole numbers, doubles, or objects such as Fractions (given: {given.dtype})"
-        )
+        raise SolverError(say("errors.arrays.number_types", name=name, dtype=given.dtype))
     values = _converted(given, name) if given.dtype == object else given
     finite = np.isfinite(values)
     if not finite.all():
         bad = np.flatnonzero(~finite.all(axis=(1, 2)))
         first = ", ".join(map(str, bad[:5]))
-        raise SolverError(f"{name} has payoffs that are not finite in {len(bad)} games, first in: {first}")
+        raise SolverError(say("errors.arrays.not_finite", name=name, bad_count=len(bad), first=first))
     return Payoffs(values, _error(given, values, error, name))
 
 
@@ -81,9 +78,9 @@ def _converted(given: NDArray[Any], name: str) -> Floats:
     try:
         return given.astype(np.float64)
     except (TypeError, ValueError):
-        raise SolverError(f"{name} must hold numbers only (given: an object that is none)") from None
+        raise SolverError(say("errors.arrays.numbers_only", name=name)) from None
     except OverflowError:
-        raise SolverError(f"{name} has a payoff that is too large for a double; scale its game down") from None
+        raise SolverError(say("errors.arrays.too_large_for_double", name=name)) from None
 
 
 def _error(given: NDArray[Any], values: NDArray[Any], error: ArrayLike | None, name: str) -> Floats | None:
@@ -95,9 +92,9 @@ def _error(given: NDArray[Any], values: NDArray[Any], error: ArrayLike | None, n
     try:
         np.broadcast_to(bound, given.shape)
     except ValueError:
-        raise SolverError(f"error_{name} does not fit {name} (given: {bound.shape} for {given.shape})") from None
+        raise SolverError(say("errors.arrays.error_shape", name=name, shape=bound.shape, shape2=given.shape)) from None
     if (bound < 0).any():
-        raise SolverError(f"error_{name} must not be negative (given: {bound.min()})")
+        raise SolverError(say("errors.arrays.negative_error", name=name, min=bound.min()))
     if not bound.any():
         return converting
     return bound if converting is None else bound + converting

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from math import gcd
 
 from sim.errors import SolverError
+from sim.words import say
 
 # Comparisons of rays in one cut, at most: some ten seconds.
 MAX_COMPARISONS = 200_000_000
@@ -73,10 +74,7 @@ def _cut(rays: list[_Ray], normal: list[int], bit: int | None) -> list[_Ray]:
         else:
             (above if value > 0 else below).append((ray, value))
     if len(above) * len(below) * len(rays) > MAX_COMPARISONS:
-        raise SolverError(
-            f"the game has too many ties to find all of its equilibria (a set of best replies with {len(rays):,} "
-            "corners is cut through); leave out strategies that are alike"
-        )
+        raise SolverError(say("errors.solvers.too_many_ties", rays_count=len(rays)))
     sets = [zeros for _, zeros in rays]
     for (left, left_zeros), a in above:
         for (right, right_zeros), b in below:

@@ -29,6 +29,7 @@ from sim.errors import SolverError
 from sim.solvers.exact.nash_subsets import components, maximal_subsets
 from sim.solvers.exact.two_sided import LabelledPairs, Pair, Weights, one_sided, two_sided
 from sim.solvers.exact.whole_payoffs import IntMatrix, Payoffs, comparable, undominated, whole
+from sim.words import say
 
 # Up to so many minors per player, ``two_sided`` is the faster way; up to so many, no strategy is removed first.
 SMALL = 1_000
@@ -92,10 +93,7 @@ def enumerate_equilibria(A: Payoffs, B: Payoffs) -> ExactResult:
 def _shape(A: Payoffs, B: Payoffs) -> tuple[int, int]:
     shapes = [(len(payoffs), len(payoffs[0]) if len(payoffs) else 0) for payoffs in (A, B)]
     if 0 in shapes[0] or shapes[0] != shapes[1]:
-        raise SolverError(
-            "A and B must be matrices of one shape, with at least one row and one column "
-            f"(given: {shapes[0]} and {shapes[1]})"
-        )
+        raise SolverError(say("errors.arrays.one_shape", shapes=shapes[0], shapes2=shapes[1]))
     return shapes[0]
 
 
@@ -115,9 +113,14 @@ def _reduced(A: Payoffs, B: Payoffs) -> ExactResult:
     kept = undominated(a, b)
     if len(kept[0]) + len(kept[1]) > MAX_STRATEGIES:
         raise SolverError(
-            f"the {a.shape[0]}×{a.shape[1]} game is too large to find all of its equilibria: {len(kept[0]):,} and "
-            f"{len(kept[1]):,} strategies remain once strictly dominated ones are removed (allowed: "
-            f"{MAX_STRATEGIES:,} in all); leave out strategies that are alike"
+            say(
+                "errors.solvers.too_large_to_enumerate",
+                shape=a.shape[0],
+                shape2=a.shape[1],
+                kept_count=len(kept[0]),
+                kept_count2=len(kept[1]),
+                max_strategies=MAX_STRATEGIES,
+            )
         )
     smaller = np.ix_(*kept)
     found = _solve(whole(a[smaller], "A"), whole(b[smaller], "B"))
@@ -137,8 +140,7 @@ def _result(found: LabelledPairs, kept: tuple[Sequence[int], Sequence[int]], sha
     columns = {y: place for place, y in enumerate(dict.fromkeys([y for _, y in pairs]))}
     if len(rows) * shape[0] + len(columns) * shape[1] > MAX_PROBABILITIES:
         raise SolverError(
-            f"the {shape[0]}×{shape[1]} game has {len(pairs):,} extreme equilibria, too many to write out; "
-            "leave out strategies that are alike"
+            say("errors.solvers.too_many_extreme", shape=shape[0], shape2=shape[1], pairs_count=len(pairs))
         )
     equilibria = [(rows[x], columns[y]) for x, y in pairs]
     component = components(equilibria)

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sim.errors import SolverError
+from sim.words import say
 
 # Where to give up: numbers in all the dictionaries taken together, and bases. About a minute of work.
 MAX_NUMBERS = 100_000_000
@@ -80,11 +81,7 @@ def pivot_bases(matrix: IntMatrix) -> Iterator[PivotBasis]:
 
 
 def _too_large(p: int, q: int, limit: int) -> str:
-    return (
-        f"the game is too large to find all of its equilibria: of its strategies {p} and {q} remain once strictly "
-        f"dominated ones are removed, and the smaller polytope has more than {limit:,} bases; "
-        "leave out strategies, or ask for one equilibrium (method lemke-howson)"
-    )
+    return say("errors.solvers.too_many_bases", p=p, q=q, limit=limit)
 
 
 def _pure(matrix: IntMatrix) -> _Dictionary:

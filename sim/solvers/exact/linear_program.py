@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import lcm
 
 from sim.errors import SolverError
+from sim.words import say
 
 Coefficients = Sequence[Fraction | int]
 # Steps that do not raise the value before Bland's rule takes over.
@@ -113,7 +114,7 @@ class _Tableau:
                 if row[entering] > 0
             ]
             if not rising:
-                raise SolverError("a linear program is unbounded")
+                raise SolverError(say("errors.solvers.linear_program_unbounded"))
             prices = self._pivot(min(rising)[2], entering, prices)
             now = Fraction(prices[-1], self.denominator)
             stalled, here = (stalled + 1 if now == here else 0), now

@@ -11,6 +11,7 @@ Economic Theory 42, 9–37, section 6.
 from collections.abc import Sequence
 
 from sim.errors import SolverError
+from sim.words import say
 
 MAX_SUBSETS = 20_000
 
@@ -66,8 +67,5 @@ def _intersections(sets: set[frozenset[int]]) -> set[frozenset[int]]:
     for columns in sets:
         found |= {columns} | {columns & side for side in found}
         if len(found) > MAX_SUBSETS:
-            raise SolverError(
-                f"the equilibria form more than {MAX_SUBSETS:,} maximal Nash subsets; "
-                "leave out strategies that are alike"
-            )
+            raise SolverError(say("errors.solvers.too_many_subsets", max_subsets=MAX_SUBSETS))
     return found - {frozenset()}

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SolverError
+from sim.words import say
 
 IntMatrix = list[list[int]]
 Payoffs = Sequence[Sequence[Any]] | NDArray[Any]
@@ -33,13 +34,13 @@ def whole(payoffs: Payoffs, name: str) -> IntMatrix:
     """
     rows: Sequence[Sequence[Any]] = payoffs.tolist() if isinstance(payoffs, np.ndarray) else payoffs
     if len(rows) == 0 or len({len(row) for row in rows}) != 1 or len(rows[0]) == 0:
-        raise SolverError(f"{name} must be a matrix with at least one row and one column, all rows of one length")
+        raise SolverError(say("errors.arrays.one_length", name=name))
     if {type(entry) for row in rows for entry in row} == {int}:
         return [list(row) for row in rows]
     try:
         exact = [[_exact(entry) for entry in row] for row in rows]
     except (TypeError, ValueError, OverflowError, ZeroDivisionError):
-        raise SolverError(f"{name} must have finite numbers as payoffs") from None
+        raise SolverError(say("errors.arrays.finite_payoffs", name=name)) from None
     scale = lcm(*{int(entry.denominator) for row in exact for entry in row})
     return [[int(entry.numerator) * (scale // int(entry.denominator)) for entry in row] for row in exact]
 
@@ -59,7 +60,7 @@ def comparable(payoffs: Payoffs, name: str) -> NDArray[Any]:
     """
     if isinstance(payoffs, np.ndarray) and payoffs.dtype.kind in "iuf" and payoffs.dtype.itemsize <= 8:
         if not np.isfinite(payoffs).all():
-            raise SolverError(f"{name} must have finite numbers as payoffs")
+            raise SolverError(say("errors.arrays.finite_payoffs", name=name))
         return payoffs
     exact = np.array(whole(payoffs, name), dtype=object)
     small = exact.min() > -(2**62) and exact.max() < 2**62

@@ -24,7 +24,7 @@ from sim.solvers.nash.profiles import (
     spread,
     verified,
 )  # fmt: skip
-from sim.words import Claim, claim
+from sim.words import Claim, claim, say
 
 Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
 
@@ -70,7 +70,7 @@ def ask(game: NormalForm, method: str) -> Reply:
                 else:
                     malformed += 1
         except Exception as failure:
-            error = f"{type(failure).__name__} from nashpy"
+            error = say("errors.solvers.from_nashpy", name=type(failure).__name__)
         good, spurious = verified(game, pairs, TOLERANCE * spread(payoffs), _SAME)
     return Reply(good, malformed + spurious, error)
 

@@ -80,7 +80,7 @@ def bimatrix_game(A: Any, B: Any) -> NormalForm:
     """
     first, second = _matrix(A, "A"), _matrix(B, "B")
     if first.shape != second.shape:
-        raise SolverError(f"A and B must have the same shape (given: {first.shape} and {second.shape})")
+        raise SolverError(say("errors.arrays.same_shape", shape=first.shape, shape2=second.shape))
     exact = np.stack([first, second])
     return NormalForm(
         players=("row", "column"),
@@ -95,12 +95,10 @@ def bimatrix_game(A: Any, B: Any) -> NormalForm:
 def _matrix(payoffs: Any, name: str) -> NDArray[np.object_]:
     rows = payoffs.tolist() if isinstance(payoffs, np.ndarray) else payoffs
     if not _is_list(rows) or not rows or not all(_is_list(row) and row for row in rows):
-        raise SolverError(
-            f"{name} must be a matrix with at least one row and one column, as a list of rows or an array"
-        )
+        raise SolverError(say("errors.arrays.matrix", name=name))
     width = len(rows[0])
     if any(len(row) != width for row in rows):
-        raise SolverError(f"the rows of {name} must have one length (given: {sorted({len(row) for row in rows})})")
+        raise SolverError(say("errors.arrays.rows_length", name=name, sorted=sorted({len(row) for row in rows})))
     result = np.empty((len(rows), width), dtype=object)
     for i, row in enumerate(rows):
         for j, entry in enumerate(row):
@@ -119,10 +117,7 @@ def _number(entry: Any, place: str) -> Fraction:
         value = Fraction(entry)
         float(value)
     except (TypeError, ValueError, OverflowError, ZeroDivisionError):
-        raise SolverError(
-            f"{place} must be a finite number (given: {entry!r}); "
-            "allowed: ints, Fractions, floats, text such as '0.1' or '2/3'"
-        ) from None
+        raise SolverError(say("errors.arrays.finite_number", place=place, entry=entry)) from None
     return value
 
 
