@@ -14,7 +14,10 @@ from sim.words.language import ENGLISH
 ROOM = Path(sim.__file__).parent
 WORDS = ROOM / "words"
 # Errors about files and commands are told in English; figures and reports never contain them.
-ENGLISH_ONLY = {"errors/arrays", "errors/checks", "errors/scenario", "errors/formulas", "errors/games", "errors/cli", "errors/results", "tables"}
+ENGLISH_ONLY = {
+    "errors/arrays", "errors/checks", "errors/cli", "errors/files", "errors/formulas", "errors/games", "errors/results",
+    "errors/scenario", "tables",
+}  # fmt: skip
 
 
 def files(code):
