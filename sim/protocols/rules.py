@@ -27,7 +27,7 @@ class Rules(ABC):
     may be done in one situation. They are the columns of a sweep, and what it sorts points by.
     """
 
-    if TYPE_CHECKING:  # fields of some protocols, worked out by others; a property in fact would stand in fields' way
+    if TYPE_CHECKING:  # some protocols have fields of these names, which properties of this class would not let be set
 
         @property
         def kind(self) -> str:
