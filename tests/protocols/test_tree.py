@@ -142,6 +142,15 @@ protocols:
     assert solution.complete
 
 
+def test_a_part_that_is_too_large_is_refused_with_advice_for_trees(solved, monkeypatch):
+    def too_large(*_):
+        raise SolverError("ask for one equilibrium (method lemke-howson)")
+
+    monkeypatch.setattr("sim.solvers.trees.reduced_normal_form.nash", too_large)
+    with pytest.raises(SolverError, match=r"its players have \d+ and \d+ plans; leave out moves"):
+        solved(tree_text(imperfect(np.random.default_rng(2)), "random"))
+
+
 # ----- published games -----
 
 

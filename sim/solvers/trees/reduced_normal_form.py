@@ -132,7 +132,11 @@ class TreePart:
 
     def _two(self, payoffs: Any, pair: Sequence[int]) -> PartEquilibria:
         index = tuple(slice(None) if player in pair else 0 for player in range(self.form.players))
-        solution = nash(*(payoffs[player][index].tolist() for player in pair))
+        try:
+            solution = nash(*(payoffs[player][index].tolist() for player in pair))
+        except SolverError:
+            plans = [len(self.plans[player]) for player in pair]
+            raise SolverError(say("errors.solvers.large_tree", plans=plans)) from None
         mixes = [self._all_mixes(probabilities, pair) for probabilities in _probabilities(solution)]
         behaviours: dict[Any, int] = {}
         position = [
