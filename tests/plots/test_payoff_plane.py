@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import sim
 from sim.plots import accepts, solved_protocol
-from sim.plots.games.payoff_plane import OutcomePoint, Plane, hull
+from sim.plots.games.payoff_plane import OutcomePoint, Plane
+from sim.solvers.plane import hull
 from tests.plots import cases
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.spatial import ConvexHull, QhullError
 
-from sim.solvers.repeated.folk_theorem import at_least, hull, minmax, pure_minmax
+from sim.solvers.plane import hull
+from sim.solvers.repeated.folk_theorem import at_least, minmax, pure_minmax
 from sim.solvers.repeated.trigger_strategies import Temptation, complies, critical_discounts, slack
 
 numbers = st.integers(-4, 6).map(Fraction)

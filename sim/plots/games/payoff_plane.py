@@ -9,6 +9,7 @@ from sim.protocols.bargain.negotiation import name_of
 from sim.protocols.bargain.rules import BargainRules
 from sim.protocols.bargain.surroundings import Surroundings
 from sim.protocols.spec import NO_DEAL
+from sim.solvers.plane import hull, turn
 from sim.words import phrases
 
 Spot = tuple[float, float]
@@ -53,7 +54,7 @@ class Plane:
         top = max(corners, key=lambda spot: (spot[1], spot[0]))
         right = max(corners)
         inside = [spot for spot in sorted(corners) if top[0] <= spot[0] and right[1] <= spot[1]]
-        return [spot for spot in inside if _turn(top, right, spot) >= 0]
+        return [spot for spot in inside if turn(top, right, spot) >= 0]
 
     @property
     def lotteries_help(self) -> bool:
@@ -68,31 +69,6 @@ class Plane:
 
 def _height(a: Spot, b: Spot, x: float) -> float:
     return a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0])
-
-
-def hull(spots: Iterable[Spot]) -> list[Spot]:
-    """The convex hull of some points, counter-clockwise from the leftmost (Andrew 1979).
-
-    >>> hull([(0, 0), (1, 0), (0, 1), (1, 1), (0.5, 0.5)])
-    [(0, 0), (1, 0), (1, 1), (0, 1)]
-    """
-    ordered = sorted(set(spots))
-    if len(ordered) < 3:
-        return ordered
-
-    def half(points: Sequence[Spot]) -> list[Spot]:
-        chain: list[Spot] = []
-        for point in points:
-            while len(chain) > 1 and _turn(chain[-2], chain[-1], point) <= 0:
-                chain.pop()
-            chain.append(point)
-        return chain[:-1]
-
-    return [*half(ordered), *half(ordered[::-1])]
-
-
-def _turn(a: Spot, b: Spot, c: Spot) -> float:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
 def plane_of(picture: SolvedProtocol) -> Plane | str:

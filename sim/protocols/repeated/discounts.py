@@ -11,7 +11,8 @@ import numpy as np
 
 from sim.protocols.repeated.agreement import AgreementAtPoint, Profile
 from sim.solution import Fact
-from sim.solvers.repeated.folk_theorem import at_least, hull, minmax, pure_minmax
+from sim.solvers.plane import hull
+from sim.solvers.repeated.folk_theorem import at_least, minmax, pure_minmax
 from sim.solvers.repeated.trigger_strategies import CriticalDiscounts, critical_discounts
 from sim.words import Claim, claim
 

@@ -34,7 +34,7 @@ LOW, HIGH, DEMAND = "range_low", "range_high", "demand"
 
 
 @dataclass(frozen=True)
-class Demands:
+class BestDemands:
     """The best demands at a point, the divisions that both prefer to fighting (None: there are none), and the stake."""
 
     stake: Fraction
@@ -105,7 +105,7 @@ class CrisisRules(PointwiseRules):
             facts=(BargainingRange(found.range),),
         )
 
-    def _solve(self, read: Read) -> Demands:
+    def _solve(self, read: Read) -> BestDemands:
         number = {name: read(formula) for name, formula in self.numbers.items()}
         costs = [read(one) for one in self.costs]
         beliefs = [read(one) for one in self.beliefs]
@@ -116,17 +116,19 @@ class CrisisRules(PointwiseRules):
         crisis = Crisis(stake, number.get("chance", Fraction(0)), (own_cost, other_cost))
         if beliefs:
             both = beliefs[self.first], beliefs[1 - self.first]
-            return Demands(stake, believed_range(crisis, both), optimists(crisis, both))
+            return BestDemands(stake, believed_range(crisis, both), optimists(crisis, both))
         if "later" in number:
             found = shifting(crisis, number["later"], number["discount"])
-            return Demands(stake, lasting_range(crisis, number["discount"]), found)
+            return BestDemands(stake, lasting_range(crisis, number["discount"]), found)
         if "chance_low" in number:
-            return Demands(stake, crisis.range, two_types(crisis, number["low"], number["high"], number["chance_low"]))
+            return BestDemands(
+                stake, crisis.range, two_types(crisis, number["low"], number["high"], number["chance_low"])
+            )
         if "low" in number and number["low"] < number["high"]:
-            return Demands(stake, crisis.range, uniform(crisis, number["low"], number["high"]))
-        return Demands(stake, crisis.range, known(crisis))
+            return BestDemands(stake, crisis.range, uniform(crisis, number["low"], number["high"]))
+        return BestDemands(stake, crisis.range, known(crisis))
 
-    def _note(self, found: Demands) -> Claim:
+    def _note(self, found: BestDemands) -> Claim:
         """What both prefer to fighting, in a sentence."""
         if found.range is None:
             return claim("split.no_range")
@@ -138,7 +140,7 @@ class CrisisRules(PointwiseRules):
         beliefs = bool(self.beliefs)
         return claim("split.range", beliefs=beliefs, player=label, span=found.range, stake=found.stake)
 
-    def _equilibrium(self, found: Demands, demand: Demand, place: int) -> Equilibrium:
+    def _equilibrium(self, found: BestDemands, demand: Demand, place: int) -> Equilibrium:
         names = list(self.players)
         mine, theirs = names[self.first], names[1 - self.first]
         answers = list(self.strategies[theirs])

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.games.bargaining_problem import BargainingProblem
+from sim.solvers.plane import turn
 
 Pair = tuple[Fraction, Fraction]
 
@@ -56,15 +57,11 @@ def _upper_chain(points: Sequence[tuple[Pair, int]]) -> list[tuple[Pair, int]]:
             best[x] = point
     chain: list[tuple[Pair, int]] = []
     for point in (best[x] for x in sorted(best)):
-        while len(chain) > 1 and _turn(chain[-2][0], chain[-1][0], point[0]) > 0:
+        while len(chain) > 1 and turn(chain[-2][0], chain[-1][0], point[0]) > 0:
             chain.pop()
         chain.append(point)
     peak = max(range(len(chain)), key=lambda i: (chain[i][0][1], i))
     return chain[peak:]
-
-
-def _turn(a: Pair, b: Pair, c: Pair) -> Fraction:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
 def _clipped(corners: list[Corner]) -> list[Corner]:
@@ -197,7 +194,7 @@ def _chain(x: Floats, y: Floats) -> Floats:
     for point in sorted(zip(x.tolist(), y.tolist(), strict=True)):
         while chain and point[1] >= chain[-1][1]:
             chain.pop()
-        while len(chain) > 1 and _turn(chain[-2], chain[-1], point) >= 0:
+        while len(chain) > 1 and turn(chain[-2], chain[-1], point) >= 0:
             chain.pop()
         chain.append(point)
     return np.array(chain)

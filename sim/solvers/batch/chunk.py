@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.solvers.batch.equilibrium_table import Found, Part, joined_found, nothing
+from sim.solvers.batch.equilibrium_table import FoundProfiles, Part, joined_found, nothing
 from sim.solvers.batch.minors import float_minors, open_signs, signs_of, whole_minors
 from sim.solvers.batch.payoffs import ExactGame, Payoffs, whole_matrices
 from sim.solvers.batch.strict import strict_equilibria
@@ -62,7 +62,7 @@ class Chunk:
 class Solved(NamedTuple):
     """The equilibria of a chunk, ordered by game; which games are degenerate; which are left open."""
 
-    found: Found
+    found: FoundProfiles
     degenerate: Bools
     left: Bools
 
@@ -112,10 +112,10 @@ def solve_singly(chunk: Chunk, truth: ExactGame) -> Solved:
     return Solved(joined_found([nothing(m, n), *parts]), degenerate, np.zeros(games, dtype=bool))
 
 
-def _listed(result: ExactResult, game: int) -> Found:
+def _listed(result: ExactResult, game: int) -> FoundProfiles:
     rows, columns = np.array(result.rows, dtype=object).T, np.array(result.columns, dtype=object).T
     row, column = np.array(result.equilibria, dtype=np.intp).T
-    return Found(
+    return FoundProfiles(
         np.full(len(row), game, dtype=np.intp),
         rows.astype(np.float64)[:, row],
         columns.astype(np.float64)[:, column],
@@ -128,7 +128,7 @@ def _listed(result: ExactResult, game: int) -> Found:
 _NEAR_OVERFLOW = 2.0**8
 
 
-def certified(found: Found, chunk: Chunk) -> Part:
+def certified(found: FoundProfiles, chunk: Chunk) -> Part:
     """Equilibria of a chunk, with payoffs and regrets in doubles; games get their number in the batch."""
     payoffs, regret = _certify(chunk.A, chunk.B, found)
     bad = np.flatnonzero(~np.isfinite(regret))
@@ -147,7 +147,7 @@ def certified(found: Found, chunk: Chunk) -> Part:
     )
 
 
-def _certify(A: Floats, B: Floats, found: Found) -> tuple[Floats, Floats]:
+def _certify(A: Floats, B: Floats, found: FoundProfiles) -> tuple[Floats, Floats]:
     """Payoffs ``(2, k)`` and regrets ``(k,)``."""
     payoffs = np.empty((2, len(found.game)))
     with np.errstate(over="ignore", invalid="ignore"):

@@ -110,7 +110,7 @@ def table(part: Part, exact: Bools, degenerate: Bools) -> EquilibriumTable:
 Positions = NDArray[np.intp]
 
 
-class Found(NamedTuple):
+class FoundProfiles(NamedTuple):
     """Equilibria of some games, by game and then as in ``sim.solvers.exact``; strategies on the first axis."""
 
     game: Positions  # (k,): position in a chunk, later number in the batch
@@ -120,14 +120,14 @@ class Found(NamedTuple):
     column_support: Bools  # (n, k)
     component: Positions  # (k,)
 
-    def without(self, games: Bools) -> "Found":
+    def without(self, games: Bools) -> "FoundProfiles":
         """Those of all games but some, which are given as a mask."""
         left_out = games[self.game]
         return self.taken(~left_out) if left_out.any() else self
 
-    def taken(self, some: Positions | Bools) -> "Found":
+    def taken(self, some: Positions | Bools) -> "FoundProfiles":
         """Some of these equilibria, in the order of their positions or as a mask."""
-        return Found(
+        return FoundProfiles(
             self.game[some],
             self.row[:, some],
             self.column[:, some],
@@ -136,20 +136,20 @@ class Found(NamedTuple):
             self.component[some],
         )
 
-    def renumbered(self, games: Positions) -> "Found":
+    def renumbered(self, games: Positions) -> "FoundProfiles":
         """With game ``games[i]`` in the place of game ``i``."""
         return self._replace(game=games[self.game])
 
 
-def nothing(m: int, n: int) -> Found:
+def nothing(m: int, n: int) -> FoundProfiles:
     """No equilibria of ``m × n`` games."""
     none = np.zeros(0, dtype=np.intp)
-    return Found(none, np.zeros((m, 0)), np.zeros((n, 0)), np.zeros((m, 0), bool), np.zeros((n, 0), bool), none)
+    return FoundProfiles(none, np.zeros((m, 0)), np.zeros((n, 0)), np.zeros((m, 0), bool), np.zeros((n, 0), bool), none)
 
 
-def joined_found(parts: Sequence[Found]) -> Found:
+def joined_found(parts: Sequence[FoundProfiles]) -> FoundProfiles:
     """All of at least one part, in the order of the parts."""
-    return Found(
+    return FoundProfiles(
         np.concatenate([part.game for part in parts]),
         np.concatenate([part.row for part in parts], axis=1),
         np.concatenate([part.column for part in parts], axis=1),

@@ -32,7 +32,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.solvers.batch.sign_patterns import ONE, ZERO, Layout, layout
+from sim.solvers.batch.sign_patterns import ONE, ZERO, MinorLayout, layout
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -51,7 +51,7 @@ class Minors:
     payoffs, minors of size ``k`` are multiplied by the ``k``-th power of one positive number.
     """
 
-    layout: Layout
+    layout: MinorLayout
     value: NDArray[Any]
     error: Floats
 
@@ -83,7 +83,7 @@ def whole_minors(matrices: NDArray[np.object_]) -> Minors:
     return Minors(table, value, np.zeros((max(len(table.sizes), 2), matrices.shape[2])))
 
 
-def differences(matrices: NDArray[Any], table: Layout) -> NDArray[Any]:
+def differences(matrices: NDArray[Any], table: MinorLayout) -> NDArray[Any]:
     """A table with the constants and the minors of size 1; the others are still to be filled in."""
     value = np.empty((table.rows, matrices.shape[2]), dtype=matrices.dtype)
     value[ZERO], value[ONE] = 0, 1
@@ -92,7 +92,7 @@ def differences(matrices: NDArray[Any], table: Layout) -> NDArray[Any]:
     return value
 
 
-def expand(value: NDArray[Any], table: Layout) -> None:
+def expand(value: NDArray[Any], table: MinorLayout) -> None:
     """Fill in the minors of size 2 and more."""
     for out, terms in table.expansions:
         total = value[out]

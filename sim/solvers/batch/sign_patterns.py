@@ -56,7 +56,7 @@ class Expansion(NamedTuple):
     terms: tuple[tuple[int, slice], ...]
 
 
-class Layout(NamedTuple):
+class MinorLayout(NamedTuple):
     """How to fill the table of all minors of a ``p × q`` matrix, in order.
 
     ``sizes[k]`` are the rows of the minors with ``|S| = k``; within a size, ``T`` varies slowest, and sets are in
@@ -80,7 +80,7 @@ def number_of_minors(p: int, q: int) -> int:
 
 
 @lru_cache(maxsize=64)
-def layout(p: int, q: int) -> Layout:
+def layout(p: int, q: int) -> MinorLayout:
     """The layout of the minors of ``p × q`` matrices."""
     position: dict[tuple[Sets, Sets], int] = {((), (j,)): ONE for j in range(q)}
     sizes = [slice(ONE, ONE + 1)]
@@ -98,7 +98,7 @@ def layout(p: int, q: int) -> Layout:
         for columns in combinations(range(q), size + 1)
         for first in range(p - size + 1)
     )
-    return Layout(sizes[-1].stop, tuple(sizes), differences, expansions, position)
+    return MinorLayout(sizes[-1].stop, tuple(sizes), differences, expansions, position)
 
 
 def _expansion(size: int, first: int, columns: Sets, p: int, position: dict[tuple[Sets, Sets], int]) -> Expansion:
@@ -173,7 +173,7 @@ def candidates(p: int, q: int, answers_first: bool) -> Candidates:
     )
 
 
-def _conditions(rows: Sets, columns: Sets, p: int, q: int, table: Layout) -> list[tuple[int, int, int]]:
+def _conditions(rows: Sets, columns: Sets, p: int, q: int, table: MinorLayout) -> list[tuple[int, int, int]]:
     """What makes a candidate a vertex: (label, minor, sign), all to be of one sign."""
     result = [
         (row, table.position[rows[:a] + rows[a + 1 :], columns], -1 if a % 2 else 1) for a, row in enumerate(rows)

@@ -8,7 +8,7 @@ row player and ``(T, S)`` one of the column player. Signs are packed, eight game
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.solvers.batch.equilibrium_table import Found
+from sim.solvers.batch.equilibrium_table import FoundProfiles
 from sim.solvers.batch.minors import Minors
 from sim.solvers.batch.sign_patterns import Candidates, candidates
 
@@ -23,7 +23,7 @@ def tables(m: int, n: int) -> tuple[Candidates, Candidates]:
     return candidates(m, n, False), candidates(n, m, True)
 
 
-def strict_equilibria(xs: Minors, ys: Minors, m: int, n: int, tolerance: float) -> tuple[Found, Bools]:
+def strict_equilibria(xs: Minors, ys: Minors, m: int, n: int, tolerance: float) -> tuple[FoundProfiles, Bools]:
     """The equilibria of the games without ties, and the games that are left open.
 
     Left open are those in which the sign of some minor is not certain or a probability may be wrong by more than
@@ -40,7 +40,7 @@ def strict_equilibria(xs: Minors, ys: Minors, m: int, n: int, tolerance: float) 
     left = open_x | open_y
     left[game[~(good_row & good_column)]] = True
     component = np.arange(len(game)) - np.searchsorted(game, game)
-    return Found(game, row, column, row_support, column_support, component).without(left), left
+    return FoundProfiles(game, row, column, row_support, column_support, component).without(left), left
 
 
 def _signs(minors: Minors) -> tuple[Bits, Bools]:

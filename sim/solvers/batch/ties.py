@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from sim.solvers.batch.equilibrium_table import Found
+from sim.solvers.batch.equilibrium_table import FoundProfiles
 from sim.solvers.batch.minors import Minors
 from sim.solvers.batch.sign_patterns import Candidates
 from sim.solvers.batch.strict import Bits, feasible, strategies, tables
@@ -42,7 +42,7 @@ class Vertices:
 class Settled(NamedTuple):
     """The equilibria of games with ties; which games are degenerate; which are left open, being too close to a tie."""
 
-    found: Found
+    found: FoundProfiles
     degenerate: Bools
     left: Bools
 
@@ -66,7 +66,7 @@ def tied_equilibria(xs: Minors, x_signs: Signs, ys: Minors, y_signs: Signs, shap
     row, good_row = strategies(xs, own, game, x.candidate[a], row_support, tolerance)
     column, good_column = strategies(ys, others, game, y.candidate[b], column_support, tolerance)
     component = _components(a, b, game, len(x.game), len(y.game))
-    found = Found(game, row, column, row_support, column_support, component)
+    found = FoundProfiles(game, row, column, row_support, column_support, component)
     left = np.zeros(batch, dtype=bool)
     left[game[~(good_row & good_column)]] = True
     return Settled(found.without(left), degenerate, left)

@@ -35,7 +35,7 @@ _REGRET = 1e-7
 
 
 @dataclass(frozen=True, eq=False)
-class Branch:
+class LogitBranch:
     """Points on the principal branch: ``precision (k,)`` and ``log_probabilities (k, all strategies)``."""
 
     precision: Floats
@@ -46,7 +46,7 @@ class Branch:
 class PrincipalBranch(Fact):
     """The branch that was followed, and the game."""
 
-    branch: Branch
+    branch: LogitBranch
     game: NormalForm
 
     def to_dict(self) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def logit_limit(game: NormalForm, solution: Solution) -> Solution:
     return picked(solution, [int(np.argmin(distances))], "logit-limit")
 
 
-def principal_branch(game: NormalForm) -> Branch:
+def principal_branch(game: NormalForm) -> LogitBranch:
     """Follow the branch from λ = 0 until the profile is a Nash equilibrium to 7 digits, or λ is a million.
 
     Raises:
@@ -122,7 +122,7 @@ def principal_branch(game: NormalForm) -> Branch:
         points.append(point)
         if point[-1] > _LAMBDA or (point[-1] > 1 and regret(payoffs, _profile(point[:-1], game)) < _REGRET):
             found = np.array(points)
-            return Branch(found[:, -1], found[:, :-1])
+            return LogitBranch(found[:, -1], found[:, :-1])
     raise SolverError(say("errors.solvers.branch_lost", precision=float(point[-1])))
 
 

@@ -33,7 +33,7 @@ class Basis(NamedTuple):
     slacks: tuple[tuple[int, int, int], ...]
 
 
-class Plan(NamedTuple):
+class MinorPlan(NamedTuple):
     """How to compute all minors ``R`` of a ``p × q`` matrix in order, and the bases made of them.
 
     The first ``q`` minors are those of the empty ``S`` (all 1). Each further one is an expansion along its
@@ -46,7 +46,7 @@ class Plan(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def plan(p: int, q: int) -> Plan:
+def plan(p: int, q: int) -> MinorPlan:
     """The plan for ``p × q`` matrices."""
     keys: list[tuple[tuple[int, ...], tuple[int, ...]]] = [((), (j,)) for j in range(q)]
     position = {key: place for place, key in enumerate(keys)}
@@ -68,7 +68,7 @@ def plan(p: int, q: int) -> Plan:
         for rows in combinations(range(p), size)
         for columns in combinations(range(q), size)
     )
-    return Plan(tuple(expansions), bases, tuple(keys))
+    return MinorPlan(tuple(expansions), bases, tuple(keys))
 
 
 def _basis(

@@ -57,7 +57,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Found:
+class Results:
     """The results of the whole game, and whether somebody was indifferent between different ones on the way."""
 
     results: tuple[Result, ...]
@@ -73,7 +73,7 @@ class _Reply:
     offer: str | None = None
 
 
-def subgame_perfect(game: AlternatingOffers, stakes: Stakes) -> Found:
+def subgame_perfect(game: AlternatingOffers, stakes: Stakes) -> Results:
     """Solve a game exactly; the numbers are Fractions.
 
     >>> game = AlternatingOffers(2, (0, 1), ((Offer("a", (0,)),), (Offer("b", (1,)),)))
@@ -90,7 +90,7 @@ def subgame_perfect(game: AlternatingOffers, stakes: Stakes) -> Found:
             later = _distinct(_one_round_later(result, stakes) for result in later)
         later, here = _round(game, stakes, turn, later)
         tie = tie or here
-    return Found(tuple(later), tie)
+    return Results(tuple(later), tie)
 
 
 def _no_deal(game: AlternatingOffers) -> Result:

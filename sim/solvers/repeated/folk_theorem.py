@@ -8,13 +8,14 @@ information*, Econometrica 54, 533–554; Sutherland & Hodgman (1974), *Reentran
 the ACM 17, 32–42.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.solvers.exact.linear_program import Program, maximise
+from sim.solvers.plane import hull
 
 Pair = tuple[Fraction, Fraction]
 
@@ -38,31 +39,6 @@ def pure_minmax(own: NDArray[np.object_], player: int) -> Fraction:
     """The least that the others can hold a player to without mixing; ``own`` has the shape ``(s1, …, sn)``."""
     best = np.moveaxis(own, player, 0).max(axis=0)
     return Fraction(best.min() if isinstance(best, np.ndarray) else best)
-
-
-def hull(points: Iterable[Pair]) -> list[Pair]:
-    """The corners of the convex hull, counter-clockwise from the lowest of the leftmost ones.
-
-    >>> hull([(Fraction(0), Fraction(0)), (Fraction(2), Fraction(0)), (Fraction(1), Fraction(0))])
-    [(Fraction(0, 1), Fraction(0, 1)), (Fraction(2, 1), Fraction(0, 1))]
-    """
-    ordered = sorted(set(points))
-    if len(ordered) < 3:
-        return ordered
-    return [*_half(ordered)[:-1], *_half(ordered[::-1])[:-1]]
-
-
-def _half(ordered: Sequence[Pair]) -> list[Pair]:
-    chain: list[Pair] = []
-    for point in ordered:
-        while len(chain) > 1 and _turn(chain[-2], chain[-1], point) <= 0:
-            chain.pop()
-        chain.append(point)
-    return chain
-
-
-def _turn(a: Pair, b: Pair, c: Pair) -> Fraction:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
 def at_least(corners: Sequence[Pair], floor: Pair) -> list[Pair]:
