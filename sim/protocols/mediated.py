@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from sim.errors import NegsimError, SolverError
 from sim.formulas import Formula, Points
@@ -67,43 +68,43 @@ class MediatedRules(Rules):
     aim: str
 
     @property
+    @override
     def kind(self) -> str:
-        """Mediated."""
         return "mediated"
 
     @property
+    @override
     def players(self) -> Mapping[str, str]:
-        """Ids and labels."""
         return self.form.players
 
     @property
+    @override
     def strategies(self) -> Mapping[str, Mapping[str, str]]:
-        """What can be advised."""
         return self.form.strategies
 
     @property
+    @override
     def outcomes(self) -> Mapping[str, str]:
-        """Ids and labels."""
         return self.form.outcomes
 
     @property
+    @override
     def ordinal(self) -> bool:
-        """Never."""
         return False
 
     @property
+    @override
     def concepts(self) -> tuple[str, ...]:
-        """Correlated equilibrium."""
         return ("correlated",)
 
     @property
+    @override
     def formulas(self) -> Iterable[Formula]:
-        """Those of the protocol that is mediated."""
         return self.form.formulas
 
     @property
+    @override
     def size(self) -> int:
-        """The number of profiles."""
         return self.form.size
 
     @property

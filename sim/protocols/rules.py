@@ -9,6 +9,7 @@ from math import nan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from typing_extensions import override
 
 from sim.errors import NegsimError, SolverError, did_you_mean
 from sim.formulas import Formula, Points
@@ -160,8 +161,8 @@ class PointwiseRules(Rules):
         """No: a batch is a loop."""
         return False
 
+    @override
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
-        """The solution at one point."""
         if method is not None:
             raise SolverError(say("errors.protocols.there_method_only_concept", concept=concept))
         if select not in (None, "all"):
@@ -170,8 +171,8 @@ class PointwiseRules(Rules):
         values.check(0)
         return self.solution(values.at(0), concept)
 
+    @override
     def solve_batch(self, points: Points) -> SolutionTable:
-        """The solutions at all points, one after the other."""
         values = Values(self.formulas, points)
         rows = Rows(self, values.batch)
         for i in range(values.batch):

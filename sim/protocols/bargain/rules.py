@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from typing_extensions import override
 
 from sim.errors import NegsimError
 from sim.formulas import Formula, Points
@@ -49,8 +50,8 @@ class BargainRules(PointwiseRules):
         return {player: {} for player in self.players}
 
     @cached_property
+    @override
     def formulas(self) -> tuple[Formula, ...]:
-        """Payoffs, disagreement, weights, worths of issues."""
         worths = [worth for _, row in self.divisible for worth in row]
         payoffs = [payoff for alternative in self.alternatives for payoff in alternative.payoffs]
         return tuple(dict.fromkeys((*payoffs, *self.base, *self.weights, *worths)))
@@ -67,8 +68,8 @@ class BargainRules(PointwiseRules):
         return frozenset(i for i, own in enumerate(payoffs) if not any(formula.names for formula in own))
 
     @property
+    @override
     def size(self) -> int:
-        """The number of alternatives."""
         return max(1, len(self.alternatives))
 
     @property

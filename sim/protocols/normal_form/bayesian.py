@@ -18,6 +18,7 @@ from math import prod
 from typing import Any
 
 import numpy as np
+from typing_extensions import override
 
 from sim.errors import ScenarioError
 from sim.formulas import Formula, Points
@@ -39,8 +40,8 @@ class InterimPayoffs(Fact):
 
     payoffs: Mapping[str, Mapping[str, float]]
 
+    @override
     def to_dict(self) -> dict[str, Any]:
-        """Under ``interim_payoffs``."""
         return {"interim_payoffs": {player: dict(values) for player, values in self.payoffs.items()}}
 
 
@@ -56,18 +57,18 @@ class BayesianRules(Rules):
     types: Mapping[str, Mapping[str, TypeProfile]]
 
     @property
+    @override
     def kind(self) -> str:
-        """The kind of the protocol."""
         return self.form.kind
 
     @property
+    @override
     def players(self) -> Mapping[str, str]:
-        """Ids and labels."""
         return self.form.players
 
     @property
+    @override
     def outcomes(self) -> Mapping[str, str]:
-        """Ids and labels."""
         return self.form.outcomes
 
     @property
@@ -76,8 +77,8 @@ class BayesianRules(Rules):
         return False
 
     @property
+    @override
     def concepts(self) -> tuple[str, ...]:
-        """Nash equilibrium of the Bayesian normal form."""
         return ("nash",)
 
     @cached_property
@@ -93,18 +94,18 @@ class BayesianRules(Rules):
         }
 
     @property
+    @override
     def formulas(self) -> Iterable[Formula]:
-        """Payoffs and probabilities."""
         return self.normal_form.formulas
 
     @property
+    @override
     def size(self) -> int:
-        """The number of profiles of plans."""
         return prod(len(plans) for plans in self.plans.values())
 
     @property
+    @override
     def supports_are_generic(self) -> bool:
-        """As of the Bayesian normal form."""
         return self.normal_form.supports_are_generic
 
     @cached_property

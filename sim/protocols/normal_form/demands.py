@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 from pydantic import Field
+from typing_extensions import override
 
 from sim.errors import did_you_mean
 from sim.protocols.fields import Identifier
@@ -34,8 +35,8 @@ class Demands(ProtocolSpec):
     )
 
     @property
+    @override
     def needs_payoffs(self) -> bool:
-        """Always."""
         return True
 
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, Field
+from typing_extensions import override
 
 from sim.errors import did_you_mean
 from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, formulas_of, read_cell, take_payoffs
@@ -55,8 +56,8 @@ class Matrix(ProtocolSpec):
         """If some cell takes its payoffs from an option."""
         return take_payoffs(self.cells)
 
+    @override
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
-        """The payoffs of the cells."""
         return formulas_of(self.cells)
 
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:

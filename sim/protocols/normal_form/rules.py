@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import override
 
 from sim.errors import Problem, ScenarioError
 from sim.formulas import Formula, Points, Rationals
@@ -38,18 +39,18 @@ class NormalFormRules(Rules):
     ordinal: bool = False
 
     @property
+    @override
     def concepts(self) -> tuple[str, ...]:
-        """All that normal forms can be solved by."""
         return tuple(SOLVERS)
 
     @property
+    @override
     def formulas(self) -> Iterable[Formula]:
-        """The payoffs, each once."""
         return dict.fromkeys(formula for row in self.rows for formula in row)
 
     @property
+    @override
     def size(self) -> int:
-        """The number of profiles."""
         return prod(self.outcome.shape)
 
     @property
@@ -67,16 +68,16 @@ class NormalFormRules(Rules):
         return tuple(int(position) for position in np.unique(self.outcome[np.ix_(*support)]))
 
     @property
+    @override
     def normal_form(self) -> "NormalFormRules":
-        """Itself."""
         return self
 
+    @override
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
-        """The game at one point, by any concept."""
         return solve_game(self.game(points), concept, method=method, select=select, ordinal=self.ordinal)
 
+    @override
     def solve_batch(self, points: Points) -> SolutionTable:
-        """The Nash equilibria at all points."""
         return solve_batch(self.game(points), ordinal=self.ordinal)
 
     def game(self, points: Points) -> NormalForm:

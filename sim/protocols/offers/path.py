@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from typing_extensions import override
+
 from sim.protocols.offers.moves import Moves
 from sim.solution import Fact
 from sim.solvers.offers.alternating_offers import ACCEPT, REFUSE, WITHDRAW, Step
@@ -56,8 +58,8 @@ class OfferPath(Fact):
         """The rounds under ``path``."""
         return {"path": [reached.to_dict() for reached in self.rounds]}
 
+    @override
     def story(self) -> Sequence[Claim]:
-        """A sentence for each round."""
         return [reached.told for reached in self.rounds]
 
     def _round(self, step: Step) -> Round:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import override
 
 from sim.errors import NegsimError, SolverError
 from sim.formulas import Formula, Points
@@ -49,13 +50,13 @@ class OffersRules(Rules):
     own: OwnNumbers
 
     @property
+    @override
     def concepts(self) -> tuple[str, ...]:
-        """Subgame-perfect equilibrium."""
         return (CONCEPT,)
 
     @cached_property
+    @override
     def formulas(self) -> tuple[Formula, ...]:
-        """Payoffs, discounts, costs, probabilities."""
         own = (*self.discount, *self.delay, self.breakdown, *([self.either] if self.either else []))
         return tuple(dict.fromkeys((*(formula for row in self.payoffs for formula in row), *own)))
 
@@ -69,8 +70,8 @@ class OffersRules(Rules):
         """What each player may do in each round: ids ``round_1.package``, ``round_1.accept``."""
         return self.moves.strategies
 
+    @override
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
-        """The results at one point."""
         if method is not None or select not in (None, "all"):
             raise SolverError(say("errors.protocols.alternating_offers_solved_backward"))
         values = Values(self.formulas, points)

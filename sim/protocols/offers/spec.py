@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from sim.errors import did_you_mean
 from sim.games.alternating_offers import AlternatingOffers, Offer
@@ -73,12 +74,12 @@ class Offers(ProtocolSpec):
     withdraw: bool = Field(False, description="Whether everybody may end the talks in any round.")
 
     @property
+    @override
     def needs_payoffs(self) -> bool:
-        """Always."""
         return True
 
+    @override
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
-        """Discounts, costs of delay, probabilities."""
         for part in ("discount", "delay"):
             for player, value in getattr(self, part).items():
                 yield (part, player), value

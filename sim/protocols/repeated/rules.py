@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from typing_extensions import override
+
 from sim.formulas import Formula, Points
 from sim.protocols.repeated.agreement import Agreement, AgreementAtPoint
 from sim.protocols.repeated.batch import clearly_kept, table_of
@@ -33,8 +35,8 @@ class RepeatedRules(PointwiseRules):
         return True
 
     @property
+    @override
     def players(self) -> Mapping[str, str]:
-        """Ids and labels."""
         return self.agreement.form.players
 
     @property
@@ -55,13 +57,13 @@ class RepeatedRules(PointwiseRules):
         return labels
 
     @property
+    @override
     def concepts(self) -> tuple[str, ...]:
-        """Equilibrium in trigger strategies."""
         return (CONCEPT,)
 
     @cached_property
+    @override
     def formulas(self) -> tuple[Formula, ...]:
-        """Payoffs of a period, discounts, fines, monitoring."""
         agreement = self.agreement
         return tuple(
             dict.fromkeys((*agreement.form.formulas, *agreement.discount, *agreement.fine, agreement.monitoring))

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from sim.errors import did_you_mean
 from sim.protocols.fields import FormulaText, Identifier, Text, WholePositive, number_text
@@ -61,8 +62,8 @@ class Repeated(ProtocolSpec):
         """The protocol of one period says so itself."""
         return False
 
+    @override
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
-        """Discounts, monitoring, fines."""
         for part in ("discount", "fine"):
             for player, value in getattr(self, part).items():
                 yield (part, player), value

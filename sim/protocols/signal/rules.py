@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import override
 
 from sim.formulas import Formula
 from sim.games.signalling import SignallingGame
@@ -45,8 +46,8 @@ class SignalRules(PointwiseRules):
     ordinal: bool = False
 
     @property
+    @override
     def concepts(self) -> tuple[str, ...]:
-        """Perfect Bayesian equilibrium."""
         return ("perfect-bayesian",)
 
     @cached_property

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from typing_extensions import override
+
 from sim.formulas import Formula
 from sim.protocols.rules import PointwiseRules
 from sim.protocols.spec import OwnNumbers
@@ -37,8 +39,8 @@ class AlternatingRules(PointwiseRules):
     ordinal: bool = False
 
     @property
+    @override
     def concepts(self) -> tuple[str, ...]:
-        """Subgame-perfect equilibrium."""
         return (CONCEPT,)
 
     @cached_property
@@ -51,8 +53,8 @@ class AlternatingRules(PointwiseRules):
         return {player: proposes if place == self.first else answers for place, player in enumerate(self.players)}
 
     @cached_property
+    @override
     def formulas(self) -> tuple[Formula, ...]:
-        """Surplus, discounts, outside options, breakdown."""
         return tuple(dict.fromkeys((self.surplus, *self.discount, *self.outside, self.breakdown)))
 
     def solution(self, read: Read, concept: str) -> Solution:

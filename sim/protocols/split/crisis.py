@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from typing_extensions import override
+
 from sim.formulas import Formula
 from sim.protocols.rules import PointwiseRules
 from sim.protocols.spec import OwnNumbers
@@ -84,8 +86,8 @@ class CrisisRules(PointwiseRules):
         }
 
     @cached_property
+    @override
     def formulas(self) -> tuple[Formula, ...]:
-        """Everything that is a number."""
         return tuple(dict.fromkeys((self.surplus, *self.costs, *self.beliefs, *self.numbers.values())))
 
     def solution(self, read: Read, concept: str) -> Solution:

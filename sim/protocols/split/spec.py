@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from sim.errors import did_you_mean
 from sim.protocols.fields import Closed, FormulaText, Identifier, Label, WholePositive, number_text
@@ -102,8 +103,8 @@ class Split(ProtocolSpec):
         """The surplus says it all."""
         return False
 
+    @override
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
-        """Everything that is a number."""
         for part in ("surplus", "breakdown", "chance", "later_chance", "period_discount"):
             value = getattr(self, part)
             if value is not None:

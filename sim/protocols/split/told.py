@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from typing_extensions import override
+
 from sim.solution import Fact
 from sim.words import Claim
 
@@ -16,20 +18,20 @@ class Told(Fact):
     sentence: Claim
     amounts: Mapping[str, Fraction | None] = field(default_factory=dict)
 
+    @override
     def to_dict(self) -> dict[str, Any]:
-        """The amounts."""
         if not self.amounts:
             return {}
         values = self.amounts.items()
         return {"amounts": {name: None if value is None else float(value) for name, value in values}}
 
     @property
+    @override
     def quantities(self) -> Mapping[str, Fraction | None]:
-        """The amounts."""
         return self.amounts
 
+    @override
     def story(self) -> Sequence[Claim]:
-        """The sentence."""
         return [self.sentence]
 
 
@@ -39,6 +41,6 @@ class BargainingRange(Fact):
 
     ends: tuple[Fraction, Fraction] | None
 
+    @override
     def to_dict(self) -> dict[str, Any]:
-        """Its ends."""
         return {"bargaining_range": None if self.ends is None else [float(end) for end in self.ends]}

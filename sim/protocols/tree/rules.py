@@ -7,6 +7,8 @@ from functools import cached_property
 from importlib.util import find_spec
 from typing import Any
 
+from typing_extensions import override
+
 from sim.errors import SolverError, did_you_mean
 from sim.formulas import Formula, Points
 from sim.games.extensive_form import END, Behaviour, ExtensiveForm, Numbers
@@ -45,8 +47,8 @@ class TreeRules(PointwiseRules):
     method: str | None = None
 
     @property
+    @override
     def concepts(self) -> tuple[str, ...]:
-        """Subgame-perfect equilibrium."""
         return (CONCEPT,)
 
     @cached_property
@@ -63,8 +65,8 @@ class TreeRules(PointwiseRules):
         return labels
 
     @cached_property
+    @override
     def formulas(self) -> tuple[Formula, ...]:
-        """Payoffs and probabilities."""
         return tuple(dict.fromkeys((*(payoff for row in self.payoffs for payoff in row), *self.chances)))
 
     @cached_property

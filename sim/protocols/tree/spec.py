@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from sim.protocols.fields import Identifier
 from sim.protocols.rules import Rules
@@ -30,8 +31,8 @@ class Tree(ProtocolSpec):
         """If some end takes its payoffs from an option."""
         return any(node.outcome is not None and node.payoffs is None for _, node in walk(self.root, self.nodes))
 
+    @override
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
-        """Payoffs of ends, probabilities of chance moves."""
         for path, node in walk(self.root, self.nodes):
             for i, value in enumerate(node.payoffs or ()):
                 if isinstance(value, Mapping):
@@ -41,8 +42,8 @@ class Tree(ProtocolSpec):
             for name, result in (node.chance or {}).items():
                 yield (*path, "chance", name, "probability"), result.probability
 
+    @override
     def distributions(self) -> Iterator[tuple[Path, list[Path]]]:
-        """The chance moves."""
         for path, node in walk(self.root, self.nodes):
             if node.chance:
                 yield (*path, "chance"), [(*path, "chance", name, "probability") for name in node.chance]
