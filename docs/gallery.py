@@ -10,6 +10,7 @@ from sim.analysis.thresholds.lines import threshold_lines
 from sim.plots import PLOTS, Slack, comparison_of, encode, solved_protocol, words
 from sim.scenario import Scenario, load, solve
 from sim.sweeps import sweep
+from sim.words.figures import FIGURES
 
 ROOT = Path(__file__).parents[1]
 
@@ -44,10 +45,11 @@ A figure of every kind, each from a scenario that comes with negsim, and the com
 def page() -> str:
     """The page: for each kind what it shows, the picture, and how to make it."""
     parts = [_HEAD]
-    for kind, draw in PLOTS.items():
-        summary = (draw.__doc__ or "").splitlines()[0]
+    for kind, figure in FIGURES.items():
         title = words(kind, _data(kind)).title
-        parts.append(f"## {kind}\n\n{summary}\n\n![{title}](../figures/{kind}.svg)\n\n```sh\n{_command(kind)}\n```\n")
+        parts.append(
+            f"## {kind}\n\n{figure.line}\n\n![{title}](../figures/{kind}.svg)\n\n```sh\n{_command(kind)}\n```\n"
+        )
     return "\n".join(parts)
 
 

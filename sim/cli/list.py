@@ -45,8 +45,6 @@ def command(kind: str, folder: Path, as_json: bool, quiet: bool) -> int:
 
 def entries(kind: str, folder: Path) -> dict[str, str]:
     """Name → one line, for one kind of thing; ``folder`` is where scenarios are looked for."""
-    import inspect
-
     if kind == "scenarios":
         return _scenarios(folder)
     if kind == "templates":
@@ -56,9 +54,9 @@ def entries(kind: str, folder: Path) -> dict[str, str]:
 
         return {kind: _first_line(protocol.spec) for kind, protocol in PROTOCOLS.items()}
     if kind == "plots":
-        from sim.plots import PLOTS
+        from sim.words.figures import FIGURES
 
-        return {name: _first_line(inspect.getmodule(draw)) for name, draw in PLOTS.items()}
+        return {name: kind.line for name, kind in FIGURES.items()}
     if kind == "concepts":
         from sim.protocols import concepts
 

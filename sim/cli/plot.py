@@ -14,23 +14,22 @@ import click
 from sim.cli import options, output
 from sim.cli.output import say
 from sim.errors import RunError
+from sim.words.figures import COMPARISON, FIGURES, FORMATS, PROTOCOL, SWEEP, THRESHOLDS, figures_of
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
     from sim.sweeps import Plan
 
-SWEEP_KINDS = ("strip", "regimes", "heat")
-GAME_KINDS = ("payoffs", "best-responses", "payoff-space", "simplex", "tree", "offers", "beliefs", "repeated")
-# It takes seconds, and is drawn only when it is asked for.
-SLACK = "slack"
-SCENARIO_KINDS = ("comparison",)
-KINDS = (*GAME_KINDS, SLACK, *SCENARIO_KINDS, *SWEEP_KINDS)
-FORMATS = ("svg", "png", "pdf")
+SWEEP_KINDS = figures_of(SWEEP)
+GAME_KINDS = figures_of(PROTOCOL)
+# They take seconds, and are drawn only when they are asked for.
+THRESHOLD_KINDS = figures_of(THRESHOLDS)
+SCENARIO_KINDS = figures_of(COMPARISON)
 
 
 @click.command("plot")
 @click.argument("source", metavar="FILE|RUN", type=click.Path(path_type=Path))
-@click.option("--kind", type=click.Choice(KINDS), help="The figure; every one that suits if not given.")
+@click.option("--kind", type=click.Choice([*FIGURES]), help="The figure; every one that suits if not given.")
 @click.option("--sweep", "sweeps", metavar="NAME", multiple=True, help="Draw this sweep of the file only; repeatable.")
 @options.vary
 @options.design
@@ -105,17 +104,20 @@ class FigureFiles:
             RunError: the figure that was asked for does not suit the data, or a file exists and may not be overwritten.
         """
         from sim.files import file_name, refuse_existing
-        from sim.plots import accepts, render
+        from sim.plots import read
 
-        reason = accepts(kind, data) if kind is not None else None
-        if reason is not None:
-            raise RunError(say("errors.cli.unsuited", name=name, kind=kind, reason=reason))
-        chosen = [kind] if kind is not None else [each for each in kinds if accepts(each, data) is None]
+        drawings = {}
+        for each in kinds if kind is None else [kind]:
+            drawing = read(each, data)
+            if not isinstance(drawing, str):
+                drawings[each] = drawing
+            elif kind is not None:
+                raise RunError(say("errors.cli.unsuited", name=name, kind=kind, reason=drawing))
         stem = file_name(name)
-        paths = {self.folder / f"{stem}-{each}.{suffix}": each for each, suffix in product(chosen, self.formats)}
+        paths = {self.folder / f"{stem}-{each}.{suffix}": each for each, suffix in product(drawings, self.formats)}
         for path in paths:
             refuse_existing(path, self.force)
-        return [render(each, data, path, size=self.size) for path, each in paths.items()]
+        return [drawings[each].save(path, size=self.size) for path, each in paths.items()]
 
 
 @dataclass(frozen=True)
@@ -194,14 +196,14 @@ def _draw_sweep(plan: Plan, name: str, kind: str | None, request: PlotRequest, f
 def _draw_protocols(scenario: Scenario, request: PlotRequest, files: FigureFiles) -> Iterator[Path]:
     """The figures of one protocol, which must suit the kind, or of all that do."""
     kinds = request.kinds(GAME_KINDS)
-    slack = request.kind == SLACK
-    if not kinds and not slack:
+    thresholds = request.kind in THRESHOLD_KINDS
+    if not kinds and not thresholds:
         return
     point = scenario.point(request.values, request.variant)
     kind = None if request.protocol is None else request.kind
     for name in scenario.protocols if request.protocol is None else [request.protocol]:
-        if slack:
-            yield from files.draw(_slack(scenario, name, point), name, kind, (SLACK,))
+        if thresholds:
+            yield from files.draw(_slack(scenario, name, point), name, kind, request.kinds(THRESHOLD_KINDS))
         else:
             yield from draw_game(scenario, name, point, files, kind, kinds)
 

@@ -1,50 +1,29 @@
 """Protocols and variants side by side: what can come of each, and what everybody gets."""
 
-from matplotlib.axes import Axes
-
-from sim.errors import RunError
 from sim.plots.compared import Comparison
 from sim.plots.comparison_rows import MOST_BARS, Rows, distinct
+from sim.plots.figure import Figure
 from sim.plots.page import canvas, lettering, looks, page
-from sim.plots.page.page import Entry, Words
+from sim.plots.page.page import Entry, Page, Words
 from sim.words import phrases
 
 _MOST_CASES, _MOST_PLAYERS, _MOST_ENTRIES = 48, 6, 14
 _TOLD = 3  # outcomes in the title
 
 
-def accepts(data: object) -> str | None:
-    """Why this figure cannot be drawn from the data, in words; None where it can."""
+def _read(data: object) -> Comparison | str:
     if not isinstance(data, Comparison):
         return f"it needs protocols or variants that were compared (given: {type(data).__name__})"
     if not 2 <= len(data.cases) <= _MOST_CASES:
         return f"a comparison has room for 2 to {_MOST_CASES} cases (here are {len(data.cases)})"
     if len(data.players) > _MOST_PLAYERS:
         return f"a comparison has room for {_MOST_PLAYERS} players (here are {len(data.players)})"
-    return None
-
-
-def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
-    """Protocols and variants side by side: outcome probabilities of every equilibrium as bars, payoffs as dots."""
-    comparison = _reading(data)
-    families, _ = lettering.families(comparison.texts())
-    with looks.applied(families):
-        all_looks = _looks(comparison)
-        return canvas.draw(
-            ax, width, lambda wide: Rows(comparison, wide, all_looks), _words(comparison), _key(comparison)
-        )
-
-
-def words(data: object) -> Words:
-    """Title, caption and description of the comparison."""
-    return _words(_reading(data))
-
-
-def _reading(data: object) -> Comparison:
-    reason = accepts(data)
-    if reason is not None or not isinstance(data, Comparison):
-        raise RunError(f"no comparison: {reason}")
     return data
+
+
+def _draw(sheet: Page, comparison: Comparison, words: Words) -> None:
+    all_looks = _looks(comparison)
+    canvas.draw(sheet, lambda wide: Rows(comparison, wide, all_looks), words, _key(comparison))
 
 
 def _counts(comparison: Comparison) -> dict[str, int]:
@@ -141,3 +120,6 @@ def _caption(comparison: Comparison) -> str:
         lettering.lacking(comparison.texts()),
     ]
     return " ".join(note for note in notes if note)
+
+
+FIGURE = Figure(_read, _words, _draw)

@@ -14,7 +14,7 @@ from sim.analysis.comparison import Case, compare
 from sim.analysis.reasons.explaining import Explanation, explain
 from sim.analysis.thresholds.lines import ThresholdLine, threshold_lines
 from sim.errors import NegsimError, RunError
-from sim.plots import PLOTS, Slack, accepts, comparison_of, encode, solved_protocol, words
+from sim.plots import PLOTS, Drawing, Slack, comparison_of, read, solved_protocol
 from sim.plots.page.looks import NARROW, WIDE
 from sim.protocols import Rules, normal_form_of
 from sim.report.blocks import Illustration
@@ -200,21 +200,21 @@ def comparison_figure(findings: ReportData) -> Iterator[Illustration]:
 
 def _drawn(stem: str, data: Any) -> Iterator[Illustration]:
     for kind in PLOTS:
-        if accepts(kind, data) is None:
-            told = words(kind, data)
+        drawing = read(kind, data)
+        if not isinstance(drawing, str):
             yield Illustration(
                 name=f"{stem}-{kind}",
-                title=told.title,
-                caption=told.caption,
-                alt=told.description,
-                wide=encode(kind, data, "svg", WIDE),
-                narrow=_narrow(kind, data),
+                title=drawing.words.title,
+                caption=drawing.words.caption,
+                alt=drawing.words.description,
+                wide=drawing.encode("svg", WIDE),
+                narrow=_narrow(drawing),
             )
 
 
-def _narrow(kind: str, data: Any) -> bytes | None:
+def _narrow(drawing: Drawing[Any]) -> bytes | None:
     """The figure for small screens; None where it needs more room."""
     try:
-        return encode(kind, data, "svg", NARROW)
+        return drawing.encode("svg", NARROW)
     except RunError:
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
@@ -38,12 +38,15 @@ from sim.scenario.parts import (
     read_date,
 )
 from sim.words import say
+from sim.words.figures import SWEEP, figures_of
 
 DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "beta")
-# Checked against sim.plots by the tests, as this room does not see that one.
-SWEEP_PLOTS = ("strip", "regimes", "heat")
 _LIST_OF_VALUES = Also(({"type": "array", "items": NUMBER, "minItems": 1},))
 
+if TYPE_CHECKING:
+    SweepPlot = str
+else:
+    SweepPlot = Literal[figures_of(SWEEP)]
 OwnLabel = Annotated[Label, Field(description="Its name in tables and figures; the id if left out.")]
 
 
@@ -170,7 +173,7 @@ class Sweep(Closed):
     sample: WholeNumber | None = Field(None, description="How many points a sample has.")
     seed: WholeNumber = Field(0, description="The seed of a sample; a larger one with the same seed keeps the points.")
     over: list[Text] = Field([], description="The parameters to draw; all with a distribution or range if left out.")
-    plot: Literal["strip", "regimes", "heat"] | None = Field(None, description="The figure that shows it best.")
+    plot: SweepPlot | None = Field(None, description="The figure that shows it best.")
 
     @property
     def vary(self) -> Any:

@@ -58,9 +58,9 @@ def test_continua_are_lines_and_areas_and_only_points_are_dots():
     assert joined.parts == (((0, 0), (1, 0)), ((0, 0), (0, 1)))
     assert not joined.single
     assert words("best-responses", continua).title == "1 continuum of equilibria"
-    axes = PLOTS["best-responses"](continua)
+    axes = PLOTS["best-responses"].draw(continua)
     assert [line for line in axes.lines if line.get_marker() == "o"] == []
-    dots = [line for line in PLOTS["best-responses"](cases.chicken()).lines if line.get_marker() == "o"]
+    dots = [line for line in PLOTS["best-responses"].draw(cases.chicken()).lines if line.get_marker() == "o"]
     assert sorted((line.get_xdata()[0], line.get_ydata()[0]) for line in dots) == [(0, 1), (2 / 3, 2 / 3), (1, 0)]
     (square,) = equilibrium_sets(CASES["best-responses"]["anything"]())
     assert square.parts == (((0, 0), (1, 1)),)
@@ -100,7 +100,7 @@ def test_mixed_equilibria_are_told_in_the_caption():
 
 
 def test_a_table_of_three_players_has_a_part_for_each_strategy_of_the_third():
-    drawn = texts(PLOTS["payoffs"](CASES["payoffs"]["three players"]()))
+    drawn = texts(PLOTS["payoffs"].draw(CASES["payoffs"]["three players"]()))
     assert {"Turkey: Act", "Turkey: Wait"} <= drawn.keys()
     payoffs = CASES["payoffs"]["three players"]().payoffs
     assert payoffs.shape == (3, 2, 2, 2)

@@ -25,9 +25,9 @@ def test_texts_lie_inside_the_figure_and_apart_from_each_other(kind, name, width
     assert accepts(kind, data) is None
     if width < 5 and (kind, name) in TOO_NARROW:
         with pytest.raises(RunError, match="make the figure wider"):
-            PLOTS[kind](data, width=width)
+            PLOTS[kind].draw(data, width=width)
         return
-    axes = PLOTS[kind](data, width=width)
+    axes = PLOTS[kind].draw(data, width=width)
     assert axes.get_figure(root=True).get_size_inches()[0] == pytest.approx(width)
     drawn = texts(axes)
     assert faults(axes, drawn) == []
@@ -60,7 +60,7 @@ def test_a_body_can_be_drawn_into_the_axes_of_another_figure(kind):
     left, _ = figure.subplots(1, 2)
     given = left.get_position(original=True).bounds
     data = next(iter(CASES[kind].values()))()
-    assert PLOTS[kind](data, left) is left
+    assert PLOTS[kind].draw(data, left) is left
     assert left.get_position(original=True).bounds == given
     assert tuple(figure.get_size_inches()) == (10, 6)
     assert "Conditional" not in "".join(texts(left))
@@ -70,6 +70,6 @@ def test_a_body_can_be_drawn_into_the_axes_of_another_figure(kind):
 def test_drawing_leaves_the_settings_of_matplotlib_alone(kind):
     with matplotlib.rc_context({"font.size": 31, "axes.facecolor": "black", "text.parse_math": True}):
         before = dict(matplotlib.rcParams)
-        axes = PLOTS[kind](CASES[kind]["other letters"]())
+        axes = PLOTS[kind].draw(CASES[kind]["other letters"]())
         assert faults(axes, texts(axes)) == []
         assert dict(matplotlib.rcParams) == before

@@ -83,7 +83,7 @@ def test_a_tie_on_a_single_line_makes_no_second_panel():
     found = _read(cases.sweep(rule, SQUARE))
     assert found.single
     assert (found.points, found.certain, found.possible) == (16, 8, 8)
-    assert PLOTS["heat"](cases.sweep(rule, SQUARE), width=3.5).get_figure(root=True)
+    assert PLOTS["heat"].draw(cases.sweep(rule, SQUARE), width=3.5).get_figure(root=True)
 
 
 def test_certain_and_possible_are_counted_over_equilibria():
@@ -107,9 +107,9 @@ def test_an_outcome_can_be_chosen():
     table = cases.istanbul_map()
     for outcome, label in cases.ISTANBUL.items():
         assert _read(table, outcome).label == label
-        assert PLOTS["heat"](table, width=3.5, outcome=outcome).get_figure(root=True)
+        assert PLOTS["heat"].draw(table, width=3.5, outcome=outcome).get_figure(root=True)
     with pytest.raises(RunError, match=r"the sweep has no outcome 'trucee'; allowed: .*did you mean 'truce'"):
-        PLOTS["heat"](table, outcome="trucee")
+        PLOTS["heat"].draw(table, outcome="trucee")
 
 
 def test_an_outcome_that_varies_most_is_drawn():

@@ -74,15 +74,15 @@ def test_a_node_stands_in_the_middle_of_those_that_follow_and_ends_keep_their_or
 def test_an_incredible_threat_is_told():
     caption = words("tree", protocols.ultimatum()).caption
     assert "Resting on an incredible threat, as no belief makes every move best: B." in caption
-    drawn = texts(PLOTS["tree"](protocols.ultimatum()))
+    drawn = texts(PLOTS["tree"].draw(protocols.ultimatum()))
     assert {"accept", "North (1)", "Demands withdrawal [A]"} <= {" ".join(text.split()) for text in drawn}
 
 
 def test_decisions_that_cannot_be_told_apart_are_linked():
-    axes = PLOTS["tree"](protocols.ultimatum())
+    axes = PLOTS["tree"].draw(protocols.ultimatum())
     dashed = [line for line in axes.lines if line.get_linestyle() == "--" and line.get_linewidth() == 1.0]
     assert len(dashed) == 1
-    bent = [line for line in PLOTS["tree"](protocols.crossing()).lines if len(line.get_xdata()) == 4]
+    bent = [line for line in PLOTS["tree"].draw(protocols.crossing()).lines if len(line.get_xdata()) == 4]
     assert len(bent) == 2
 
 
@@ -105,7 +105,7 @@ def test_paths_are_refused_up_to_the_last_round(name):
 
 def test_the_bar_of_a_path_has_the_outcomes_probabilities():
     picture = protocols.breakdown()
-    axes = PLOTS["offers"](picture)
+    axes = PLOTS["offers"].draw(picture)
     frames = [patch for patch in axes.patches if hasattr(patch, "get_width") and patch.get_height() == 0.15]
     widths = [patch.get_width() for patch in frames]
     assert [width / sum(widths) for width in widths] == pytest.approx([0.9, 0.1])
@@ -113,7 +113,7 @@ def test_the_bar_of_a_path_has_the_outcomes_probabilities():
 
 def test_rounds_without_room_are_left_out_and_the_caption_says_so():
     picture = protocols.stalling(41)
-    drawn = texts(PLOTS["offers"](picture, width=3.5))
+    drawn = texts(PLOTS["offers"].draw(picture, width=3.5))
     assert {"1", "41", "…"} <= drawn.keys()
     assert "20" not in drawn
     assert "Dots stand for rounds" in words("offers", picture).caption
@@ -124,7 +124,7 @@ def test_a_tie_has_a_panel_for_each_path():
     picture = protocols.offers()
     count = len(picture.solution.equilibria)
     assert count > 1
-    drawn = texts(PLOTS["offers"](picture))
+    drawn = texts(PLOTS["offers"].draw(picture))
     headings = [text for text in drawn if text[1:2] == "\u2002"]
     assert len(headings) == min(count, 4)
 
@@ -145,7 +145,7 @@ def test_beliefs_after_messages_that_are_sent_follow_bayes_rule(name):
 
 
 def test_messages_that_are_never_sent_are_hatched():
-    axes = PLOTS["beliefs"](protocols.breakfast())
+    axes = PLOTS["beliefs"].draw(protocols.breakfast())
     bars = [patch for patch in axes.patches if patch.get_zorder() == 2]
     hatched = [bar for bar in bars if bar.get_hatch()]
     assert (len(bars), len(hatched)) == (16, 8)
@@ -165,7 +165,7 @@ def test_the_title_names_the_kinds_of_equilibria():
 @pytest.mark.parametrize("name", CASES["comparison"])
 def test_each_bar_is_divided_by_the_outcomes_probabilities(name):
     comparison = CASES["comparison"][name]()
-    axes = PLOTS["comparison"](comparison)
+    axes = PLOTS["comparison"].draw(comparison)
     frames = [patch for patch in axes.patches if getattr(patch, "get_height", lambda: 0)() == 0.145]
     bars = [one for case in comparison.cases for one in distinct(case)[:5]]
     assert len(frames) == sum(sum(p > 0 for p in one.outcomes.values()) for one in bars)
@@ -178,7 +178,7 @@ def test_each_bar_is_divided_by_the_outcomes_probabilities(name):
 
 def test_dots_stand_at_the_payoffs():
     comparison = protocols.talks()
-    axes = PLOTS["comparison"](comparison)
+    axes = PLOTS["comparison"].draw(comparison)
     dots = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "o"]
     gains = [float(g) for case in comparison.cases for one in distinct(case)[:5] for g in one.payoffs.values()]
     for side in (0, 1):  # an affine scale for each player
@@ -191,7 +191,9 @@ def test_a_case_without_an_answer_says_why():
     comparison = protocols.talks()
     failed = [case for case in comparison.cases if case.message]
     assert [case.variant for case in failed] == ["War for free"]
-    assert any("too large to be solved" in " ".join(text.split()) for text in texts(PLOTS["comparison"](comparison)))
+    assert any(
+        "too large to be solved" in " ".join(text.split()) for text in texts(PLOTS["comparison"].draw(comparison))
+    )
     count = sum(any(one.outcomes["ceasefire"] for one in case.equilibria) for case in comparison.cases)
     assert 0 < count < len(failed) + 5
     assert f"30-day ceasefire in {count} of 6" in words("comparison", comparison).title
@@ -205,7 +207,7 @@ def test_what_is_not_proven_complete_is_marked():
     )
     assert "In 5 cases, marked with an asterisk" in words("comparison", doubtful).caption
     assert "asterisk" not in words("comparison", comparison).caption
-    assert any(text.endswith("*") for text in texts(PLOTS["comparison"](doubtful)))
+    assert any(text.endswith("*") for text in texts(PLOTS["comparison"].draw(doubtful)))
 
 
 def test_an_option_has_its_colour_also_where_a_protocol_uses_few_of_them():
@@ -215,8 +217,8 @@ def test_an_option_has_its_colour_also_where_a_protocol_uses_few_of_them():
     assert list(picture.outcomes) == ["freeze", NO_DEAL]
     everything = outcome_looks([*protocols.DEALS, NO_DEAL])
     assert picture.looks["freeze"] == everything["freeze"]
-    colours = {to_hex(patch.get_facecolor()) for patch in PLOTS["tree"](picture).patches}
+    colours = {to_hex(patch.get_facecolor()) for patch in PLOTS["tree"].draw(picture).patches}
     assert everything["freeze"].tint in colours
     comparison = protocols.talks()
-    drawn = {to_hex(patch.get_facecolor()) for patch in PLOTS["comparison"](comparison).patches}
+    drawn = {to_hex(patch.get_facecolor()) for patch in PLOTS["comparison"].draw(comparison).patches}
     assert everything["freeze"].tint in drawn

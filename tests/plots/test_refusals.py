@@ -117,12 +117,12 @@ REFUSED = [
 def test_a_figure_says_why_it_cannot_be_drawn(kind, data, reason):
     assert accepts(kind, data()) == reason
     with pytest.raises(RunError) as caught:
-        PLOTS[kind](data())
+        PLOTS[kind].draw(data())
     assert str(caught.value).endswith(reason)
 
 
 def test_a_strip_of_several_parameters_in_step_is_drawn():
     assert accepts("strip", _diagonal()) is None
-    axes = PLOTS["strip"](_diagonal())
+    axes = PLOTS["strip"].draw(_diagonal())
     label = axes.child_axes[-1].get_xlabel()
     assert "in step with it B" in " ".join(label.split())

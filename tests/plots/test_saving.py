@@ -9,6 +9,7 @@ import pytest
 
 from sim.errors import RunError
 from sim.plots import PLOTS, render, words
+from sim.words.figures import FIGURES
 from tests.plots import cases
 from tests.plots.gallery import CASES
 
@@ -63,7 +64,7 @@ def test_size_and_format_are_checked(tmp_path):
     data = cases.chicken()
     with pytest.raises(RunError, match=r"no format 'spg'; allowed: svg, png, pdf; did you mean 'svg'\?"):
         render("payoffs", data, tmp_path / "figure.spg")
-    with pytest.raises(RunError, match=r"cannot be 1 inches wide; allowed: 3\.0 to 20"):
+    with pytest.raises(RunError, match=r"cannot be 1 inches wide; allowed: 3 to 20"):
         render("payoffs", data, tmp_path / "figure.svg", size=1)
     with pytest.raises(RunError, match=r"no figure 'payofs'; allowed: .*; did you mean 'payoffs'\?"):
         render("payofs", data, tmp_path / "figure.svg")
@@ -87,4 +88,5 @@ def test_png_has_300_dots_per_inch_and_the_width_asked_for(size, tmp_path):
 
 
 def test_every_plot_is_described_in_one_line():
-    assert all(draw.__doc__ and draw.__doc__.strip().count("\n") == 0 for draw in PLOTS.values())
+    assert FIGURES.keys() == PLOTS.keys()
+    assert all(kind.line.endswith(".") and "\n" not in kind.line for kind in FIGURES.values())

@@ -7,7 +7,7 @@ import pytest
 import sim
 from sim.analysis.comparison import compare
 from sim.analysis.thresholds.lines import threshold_lines
-from sim.plots import PLOTS, Slack, accepts, comparison_of, solved_protocol, words
+from sim.plots import PLOTS, Slack, comparison_of, read, solved_protocol
 from tests.plots.drawn import faults, texts
 
 ROOT = Path(__file__).parents[2] / "scenarios"
@@ -31,18 +31,19 @@ def _data(file):
 def test_every_figure_of_a_scenario_is_legible(file):
     drawn = []
     for data in _data(file):
-        for kind, draw in PLOTS.items():
-            if accepts(kind, data) is None:
-                axes = draw(data, width=3.5)
+        for kind in PLOTS:
+            drawing = read(kind, data)
+            if not isinstance(drawing, str):
+                axes = drawing.draw(width=3.5)
                 assert faults(axes, texts(axes)) == []
-                assert words(kind, data).title
+                assert drawing.words.title
                 drawn.append(kind)
     assert drawn
 
 
 def test_the_map_of_the_case_marks_the_current_point():
     scenario = sim.load(ROOT / "istanbul" / "2025_second_round.yaml")
-    axes = PLOTS["regimes"](sim.sweep(scenario, name="sanctions-by-rotation"))
+    axes = PLOTS["regimes"].draw(sim.sweep(scenario, name="sanctions-by-rotation"))
     (current,) = [line for line in axes.lines if line.get_marker() == "o"]
     point = scenario.point()
     assert (current.get_xdata()[0], current.get_ydata()[0]) == (point["sanctions"], point["rotation_gain"])

@@ -8,12 +8,12 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from sim.plots import PLOTS
 from sim.protocols import PROTOCOLS
 from sim.scenario import load, schema
 from sim.scenario.manual import manual, schema_text
-from sim.scenario.models import SWEEP_PLOTS, Sweep
+from sim.scenario.models import Sweep
 from sim.sweeps import DESIGNS, SAMPLERS
+from sim.words.figures import SWEEP, figures_of
 from tests.scenarios import corpus
 
 ROOT = Path(__file__).parents[2]
@@ -90,10 +90,9 @@ def test_example_of_the_manual(tmp_path):
 
 
 def test_same_words_as_elsewhere():
-    assert set(SWEEP_PLOTS) <= set(PLOTS)
     fields = Sweep.model_json_schema()["properties"]
     assert fields["design"]["enum"] == [*DESIGNS, *SAMPLERS]
-    assert fields["plot"]["anyOf"][0]["enum"] == list(SWEEP_PLOTS)
+    assert fields["plot"]["anyOf"][0]["enum"] == list(figures_of(SWEEP))
 
 
 def test_manual_names_every_kind():

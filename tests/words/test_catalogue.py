@@ -15,8 +15,8 @@ ROOM = Path(sim.__file__).parent
 WORDS = ROOM / "words"
 # Errors about files and commands are told in English; figures and reports never contain them.
 ENGLISH_ONLY = {
-    "errors/arrays", "errors/checks", "errors/cli", "errors/files", "errors/formulas", "errors/games", "errors/results",
-    "errors/scenario", "tables",
+    "errors/arrays", "errors/checks", "errors/cli", "errors/files", "errors/formulas", "errors/games", "errors/plots",
+    "errors/results", "errors/scenario", "tables",
 }  # fmt: skip
 
 

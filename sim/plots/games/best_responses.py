@@ -4,17 +4,18 @@ The body of the best-response curves: the square, both curves, every equilibrium
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from sim.errors import RunError
 from sim.plots.equilibrium_sets import EquilibriumSet, Probabilities, best_response, equilibrium_sets, place
-from sim.plots.page import lettering, looks, page, placing
+from sim.plots.figure import Figure
+from sim.plots.page import lettering, looks, placing
 from sim.plots.page.page import Entry, Page, Rect, Words
 from sim.plots.solved import SolvedGame, chance, in_words, read
 from sim.plots.sweeps import map_labels
@@ -62,10 +63,10 @@ def curves(sheet: Page, picture: SolvedGame) -> None:
             sheet.axes.add_patch(Rectangle((0, 0), 1, 1, alpha=0.5, **hatch))
 
 
-def line(player: int) -> Callable[[Figure, Rect], None]:
+def line(player: int) -> Callable[[Canvas, Rect], None]:
     """The symbol of a player's curve in the key."""
 
-    def symbol(figure: Figure, rect: Rect) -> None:
+    def symbol(figure: Canvas, rect: Rect) -> None:
         left, bottom, wide, high = rect
         middle = bottom + high / 2
         figure.add_artist(
@@ -153,8 +154,19 @@ def _corners(sheet: Page, picture: SolvedGame, within: placing.Box, taken: list[
             map_labels.tag(sheet, placing.centre(box), "\n".join(lines), size).set(color=looks.SOFT, zorder=2)
 
 
-def accepts(data: object) -> str | None:
-    """Why this figure cannot be drawn from the data, in words; None where it can."""
+@dataclass(frozen=True)
+class SquareView:
+    """A 2×2 game and its equilibria as parts of the unit square."""
+
+    picture: SolvedGame
+    sets: Sequence[EquilibriumSet]
+
+    def texts(self) -> list[str]:
+        """Everything that the figure may have to write."""
+        return self.picture.texts()
+
+
+def _read(data: object) -> SquareView | str:
     picture = read(data)
     if isinstance(picture, str):
         return picture
@@ -163,37 +175,17 @@ def accepts(data: object) -> str | None:
         return f"best-response curves need two players with two strategies each (this game is {shape})"
     if picture.ordinal:
         return "payoffs are ranks only (scale: ordinal), so that mixed strategies mean nothing"
-    return None
+    return SquareView(picture, equilibrium_sets(picture))
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
-    """Best-response curves of a 2×2 game in the unit square; a continuum of equilibria is a line or an area."""
-    picture = _reading(data)
-    families, _ = lettering.families(picture.texts())
-    with looks.applied(families):
-        sheet = page.start(ax, width)
-        sets = equilibrium_sets(picture)
-        wide = sheet.width >= looks.ROOMY
-        body = 3.6 if wide else sheet.width
-        frame(sheet, picture, body)
-        sheet.close(body, _words(picture, sets), _key(picture, sets), beside=body + 0.3 if wide else None)
-        curves(sheet, picture)
-        mark(sheet, picture, sets)
-        return sheet.axes
-
-
-def words(data: object) -> Words:
-    """Title, caption and description of the curves."""
-    picture = _reading(data)
-    return _words(picture, equilibrium_sets(picture))
-
-
-def _reading(data: object) -> SolvedGame:
-    picture = read(data)
-    reason = picture if isinstance(picture, str) else accepts(data)
-    if reason is not None or isinstance(picture, str):
-        raise RunError(f"no best-response curves: {reason}")
-    return picture
+def _draw(sheet: Page, view: SquareView, words: Words) -> None:
+    """The square on the left, on a wide page the key beside it; a continuum is a line or an area."""
+    wide = sheet.width >= looks.ROOMY
+    body = 3.6 if wide else sheet.width
+    frame(sheet, view.picture, body)
+    sheet.close(body, words, _key(view.picture, view.sets), beside=body + 0.3 if wide else None)
+    curves(sheet, view.picture)
+    mark(sheet, view.picture, view.sets)
 
 
 def _key(picture: SolvedGame, sets: Sequence[EquilibriumSet]) -> list[Entry]:
@@ -241,7 +233,8 @@ def _span(low: str, high: str) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _words(picture: SolvedGame, sets: Sequence[EquilibriumSet]) -> Words:
+def _words(view: SquareView) -> Words:
+    picture, sets = view.picture, view.sets
     told = [f"{letter}: {_told(picture, found)}." for letter, found in zip(looks.LETTERS, sets, strict=False)]
     names = [f"{picture.player_label(player)} plays {picture.strategy_labels(player)[0]}" for player in (0, 1)]
     corners = [f"{picture.profile_label(profile)}: {_corner(picture, profile)}" for profile in product((0, 1), (0, 1))]
@@ -268,3 +261,6 @@ def _title(picture: SolvedGame, sets: Sequence[EquilibriumSet]) -> str:
     if not parts:
         return "No equilibrium was found"
     return ("" if picture.solution.complete else "At least ") + phrases.listing(parts)
+
+
+FIGURE = Figure(_read, _words, _draw)

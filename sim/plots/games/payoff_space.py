@@ -1,13 +1,14 @@
 """The plane of two players' payoffs: what can be reached, what is efficient, what is singled out."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Polygon
 
-from sim.errors import RunError
+from sim.plots.figure import Figure
 from sim.plots.games.payoff_plane import Mark, OutcomePoint, Plane, in_words, plane_of
 from sim.plots.page import lettering, looks, page, placing
 from sim.plots.page.page import Entry, Page, Rect, Words
@@ -20,8 +21,19 @@ _DIRECT = 6  # outcomes: of more than that only the efficient ones are named, by
 _NUMBERED = 12
 
 
-def accepts(data: object) -> str | None:
-    """Why this figure cannot be drawn from the data, in words; None where it can."""
+@dataclass(frozen=True)
+class PlaneView:
+    """A solved protocol of two players and the plane of their payoffs."""
+
+    picture: SolvedProtocol
+    plane: Plane
+
+    def texts(self) -> list[str]:
+        """Everything that the figure may have to write."""
+        return self.picture.texts()
+
+
+def _read(data: object) -> PlaneView | str:
     if not isinstance(data, SolvedProtocol):
         return f"it needs a solved protocol (given: {type(data).__name__})"
     plane = plane_of(data)
@@ -29,34 +41,16 @@ def accepts(data: object) -> str | None:
         return plane
     if len({place.spot for place in plane.places}) < 2:
         return "all outcomes pay the same"
-    return None
+    return PlaneView(data, plane)
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
-    """Payoffs of two players: outcomes, what lotteries reach, what is efficient, equilibria or bargaining solutions."""
-    picture, plane = _reading(data)
-    families, _ = lettering.families(picture.texts())
-    with looks.applied(families):
-        sheet = page.start(ax, width)
-        body = min(0.62 * sheet.width + 0.35, 4.6)
-        _frame(sheet, picture, plane, body)
-        sheet.close(body, _words(picture, plane), _key(picture, plane))
-        _areas(sheet.axes, plane)
-        _points(sheet, picture, plane)
-        return sheet.axes
-
-
-def words(data: object) -> Words:
-    """Title, caption and description of the plane."""
-    return _words(*_reading(data))
-
-
-def _reading(data: object) -> tuple[SolvedProtocol, Plane]:
-    reason = accepts(data)
-    plane = plane_of(data) if isinstance(data, SolvedProtocol) else ""
-    if reason is not None or not isinstance(data, SolvedProtocol) or isinstance(plane, str):
-        raise RunError(f"no payoff space: {reason}")
-    return data, plane
+def _draw(sheet: Page, view: PlaneView, words: Words) -> None:
+    """The areas first, upon them the points, then labels where there is room."""
+    body = min(0.62 * sheet.width + 0.35, 4.6)
+    _frame(sheet, view.picture, view.plane, body)
+    sheet.close(body, words, _key(view.picture, view.plane))
+    _areas(sheet.axes, view.plane)
+    _points(sheet, view.picture, view.plane)
 
 
 def _frame(sheet: Page, picture: SolvedProtocol, plane: Plane, body: float) -> None:
@@ -170,7 +164,7 @@ def _key(picture: SolvedProtocol, plane: Plane) -> list[Entry]:
     return entries
 
 
-def _square(look: looks.Look) -> Callable[[Figure, Rect], None]:
+def _square(look: looks.Look) -> Callable[[Canvas, Rect], None]:
     return page.swatch(looks.Fill((look,)))
 
 
@@ -178,7 +172,8 @@ def _told(mark: Mark) -> str:
     return f"{phrases.listing(mark.labels)} {in_words(mark.spot)}"
 
 
-def _words(picture: SolvedProtocol, plane: Plane) -> Words:
+def _words(view: PlaneView) -> Words:
+    picture, plane = view.picture, view.plane
     players = list(picture.players.values())
     told = [f"{place.label} {in_words(place.spot)}" for place in plane.places[: 2 * _NUMBERED]]
     marks = [_told(mark) for mark in plane.marks]
@@ -217,3 +212,6 @@ def _title(plane: Plane) -> str:
 
 def _reaches(place: OutcomePoint, spot: tuple[float, float]) -> bool:
     return place.spot[0] >= spot[0] and place.spot[1] >= spot[1]
+
+
+FIGURE = Figure(_read, _words, _draw)

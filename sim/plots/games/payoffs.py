@@ -2,12 +2,10 @@
 
 from itertools import product
 
-from matplotlib.axes import Axes
-
-from sim.errors import RunError
+from sim.plots.figure import Figure
 from sim.plots.games.payoff_table import Measures, PayoffTable
-from sim.plots.page import lettering, looks, page
-from sim.plots.page.page import Entry, Words
+from sim.plots.page import looks, page
+from sim.plots.page.page import Entry, Page, Words
 from sim.plots.solved import SolvedGame, in_words, read
 from sim.words import phrases
 
@@ -15,8 +13,8 @@ _LARGEST = {2: 8, 3: 4}  # strategies per player, by the number of players
 _SPELLED_OUT = 2  # mixed equilibria
 
 
-def accepts(data: object) -> str | None:
-    """Why this figure cannot be drawn from the data, in words; None where it can."""
+def _read(data: object) -> SolvedGame | str:
+    """A game that a table has room for."""
     picture = read(data)
     if isinstance(picture, str):
         return picture
@@ -28,36 +26,18 @@ def accepts(data: object) -> str | None:
             f"a payoff table of {len(shape)} players has room for {_LARGEST[len(shape)]} strategies each "
             f"(this game is {' × '.join(map(str, shape))})"
         )
-    return None
-
-
-def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
-    """Payoff table (of three players: one per strategy of the third), best responses and pure equilibria marked."""
-    picture = _reading(data)
-    families, _ = lettering.families(picture.texts())
-    with looks.applied(families):
-        sheet = page.start(ax, width)
-        table = Measures(picture, sheet.width - 2 * looks.MARGIN)
-        sheet.axes.set_axis_off()
-        sheet.close(table.height, _words(picture), _key(picture))
-        _, _, wide, high = sheet.inches()
-        sheet.axes.set_xlim(0, wide)
-        sheet.axes.set_ylim(max(high, table.height), 0)
-        PayoffTable(sheet, picture, table).draw()
-        return sheet.axes
-
-
-def words(data: object) -> Words:
-    """Title, caption and description of the table."""
-    return _words(_reading(data))
-
-
-def _reading(data: object) -> SolvedGame:
-    picture = read(data)
-    reason = picture if isinstance(picture, str) else accepts(data)
-    if reason is not None or isinstance(picture, str):
-        raise RunError(f"no payoff table: {reason}")
     return picture
+
+
+def _draw(sheet: Page, picture: SolvedGame, words: Words) -> None:
+    """One table, of three players one per strategy of the third."""
+    table = Measures(picture, sheet.width - 2 * looks.MARGIN)
+    sheet.axes.set_axis_off()
+    sheet.close(table.height, words, _key(picture))
+    _, _, wide, high = sheet.inches()
+    sheet.axes.set_xlim(0, wide)
+    sheet.axes.set_ylim(max(high, table.height), 0)
+    PayoffTable(sheet, picture, table).draw()
 
 
 def _key(picture: SolvedGame) -> list[Entry]:
@@ -115,3 +95,6 @@ def _caption(picture: SolvedGame) -> str:
     elif mixed:
         notes.append(f"Mixed: {' — '.join(in_words(picture, equilibrium) for equilibrium in mixed)}.")
     return picture.caption([*notes, picture.continua()])
+
+
+FIGURE = Figure(_read, _words, _draw)

@@ -5,14 +5,13 @@ The body of the simplex: a triangle of shares with paths, rest points and the na
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
-from numpy.typing import NDArray
 
 from sim.analysis.maps.replicator import (
     ATTRACTING,
@@ -26,10 +25,11 @@ from sim.analysis.maps.replicator import (
     rest_points,
     velocity,
 )
-from sim.errors import RunError, SolverError
-from sim.plots.page import lettering, looks, page, placing
+from sim.errors import SolverError
+from sim.plots.figure import Figure
+from sim.plots.page import lettering, looks, placing
 from sim.plots.page.canvas import Canvas, Inches, marker
-from sim.plots.page.page import Entry, Words
+from sim.plots.page.page import Entry, Page, Words
 from sim.plots.solved import SolvedGame, chance, read
 from sim.solvers.concepts.evolutionary import symmetric_payoffs
 from sim.words import phrases
@@ -163,8 +163,20 @@ _TELLING = {
 }
 
 
-def accepts(data: object) -> str | None:
-    """Why this figure cannot be drawn from the data, in words; None where it can."""
+@dataclass(frozen=True)
+class SimplexView:
+    """A symmetric game, the payoffs (3, 3) of a strategy against another, and where shares rest."""
+
+    picture: SolvedGame
+    payoffs: Floats
+    rests: list[Rest]
+
+    def texts(self) -> list[str]:
+        """Everything that the figure may have to write."""
+        return self.picture.texts()
+
+
+def _read(data: object) -> SimplexView | str:
     picture = read(data)
     if isinstance(picture, str):
         return picture
@@ -174,43 +186,24 @@ def accepts(data: object) -> str | None:
     if picture.ordinal:
         return "payoffs are ranks only (scale: ordinal), so that shares of strategies mean nothing"
     try:
-        symmetric_payoffs(picture.game)
+        payoffs = np.vectorize(Fraction, otypes=[object])(symmetric_payoffs(picture.game))
     except SolverError:
         return "the simplex needs a symmetric game: the same payoffs for both when their roles are exchanged"
-    return None
+    return SimplexView(picture, payoffs.astype(np.float64), rest_points(payoffs))
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
-    """Symmetric game of three strategies: how shares in a population move, equilibria by stability."""
-    picture, A, rests = _reading(data)
-    families, _ = lettering.families(picture.texts())
-    with looks.applied(families):
-        sheet = page.start(ax, width)
-        wide = sheet.width >= looks.ROOMY and sheet.own
-        room = _BODY if wide else sheet.width - 2 * looks.MARGIN
-        body = Triangle(A.astype(np.float64), rests, picture.strategy_labels(0), room, looks.text_size(sheet.width))
-        sheet.axes.set_axis_off()
-        sheet.close(body.height, _words(picture, rests), _key(picture, rests), beside=room + 0.4 if wide else None)
-        _, _, across, high = sheet.inches()
-        sheet.axes.set_xlim(0, across)
-        sheet.axes.set_ylim(max(high, body.height), 0)
-        body.draw(Canvas(sheet.axes))
-        return sheet.axes
-
-
-def words(data: object) -> Words:
-    """Title, caption and description of the simplex."""
-    picture, _, rests = _reading(data)
-    return _words(picture, rests)
-
-
-def _reading(data: object) -> tuple[SolvedGame, NDArray[Any], list[Rest]]:
-    picture = read(data)
-    reason = picture if isinstance(picture, str) else accepts(data)
-    if reason is not None or isinstance(picture, str):
-        raise RunError(f"no simplex: {reason}")
-    A = np.vectorize(Fraction, otypes=[object])(symmetric_payoffs(picture.game))
-    return picture, A, rest_points(A)
+def _draw(sheet: Page, view: SimplexView, words: Words) -> None:
+    """The triangle on the left, on a wide page the key beside it."""
+    wide = sheet.width >= looks.ROOMY and sheet.own
+    room = _BODY if wide else sheet.width - 2 * looks.MARGIN
+    labels = view.picture.strategy_labels(0)
+    body = Triangle(view.payoffs, view.rests, labels, room, looks.text_size(sheet.width))
+    sheet.axes.set_axis_off()
+    sheet.close(body.height, words, _key(view.picture, view.rests), beside=room + 0.4 if wide else None)
+    _, _, across, high = sheet.inches()
+    sheet.axes.set_xlim(0, across)
+    sheet.axes.set_ylim(max(high, body.height), 0)
+    body.draw(Canvas(sheet.axes))
 
 
 def _key(picture: SolvedGame, rests: list[Rest]) -> list[Entry]:
@@ -248,7 +241,8 @@ def _told(picture: SolvedGame, rest: Rest) -> str:
     return f"Every mix between ({_shares(picture, rest.ends[0])}) and ({_shares(picture, rest.ends[1])})"
 
 
-def _words(picture: SolvedGame, rests: list[Rest]) -> Words:
+def _words(view: SimplexView) -> Words:
+    picture, rests = view.picture, view.rests
     told = []
     for letter, rest in zip(looks.LETTERS, [rest for rest in rests if rest.equilibrium], strict=False):
         stability = f"; {_TELLING[rest.stability]}" if rest.single else ""
@@ -274,3 +268,6 @@ def _title(picture: SolvedGame, rests: list[Rest]) -> str:
         return "No mix of strategies is evolutionarily stable"
     told = [phrases.whole(phrases.short(_shares(picture, rest.ends[0]))) for rest in stable]
     return f"Evolutionarily stable: {phrases.listing(told)}"
+
+
+FIGURE = Figure(_read, _words, _draw)

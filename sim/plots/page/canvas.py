@@ -77,9 +77,8 @@ class Body(Protocol):
         """Draw everything."""
 
 
-def draw(ax: Axes | None, width: float, make: Callable[[float], Body], words: Words, key: Sequence[Entry] = ()) -> Axes:
-    """Draw a body, made for a width in inches, into axes of its own page or into those given."""
-    sheet: Page = page.start(ax, width)
+def draw(sheet: Page, make: Callable[[float], Body], words: Words, key: Sequence[Entry] = ()) -> None:
+    """Draw a body, made for a width in inches, into a page."""
     body = make(sheet.width - 2 * looks.MARGIN)
     sheet.axes.set_axis_off()
     sheet.close(body.height, words, key)
@@ -87,7 +86,6 @@ def draw(ax: Axes | None, width: float, make: Callable[[float], Body], words: Wo
     sheet.axes.set_xlim(0, wide)
     sheet.axes.set_ylim(max(high, body.height), 0)
     body.draw(Canvas(sheet.axes))
-    return sheet.axes
 
 
 def area(look: dict[str, Any]) -> Callable[[Figure, Rect], None]:

@@ -13,8 +13,9 @@ from sim.errors import RunError, did_you_mean
 from sim.files import new_file
 from sim.plots.page import looks
 from sim.plots.page.page import Words
+from sim.words import say
+from sim.words.figures import FORMATS
 
-FORMATS = ("svg", "png", "pdf")
 _PNG_DPI = 300
 # Programs that show an SVG choose the letters: after our own family come others of much the same widths.
 _STACK = "'DejaVu Sans', Verdana, 'Bitstream Vera Sans', sans-serif"
@@ -25,26 +26,31 @@ _PLAIN_METADATA: dict[str, dict[str, Any]] = {
 }
 
 
-def save(figure: Figure, words: Words, path: str | Path, format: str | None = None) -> Path:
-    """Write a figure to a file as svg, png or pdf; without ``format`` the file's suffix decides.
-
-    An svg says what it shows to screen readers.
+def save(path: Path, content: bytes) -> Path:
+    """Write the bytes of a figure to a file, which is replaced if it is there.
 
     Raises:
-        RunError: the format is not one of the three, or the file cannot be written.
+        RunError: the file cannot be written.
     """
-    path = Path(path)
-    chosen = (format or path.suffix.removeprefix(".")).lower()
-    if chosen not in FORMATS:
-        raise RunError(f"figures have no format {chosen!r}{did_you_mean(chosen, FORMATS)}")
-    content = encoded(figure, words, chosen)
     with new_file(path, force=True) as file:
         file.write(content)
     return path
 
 
+def format_of(path: Path, format: str | None) -> str:
+    """The format of a file: the one given, or what its suffix says.
+
+    Raises:
+        RunError: it is none of svg, png and pdf.
+    """
+    chosen = (format or path.suffix.removeprefix(".")).lower()
+    if chosen not in FORMATS:
+        raise RunError(say("errors.plots.format", format=chosen, hint=did_you_mean(chosen, FORMATS)))
+    return chosen
+
+
 def encoded(figure: Figure, words: Words, format: str) -> bytes:
-    """The bytes of the file."""
+    """The bytes of the file; an svg says what it shows to screen readers."""
     buffer = io.BytesIO()
     metadata = dict(_PLAIN_METADATA[format])
     if format == "pdf":

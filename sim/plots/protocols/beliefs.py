@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Sheet
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from sim.errors import RunError
+from sim.plots.figure import Figure
 from sim.plots.page import canvas, lettering, looks
 from sim.plots.page.canvas import Canvas
-from sim.plots.page.page import Entry, Rect, Words
+from sim.plots.page.page import Entry, Page, Rect, Words
 from sim.plots.protocols.beliefs_view import Beliefs
 from sim.plots.solved import SolvedRules
 from sim.protocols.signal.rules import SignalRules
@@ -32,10 +31,10 @@ _UNSENT: dict[str, Any] = {"facecolor": looks.PAPER, "edgecolor": looks.SOFT, "h
 _PRIOR: dict[str, Any] = {"color": "#D55E00", "linewidth": 2.0}
 
 
-def draw_bar(*, sent: bool) -> Callable[[Figure, Rect], None]:
+def draw_bar(*, sent: bool) -> Callable[[Sheet, Rect], None]:
     """The symbol of a belief in the key."""
 
-    def symbol(figure: Figure, rect: Rect) -> None:
+    def symbol(figure: Sheet, rect: Rect) -> None:
         bar = Rectangle((rect[0], rect[1] + 0.02), rect[2], _BAR, **(_SENT if sent else _UNSENT))
         bar.set_transform(figure.dpi_scale_trans)
         figure.add_artist(bar)
@@ -43,7 +42,7 @@ def draw_bar(*, sent: bool) -> Callable[[Figure, Rect], None]:
     return symbol
 
 
-def draw_prior(figure: Figure, rect: Rect) -> None:
+def draw_prior(figure: Sheet, rect: Rect) -> None:
     """The symbol of the belief before any message in the key."""
     middle = rect[0] + rect[2] / 2
     figure.add_artist(
@@ -214,25 +213,6 @@ class _Panel:
 _MOST_TYPES, _MOST_MESSAGES = 8, 8
 
 
-def accepts(data: object) -> str | None:
-    """Why this figure cannot be drawn from the data, in words; None where it can."""
-    beliefs = _read(data)
-    return beliefs if isinstance(beliefs, str) else None
-
-
-def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
-    """A signalling game: after each message what is believed of the sender, beside what was before, and the answer."""
-    beliefs = _reading(data)
-    families, _ = lettering.families(beliefs.texts())
-    with looks.applied(families):
-        return canvas.draw(ax, width, lambda wide: Panels(beliefs, wide), _words(beliefs), _key(beliefs))
-
-
-def words(data: object) -> Words:
-    """Title, caption and description of the beliefs."""
-    return _words(_reading(data))
-
-
 def _read(data: object) -> Beliefs | str:
     if not isinstance(data, SolvedRules) or not isinstance(data.rules, SignalRules):
         given = f"of kind {data.solution.kind}" if isinstance(data, SolvedRules) else type(data).__name__
@@ -246,11 +226,8 @@ def _read(data: object) -> Beliefs | str:
     return Beliefs(data, data.rules)
 
 
-def _reading(data: object) -> Beliefs:
-    beliefs = _read(data)
-    if isinstance(beliefs, str):
-        raise RunError(f"no beliefs: {beliefs}")
-    return beliefs
+def _draw(sheet: Page, beliefs: Beliefs, words: Words) -> None:
+    canvas.draw(sheet, lambda wide: Panels(beliefs, wide), words, _key(beliefs))
 
 
 def _key(beliefs: Beliefs) -> list[Entry]:
@@ -295,3 +272,6 @@ def _caption(beliefs: Beliefs) -> str:
     if count > 1:
         notes.append("Extreme equilibria are shown; mixtures of some may be equilibria too.")
     return beliefs.picture.caption(notes)
+
+
+FIGURE = Figure(_read, _words, _draw)

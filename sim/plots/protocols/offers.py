@@ -6,12 +6,10 @@ The body of the path of offers: a grid per equilibrium, offers down and rounds a
 from dataclasses import dataclass
 from functools import cached_property
 
-from matplotlib.axes import Axes
-
-from sim.errors import RunError
+from sim.plots.figure import Figure
 from sim.plots.page import canvas, lettering, looks, page
 from sim.plots.page.canvas import Canvas
-from sim.plots.page.page import Entry, Words
+from sim.plots.page.page import Entry, Page, Words
 from sim.plots.protocols.offers_view import ACCEPTED, ENDED, REFUSED, TIE, Cell, OfferPaths
 from sim.plots.solved import SolvedRules, finding
 from sim.protocols.offers.rules import OffersRules
@@ -204,25 +202,6 @@ _MOST_OFFERS = 24
 _FEW_ROUNDS = 6  # always have room
 
 
-def accepts(data: object) -> str | None:
-    """Why this figure cannot be drawn from the data, in words; None where it can."""
-    paths = _read(data)
-    return paths if isinstance(paths, str) else None
-
-
-def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
-    """Alternating offers round by round: what is offered, how each offer is or would be answered, what comes of it."""
-    paths = _reading(data)
-    families, _ = lettering.families(paths.texts())
-    with looks.applied(families):
-        return canvas.draw(ax, width, lambda wide: OfferGrid(paths, wide), _words(paths), _key(paths))
-
-
-def words(data: object) -> Words:
-    """Title, caption and description of the path."""
-    return _words(_reading(data))
-
-
 def _read(data: object) -> OfferPaths | str:
     if not isinstance(data, SolvedRules) or not isinstance(data.rules, OffersRules):
         given = f"of kind {data.solution.kind}" if isinstance(data, SolvedRules) else type(data).__name__
@@ -235,11 +214,8 @@ def _read(data: object) -> OfferPaths | str:
     return paths
 
 
-def _reading(data: object) -> OfferPaths:
-    paths = _read(data)
-    if isinstance(paths, str):
-        raise RunError(f"no path of offers: {paths}")
-    return paths
+def _draw(sheet: Page, paths: OfferPaths, words: Words) -> None:
+    canvas.draw(sheet, lambda wide: OfferGrid(paths, wide), words, _key(paths))
 
 
 def _key(paths: OfferPaths) -> list[Entry]:
@@ -283,3 +259,6 @@ def _caption(paths: OfferPaths) -> str:
     if picture.ordinal:
         notes.append("Payoffs are ranks: only their order counts.")
     return picture.caption(notes).replace(" The game has ties.", "")
+
+
+FIGURE = Figure(_read, _words, _draw)

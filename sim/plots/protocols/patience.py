@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from matplotlib.axes import Axes
-
-from sim.errors import RunError
+from sim.plots.figure import Figure
 from sim.plots.page import canvas, lettering, looks
 from sim.plots.page.canvas import Canvas
-from sim.plots.page.page import Words
+from sim.plots.page.page import Page, Words
 from sim.plots.solved import SolvedRules
 from sim.protocols.repeated.discounts import DiscountFacts
 from sim.protocols.repeated.rules import RepeatedRules
@@ -93,34 +91,15 @@ class PatienceBars:
 _KINDS = {"grim": "Punished for good", "tit-for-tat": "Tit for tat"}
 
 
-def accepts(data: object) -> str | None:
-    """Why this figure cannot be drawn from the data, in words; None where it can."""
+def _read(data: object) -> SolvedRules | str:
     if not isinstance(data, SolvedRules) or not isinstance(data.rules, RepeatedRules):
-        return (
-            f"it needs a solved protocol of the kind repeated (given: {getattr(data, 'protocol', type(data).__name__)})"
-        )
-    return None
-
-
-def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
-    """From which patience on each player keeps to an agreement, by kind of punishment, with the present patience."""
-    picture = _reading(data)
-    families, _ = lettering.families(picture.texts())
-    with looks.applied(families):
-        size = looks.text_size(width)
-        return canvas.draw(ax, width, lambda wide: PatienceBars(_rows(picture), wide, size), _words(picture))
-
-
-def words(data: object) -> Words:
-    """Title, caption and description of the bars."""
-    return _words(_reading(data))
-
-
-def _reading(data: object) -> SolvedRules:
-    reason = accepts(data)
-    if reason is not None or not isinstance(data, SolvedRules):
-        raise RunError(f"no thresholds of patience: {reason}")
+        given = getattr(data, "protocol", type(data).__name__)
+        return f"it needs a solved protocol of the kind repeated (given: {given})"
     return data
+
+
+def _draw(sheet: Page, picture: SolvedRules, words: Words) -> None:
+    canvas.draw(sheet, lambda wide: PatienceBars(_rows(picture), wide, looks.text_size(sheet.width)), words)
 
 
 def _rows(picture: SolvedRules) -> list[Row]:
@@ -156,3 +135,6 @@ def _words(picture: SolvedRules) -> Words:
     ]
     description = f"Thresholds of patience, from 0 to 1. {'; '.join(told)}."
     return Words(str(picture.solution.headline).rstrip("."), picture.caption(notes), description)
+
+
+FIGURE = Figure(_read, _words, _draw)

@@ -5,12 +5,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from matplotlib.axes import Axes
-
-from sim.errors import RunError
-from sim.plots.page import canvas, lettering, looks
+from sim.plots.figure import Figure
+from sim.plots.page import canvas, looks
 from sim.plots.page.canvas import Canvas
-from sim.plots.page.page import Entry, Words
+from sim.plots.page.page import Entry, Page, Words
 from sim.plots.protocols.tree_layout import TILE, Layout, Text, layout
 from sim.plots.protocols.tree_view import CHOSEN, LEFT, MOST_MARKED, ON_PATH, GameTree
 from sim.plots.solved import SolvedRules, finding, leads_to, payoffs
@@ -26,25 +24,6 @@ _LINES: dict[int, dict[str, Any]] = {
 }
 
 
-def accepts(data: object) -> str | None:
-    """Why this figure cannot be drawn from the data, in words; None where it can."""
-    tree = _read(data)
-    return tree if isinstance(tree, str) else None
-
-
-def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
-    """A game tree from left to right, what its ends are worth, and the moves of the equilibria in thick lines."""
-    tree = _reading(data)
-    families, _ = lettering.families(_texts(tree))
-    with looks.applied(families):
-        return canvas.draw(ax, width, lambda wide: _Body(tree, wide), _words(tree), _key(tree))
-
-
-def words(data: object) -> Words:
-    """Title, caption and description of the tree."""
-    return _words(_reading(data))
-
-
 def _read(data: object) -> GameTree | str:
     if not isinstance(data, SolvedRules) or not isinstance(data.rules, TreeRules):
         given = f"of kind {data.solution.kind}" if isinstance(data, SolvedRules) else type(data).__name__
@@ -58,15 +37,8 @@ def _read(data: object) -> GameTree | str:
     return tree
 
 
-def _reading(data: object) -> GameTree:
-    tree = _read(data)
-    if isinstance(tree, str):
-        raise RunError(f"no game tree: {tree}")
-    return tree
-
-
-def _texts(tree: GameTree) -> list[str]:
-    return [*tree.picture.texts(), *(label for labels in tree.rules.results.values() for label in labels)]
+def _draw(sheet: Page, tree: GameTree, words: Words) -> None:
+    canvas.draw(sheet, lambda wide: _Body(tree, wide), words, _key(tree))
 
 
 @dataclass(frozen=True)
@@ -189,3 +161,6 @@ def _caption(tree: GameTree) -> str:
         which = phrases.listing([tree.letters[place] for place in threats]) if tree.letters else len(threats)
         notes.append(f"Resting on an incredible threat, as no belief makes every move best: {which}.")
     return tree.picture.caption(notes)
+
+
+FIGURE = Figure(_read, _words, _draw)

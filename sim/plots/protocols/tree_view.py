@@ -95,6 +95,10 @@ class GameTree:
             "" if lettering.bare(label) in (lettering.bare(" ".join(moves)), lettering.bare(" ".join(ids))) else label
         )
 
+    def texts(self) -> list[str]:
+        """Everything that the figure may have to write."""
+        return [*self.picture.texts(), *(label for labels in self.rules.results.values() for label in labels)]
+
     def _behaviour(self, equilibrium: int) -> list[Sequence[Number]]:
         """By node the probabilities of the moves there."""
         found = self.equilibria[equilibrium]

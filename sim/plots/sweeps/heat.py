@@ -3,7 +3,7 @@
 The body of a heat map: one panel, or two beside or below each other, and the scale of colours.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,13 +12,14 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import PathPatch
 from numpy.typing import NDArray
 
-from sim.analysis.maps.regime_map import UNSOLVED, Grid, OutcomeMap, RegimeMap, outcome_map, regime_map
-from sim.analysis.maps.sweep_table import SweepTable, read
-from sim.errors import RunError
+from sim.analysis.maps.regime_map import UNSOLVED, Grid, OutcomeMap, RegimeMap, outcome_map
+from sim.analysis.maps.sweep_table import SweepTable
+from sim.plots.figure import Figure
 from sim.plots.page import lettering, looks, page
 from sim.plots.page.outline import outline
 from sim.plots.page.page import Entry, Page, Words
-from sim.plots.sweeps import map_labels, regimes
+from sim.plots.sweeps import map_labels
+from sim.plots.sweeps.regimes import MapView, read_map
 from sim.words import phrases
 
 _GAP = 0.32  # inches between panels beside each other
@@ -177,42 +178,34 @@ def _span(values: NDArray[np.float64]) -> str:
     return f"{last}\u00a0%" if high - low < _SAME or first == last else f"{first}–{last}\u00a0%"
 
 
-def accepts(data: object, outcome: str | None = None) -> str | None:
-    """Why this figure cannot be drawn from the data, in words; None where it can."""
-    reason, sweep = regimes.accepts(data), read(data)
-    if reason is not None or isinstance(sweep, str) or outcome is not None:
-        return reason
-    return None if outcome_map(sweep, regime_map(sweep)).varies else "no outcome's probability varies over this map"
+@dataclass(frozen=True)
+class HeatView(MapView):
+    """The same, and the probability of one outcome at every point."""
+
+    outcome: OutcomeMap
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE, outcome: str | None = None) -> Axes:
-    """Map of two parameters: how likely one outcome is, lowest and highest where there are several equilibria."""
-    sweep, areas, found = _reading(data, outcome)
-    families, _ = lettering.families(sweep.texts())
-    with looks.applied(families):
-        sheet = page.start(ax, width)
-        panels = HeatPanels(sheet, sweep, areas, found)
-        panels.prepare()
-        sheet.close(panels.height, _words(sweep, areas, found), panels.key())
-        panels.paint()
-        return sheet.axes
+def _read(data: object, outcome: str | None = None) -> HeatView | str:
+    """The map of an outcome, or of the one whose probability varies most."""
+    view = read_map(data)
+    if isinstance(view, str):
+        return view
+    found = outcome_map(view.sweep, view.areas, outcome)
+    if outcome is None and not found.varies:
+        return "no outcome's probability varies over this map"
+    return HeatView(view.sweep, view.areas, found)
 
 
-def words(data: object, outcome: str | None = None) -> Words:
-    """Title, caption and description of the map."""
-    return _words(*_reading(data, outcome))
+def _draw(sheet: Page, view: HeatView, words: Words) -> None:
+    """One panel, or one for the lowest and one for the highest probability."""
+    panels = HeatPanels(sheet, view.sweep, view.areas, view.outcome)
+    panels.prepare()
+    sheet.close(panels.height, words, panels.key())
+    panels.paint()
 
 
-def _reading(data: object, outcome: str | None) -> tuple[SweepTable, RegimeMap, OutcomeMap]:
-    sweep = read(data)
-    reason = sweep if isinstance(sweep, str) else accepts(data, outcome)
-    if reason is not None or isinstance(sweep, str):
-        raise RunError(f"no heat map: {reason}")
-    areas = regime_map(sweep)
-    return sweep, areas, outcome_map(sweep, areas, outcome)
-
-
-def _words(sweep: SweepTable, areas: RegimeMap, found: OutcomeMap) -> Words:
+def _words(view: HeatView) -> Words:
+    sweep, areas, found = view.sweep, view.areas, view.outcome
     x, y = sweep.axes
     low, high = found.span
     description = (
@@ -263,3 +256,6 @@ def _caption(sweep: SweepTable, areas: RegimeMap, found: OutcomeMap) -> str:
     if areas.ties:
         notes.append(f"{phrases.count(areas.ties, 'point')} on boundaries drawn like their neighbours.")
     return map_labels.caption(sweep, notes, areas.unsolved)
+
+
+FIGURE = Figure(_read, _words, _draw)

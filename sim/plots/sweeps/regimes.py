@@ -1,13 +1,13 @@
 """The map of regimes over two parameters: which equilibria exist where."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 
 from sim.analysis.maps.regime_map import UNSOLVED, RegimeMap, regime_map
 from sim.analysis.maps.sweep_table import SweepTable, read
-from sim.errors import RunError
+from sim.plots.figure import Figure
 from sim.plots.page import lettering, looks, page
 from sim.plots.page.outline import outline
 from sim.plots.page.page import Entry, Page, Words
@@ -17,8 +17,20 @@ from sim.words import phrases
 _NAME = 60  # letters of a regime's name in the title
 
 
-def accepts(data: object) -> str | None:
-    """Why this figure cannot be drawn from the data, in words; None where it can."""
+@dataclass(frozen=True)
+class MapView:
+    """A sweep over a grid of two parameters, and its regimes as areas."""
+
+    sweep: SweepTable
+    areas: RegimeMap
+
+    def texts(self) -> list[str]:
+        """Everything that the figure may have to write."""
+        return self.sweep.texts()
+
+
+def read_map(data: object) -> MapView | str:
+    """A sweep over a grid of two parameters, or why this is none."""
     sweep = read(data)
     if isinstance(sweep, str):
         return sweep
@@ -30,45 +42,26 @@ def accepts(data: object) -> str | None:
         return "a map needs at least two values of each parameter"
     if 2 * len(sweep.first) <= len(x.values) * len(y.values):
         return f"a map needs a grid of points (this sweep's design is {sweep.about.get('design', 'another one')!r})"
-    return None
+    return MapView(sweep, regime_map(sweep))
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
-    """Map of two parameters: which equilibria exist where, in words, with the current point and the variants."""
-    sweep, areas = _reading(data)
-    families, _ = lettering.families(sweep.texts())
-    with looks.applied(families):
-        sheet = page.start(ax, width)
-        axes = sheet.axes
-        body = min(0.62 * sheet.width + 0.35, 4.6)
-        x, y = sweep.axes
-        axes.set_xlim(x.values[0], x.values[-1])
-        axes.set_ylim(y.values[0], y.values[-1])
-        size = looks.text_size(sheet.width)
-        axes.set_xlabel("\n".join(lettering.wrap(x.title, 0.75 * sheet.width, size)), fontsize=size)
-        axes.set_ylabel("\n".join(lettering.wrap(y.title, 0.75 * body, size)), fontsize=size)
-        axes.tick_params(labelsize=size - 0.5)
-        axes.xaxis.set_major_locator(looks.ticks(7 if sheet.width >= looks.ROOMY else 5))
-        axes.yaxis.set_major_locator(looks.ticks(6))
-        fills = _fills(sweep, areas)
-        sheet.close(body, _words(sweep, areas), _key(areas, fills))
-        _paint(sheet, areas, fills)
-        taken = map_labels.mark(sheet, map_labels.landmarks(sweep))
-        map_labels.write_names(sheet, areas, taken)
-        return axes
-
-
-def words(data: object) -> Words:
-    """Title, caption and description of the map."""
-    return _words(*_reading(data))
-
-
-def _reading(data: object) -> tuple[SweepTable, RegimeMap]:
-    sweep = read(data)
-    reason = sweep if isinstance(sweep, str) else accepts(data)
-    if reason is not None or isinstance(sweep, str):
-        raise RunError(f"no map of regimes: {reason}")
-    return sweep, regime_map(sweep)
+def _draw(sheet: Page, view: MapView, words: Words) -> None:
+    """The areas, then the points with their names, then names of areas where there is room."""
+    axes, (x, y) = sheet.axes, view.sweep.axes
+    body = min(0.62 * sheet.width + 0.35, 4.6)
+    axes.set_xlim(x.values[0], x.values[-1])
+    axes.set_ylim(y.values[0], y.values[-1])
+    size = looks.text_size(sheet.width)
+    axes.set_xlabel("\n".join(lettering.wrap(x.title, 0.75 * sheet.width, size)), fontsize=size)
+    axes.set_ylabel("\n".join(lettering.wrap(y.title, 0.75 * body, size)), fontsize=size)
+    axes.tick_params(labelsize=size - 0.5)
+    axes.xaxis.set_major_locator(looks.ticks(7 if sheet.width >= looks.ROOMY else 5))
+    axes.yaxis.set_major_locator(looks.ticks(6))
+    fills = _fills(view.sweep, view.areas)
+    sheet.close(body, words, _key(view.areas, fills))
+    _paint(sheet, view.areas, fills)
+    taken = map_labels.mark(sheet, map_labels.landmarks(view.sweep))
+    map_labels.write_names(sheet, view.areas, taken)
 
 
 def _fills(sweep: SweepTable, areas: RegimeMap) -> list[looks.Fill]:
@@ -98,7 +91,8 @@ def _paint(sheet: Page, areas: RegimeMap, fills: Sequence[looks.Fill]) -> None:
         axes.add_patch(PathPatch(path, facecolor="none", edgecolor=looks.INK, linewidth=0.6))
 
 
-def _words(sweep: SweepTable, areas: RegimeMap) -> Words:
+def _words(view: MapView) -> Words:
+    sweep, areas = view.sweep, view.areas
     x, y = sweep.axes
     shares = [f"{group.name} ({phrases.share(group.points, areas.points)})" for group in areas.groups]
     description = (
@@ -137,3 +131,6 @@ def _caption(sweep: SweepTable, areas: RegimeMap) -> str:
             "other equilibria too; they are drawn like their neighbours."
         )
     return map_labels.caption(sweep, notes, areas.unsolved)
+
+
+FIGURE = Figure(read_map, _words, _draw)

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from matplotlib.axes import Axes
-
 from sim.analysis.reasons.telling import nearest
 from sim.analysis.thresholds.lines import ThresholdLine, place_number
-from sim.errors import RunError
+from sim.plots.figure import Figure
 from sim.plots.page import canvas, lettering, looks
 from sim.plots.page.canvas import Canvas
-from sim.plots.page.page import Words
+from sim.plots.page.page import Page, Words
 from sim.words import phrases
 
 _HIGH = 0.14  # inches, of a bar
@@ -174,34 +172,14 @@ class Bars:
             canvas.write((left + wide, top), "\n".join(above), self.small, ha="right")
 
 
-def accepts(data: object) -> str | None:
-    """Why this figure cannot be drawn from the data, in words; None where it can."""
+def _read(data: object) -> Slack | str:
     if not isinstance(data, Slack):
         return f"it needs the thresholds of one protocol (given: {type(data).__name__})"
-    if not data.bars:
-        return "no parameter changes the answer alone within its range"
-    return None
+    return data if data.bars else "no parameter changes the answer alone within its range"
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
-    """How far each parameter may move alone before the answer changes, the closest change first."""
-    slack = _reading(data)
-    families, _ = lettering.families(slack.texts())
-    with looks.applied(families):
-        size = looks.text_size(width)
-        return canvas.draw(ax, width, lambda wide: Bars(slack.bars, wide, size), _words(slack))
-
-
-def words(data: object) -> Words:
-    """Title, caption and description of the bars."""
-    return _words(_reading(data))
-
-
-def _reading(data: object) -> Slack:
-    reason = accepts(data)
-    if reason is not None or not isinstance(data, Slack):
-        raise RunError(f"no slack bars: {reason}")
-    return data
+def _draw(sheet: Page, slack: Slack, words: Words) -> None:
+    canvas.draw(sheet, lambda wide: Bars(slack.bars, wide, looks.text_size(sheet.width)), words)
 
 
 def _words(slack: Slack) -> Words:
@@ -230,3 +208,6 @@ def _caption(slack: Slack) -> str:
     notes.append(phrases.origin(slack.title, slack.protocol, slack.sha256))
     notes.append(lettering.lacking(slack.texts()))
     return " ".join(note for note in notes if note)
+
+
+FIGURE = Figure(_read, _words, _draw)

@@ -1,13 +1,14 @@
 """One parameter varies: every equilibrium's outcomes as a ribbon, and what each side gets as lines."""
 
+from dataclasses import dataclass
+
 import numpy as np
-from matplotlib.axes import Axes
 
 from sim.analysis.maps.branches import Branch, Branches, branches
 from sim.analysis.maps.sweep_table import SweepTable, read
-from sim.errors import RunError
+from sim.plots.figure import Figure
 from sim.plots.page import lettering, looks, page
-from sim.plots.page.page import Entry, Words
+from sim.plots.page.page import Entry, Page, Words
 from sim.plots.sweeps.strip_body import MOST, Strip
 from sim.plots.sweeps.strip_lines import label
 from sim.words import phrases
@@ -16,8 +17,19 @@ _TOLD = 3  # outcomes in the title
 _LISTED = 6  # values in a sentence of the caption
 
 
-def accepts(data: object) -> str | None:
-    """Why this figure cannot be drawn from the data, in words; None where it can."""
+@dataclass(frozen=True)
+class StripView:
+    """A sweep of one parameter, and its equilibria as branches."""
+
+    sweep: SweepTable
+    branches: Branches
+
+    def texts(self) -> list[str]:
+        """Everything that the figure may have to write."""
+        return self.sweep.texts()
+
+
+def _read(data: object) -> StripView | str:
     sweep = read(data)
     if isinstance(sweep, str):
         return sweep
@@ -30,33 +42,15 @@ def accepts(data: object) -> str | None:
         return f"a strip needs a sweep over one parameter, or over several in step (this one varies {told} freely)"
     if len(np.unique(values)) < 2:
         return f"a strip needs at least two values of {names[0]}"
-    return None
+    return StripView(sweep, branches(sweep))
 
 
-def draw(data: object, ax: Axes | None = None, *, width: float = looks.WIDE) -> Axes:
-    """One parameter varies: every equilibrium's outcome probabilities as ribbons, its payoffs as lines."""
-    sweep, found = _reading(data)
-    families, _ = lettering.families(sweep.texts())
-    with looks.applied(families):
-        sheet = page.start(ax, width)
-        strip = Strip(sheet, sweep, found)
-        strip.prepare()
-        sheet.close(strip.height + strip.foot, _words(sweep, found), _key(sweep, found))
-        strip.paint()
-        return sheet.axes
-
-
-def words(data: object) -> Words:
-    """Title, caption and description of the strip."""
-    return _words(*_reading(data))
-
-
-def _reading(data: object) -> tuple[SweepTable, Branches]:
-    sweep = read(data)
-    reason = sweep if isinstance(sweep, str) else accepts(data)
-    if reason is not None or isinstance(sweep, str):
-        raise RunError(f"no strip: {reason}")
-    return sweep, branches(sweep)
+def _draw(sheet: Page, view: StripView, words: Words) -> None:
+    """Ribbons above, payoffs below; marks and labels once the page is measured."""
+    strip = Strip(sheet, view.sweep, view.branches)
+    strip.prepare()
+    sheet.close(strip.height + strip.foot, words, _key(view.sweep, view.branches))
+    strip.paint()
 
 
 def _key(sweep: SweepTable, found: Branches) -> list[Entry]:
@@ -72,7 +66,8 @@ def _key(sweep: SweepTable, found: Branches) -> list[Entry]:
     return entries
 
 
-def _words(sweep: SweepTable, found: Branches) -> Words:
+def _words(view: StripView) -> Words:
+    sweep, found = view.sweep, view.branches
     axis = sweep.axes[0]
     span = f"{phrases.number(found.values[0])} to {phrases.number(found.values[-1])}"
     told = [f"{label(sweep, branch)}, {_extent(found, branch)}." for branch in found.branches]
@@ -149,3 +144,6 @@ def _exceptions(found: Branches) -> list[str]:
 def _some(items: list[str]) -> str:
     rest = len(items) - _LISTED
     return phrases.listing([*items[:_LISTED], f"{rest} more"] if rest > 1 else items)
+
+
+FIGURE = Figure(_read, _words, _draw)
