@@ -48,6 +48,7 @@ def test_backward_induction_needs_no_check_of_rationality(solved, monkeypatch):
         plays = [one.fact(TreePlay) for one in solution.equilibria]
         assert all(sequentially_rational(play.tree.form, play.numbers, play.behaviour) for play in plays)
     monkeypatch.setattr("sim.protocols.tree.play.sequentially_rational", None)
+    assert all("story" in one.to_dict() for one in solution.equilibria)
     assert all(one.to_dict()["sequentially_rational"] for one in solution.equilibria)
 
 

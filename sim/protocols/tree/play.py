@@ -71,6 +71,10 @@ class TreePlay(Fact):
         }
 
     @cached_property
+    def _reached(self) -> Mapping[int, Fraction]:
+        return reach(self.tree.form, self.numbers, self.behaviour)
+
+    @cached_property
     def interim_payoffs(self) -> Mapping[str, Mapping[str, float]]:
         """What each type that can occur expects once it knows itself, by player."""
         worth, root = values(self.tree.form, self.numbers, self.behaviour), self.tree.form.nodes[0]
@@ -96,7 +100,8 @@ class TreePlay(Fact):
             for information, belief in self.beliefs.items()
         }
         interim = {"interim_payoffs": self.interim_payoffs} if self.tree.types else {}
-        return {"sequentially_rational": self.sequentially_rational, **interim, "beliefs": named}
+        # The story is there even where there is nothing to tell; what is told takes its place.
+        return {"sequentially_rational": self.sequentially_rational, **interim, "beliefs": named, "story": []}
 
     def story(self) -> Sequence[Claim]:
         """The way that is taken, and what is believed."""
@@ -104,14 +109,12 @@ class TreePlay(Fact):
         return [*self._path(), *(self._belief(information, belief) for information, belief in told)]
 
     def _belief(self, information: int, belief: Sequence[Fraction]) -> Claim:
-        form = self.tree.form
-        reached = reach(form, self.numbers, self.behaviour)
-        members = form.members[information]
+        form, members = self.tree.form, self.tree.form.members[information]
         return claim(
             "tree.belief",
             player=list(self.tree.players.values())[form.owners[information]],
             situation=self.tree.situations[information].label,
-            reached=any(reached[node] for node in members),
+            reached=any(self._reached[node] for node in members),
             ways=[(self.tree.way_labels(node), p) for node, p in zip(members, belief, strict=True) if p],
         )
 
