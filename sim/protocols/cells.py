@@ -44,11 +44,11 @@ class Cell(Closed):
 
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
         """The numbers and formulas, with paths that lead from the cell."""
-        for place, value in enumerate(self.payoffs or ()):
+        for i, value in enumerate(self.payoffs or ()):
             if isinstance(value, Mapping):
-                yield from ((("payoffs", place, name), entry) for name, entry in value.items())
+                yield from ((("payoffs", i, name), entry) for name, entry in value.items())
             else:
-                yield ("payoffs", place), value
+                yield ("payoffs", i), value
 
     def payoff(self, setting: ScenarioView, player: str, kind: str, by_outcome: str | None = None) -> Formula:
         """What a player gets if ``kind`` is the type that counts ("" if there are none).
@@ -87,9 +87,9 @@ class Cell(Closed):
                 False,
             )
             return
-        for place, (player, value) in enumerate(zip(setting.players, self.payoffs, strict=True)):
+        for i, (player, value) in enumerate(zip(setting.players, self.payoffs, strict=True)):
             if isinstance(value, Mapping):
-                yield from wrong_types(("payoffs", place), player, value, list(kinds.get(player, ())))
+                yield from wrong_types(("payoffs", i), player, value, list(kinds.get(player, ())))
 
 
 def take_payoffs(cells: Mapping[str, Cell]) -> bool:

@@ -1,6 +1,6 @@
 """What every protocol gives to the rest of the program: who can do what, and the solution at any point.
 
-Protocols that are solved exactly at one point after the other; a batch is a loop.
+One that is solved exactly, point by point, is a :class:`PointwiseRules`; its batches are loops.
 """
 
 from abc import ABC, abstractmethod
@@ -198,7 +198,7 @@ class Rows:
         """The equilibria of a point."""
         self.exact[point] = solution.exact
         self.degenerate[point], self.complete[point] = bool(solution.degenerate), solution.complete
-        self.rows += [(point, one) for one in solution.equilibria]
+        self.rows += [(point, equilibrium) for equilibrium in solution.equilibria]
 
     def fail(self, point: int, message: str) -> None:
         """A point without a solution."""
@@ -206,35 +206,35 @@ class Rows:
 
     def table(self) -> SolutionTable:
         """Everything in columns."""
-        strategies = [self._strategies(one) for _, one in self.rows]
-        outcomes = [[one.outcomes.get(name, 0) for name in self.outcomes] for _, one in self.rows]
-        payoffs = [[one.payoffs[name] for name in self.players] for _, one in self.rows]
+        strategies = [self._strategies(equilibrium) for _, equilibrium in self.rows]
+        outcomes = [[equilibrium.outcomes.get(name, 0) for name in self.outcomes] for _, equilibrium in self.rows]
+        payoffs = [[equilibrium.payoffs[name] for name in self.players] for _, equilibrium in self.rows]
         return SolutionTable(
             point=np.array([point for point, _ in self.rows], dtype=np.int64),
             strategies=_floats(strategies, len(self.columns)),
             payoffs=_floats(payoffs, len(self.players)),
             outcomes=_floats(outcomes, len(self.outcomes)),
-            regret=np.array([float(one.regret) for _, one in self.rows]),
-            component=np.array([one.component for _, one in self.rows], dtype=np.int64),
+            regret=np.array([float(equilibrium.regret) for _, equilibrium in self.rows]),
+            component=np.array([equilibrium.component for _, equilibrium in self.rows], dtype=np.int64),
             supports=_positive(strategies, len(self.columns)),
             possible=_positive(outcomes, len(self.outcomes)),
             exact=self.exact,
             degenerate=self.degenerate,
             complete=self.complete,
             message=tuple(self.message),
-            quantities=_floats([self._quantities(one) for _, one in self.rows], len(self.quantities))
+            quantities=_floats([self._quantities(equilibrium) for _, equilibrium in self.rows], len(self.quantities))
             if self.quantities
             else None,
         )
 
-    def _quantities(self, one: Equilibrium) -> list[float]:
-        known = {name: value for fact in one.facts for name, value in fact.quantities.items()}
+    def _quantities(self, equilibrium: Equilibrium) -> list[float]:
+        known = {name: value for fact in equilibrium.facts for name, value in fact.quantities.items()}
         values = [known.get(name) for name in self.quantities]
         return [nan if value is None else float(value) for value in values]
 
-    def _strategies(self, one: Equilibrium) -> list[Any]:
+    def _strategies(self, equilibrium: Equilibrium) -> list[Any]:
         flattened: Mapping[str, Mapping[str, Any]] = {
-            player: dict(flat(strategy)) for player, strategy in one.strategies.items()
+            player: dict(flat(strategy)) for player, strategy in equilibrium.strategies.items()
         }
         return [flattened.get(player, {}).get(name, 0) for player, name in self.columns]
 

@@ -1,8 +1,6 @@
-"""What every protocol has in common, and what it may see of a scenario.
+"""What every protocol says in a file, what it may see of the scenario, and which numbers of its own are allowed.
 
-The numbers of a protocol itself, such as discounts: what is allowed, and whether a point keeps to it.
-
-Numbers of a protocol that depend on no parameter, so that a wrong one is an error of the file.
+A number of its own, such as a discount, is checked by the same code when a file is read and when a point is solved.
 """
 
 from abc import abstractmethod
@@ -152,11 +150,8 @@ class Bounds:
         >>> print(Bounds(0), Bounds(0, 1), Bounds(0, strict_low=True), Bounds(0, 1, strict_high=True), sep="; ")
         0 or more; 0 to 1; above 0; from 0 to below 1
         """
-        if self.high is None:
-            return f"above {self.low}" if self.strict_low else say("errors.checks.more", low=self.low)
-        if self.strict_high:
-            return say("errors.checks.below", low=self.low, high=self.high)
-        return f"{self.low} to {self.high}"
+        above, below = self.strict_low, self.strict_high
+        return say("errors.checks.bounds", low=self.low, high=self.high, strict_low=above, strict_high=below)
 
 
 SHARE, NOT_NEGATIVE, POSITIVE = Bounds(0, 1), Bounds(0), Bounds(0, strict_low=True)
@@ -191,12 +186,14 @@ class OwnNumbers:
             ScenarioError: it cannot; all that is wrong.
         """
         values = {path: read(formula) for path, formula in self.formulas.items()}
-        problems = [f"{self._words(one.path)} {one.message}" for one in self.spec.check_numbers(values)]
+        problems = [
+            f"{self._name(complaint.path)} {complaint.message}" for complaint in self.spec.check_numbers(values)
+        ]
         if problems:
             raise ScenarioError("; ".join(problems))
 
-    def _words(self, path: Path) -> str:
+    def _name(self, path: Path) -> str:
         """``("discount", "russia")`` → "discount of Russia", ``("unknown_cost", "low")`` → "unknown cost, low"."""
         first, *rest = (str(part) for part in path)
-        named = [f" of {self.players[part]}" if part in self.players else f", {part}" for part in rest]
-        return first.replace("_", " ") + "".join(named)
+        steps = [(self.players.get(part, part), part in self.players) for part in rest]
+        return say("errors.checks.own_number", part=first.replace("_", " "), steps=steps)

@@ -1,6 +1,6 @@
 """The values of formulas at a batch of points, each worked out once: exact where needed, doubles with error bounds.
 
-Probabilities from formulas: they must be a distribution at every point that is solved.
+Formulas for probabilities must make a distribution at every point that is solved.
 """
 
 from collections.abc import Callable, Iterable, Sequence
