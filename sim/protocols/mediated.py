@@ -7,13 +7,13 @@ from typing import Any, Literal
 from pydantic import Field
 from typing_extensions import override
 
-from sim.errors import NegsimError, SolverError
+from sim.errors import SolverError
 from sim.formulas import Formula, Points
 from sim.games.normal_form import ExactPayoffs, NormalForm
 from sim.protocols.fields import Text
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.registry import check_normal_form
-from sim.protocols.rules import Rows, Rules
+from sim.protocols.rules import Rules, one_by_one
 from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView
 from sim.solution import Equilibrium, Fact, Solution, SolutionTable
 from sim.solvers.concepts.correlated import Advice, Advising, correlated, headline
@@ -161,20 +161,14 @@ class MediatedRules(Rules):
     def solve_batch(self, points: Points) -> SolutionTable:
         """The best advice for the mediator's aim at all points, one linear program each."""
         game = self.form.game(points)
-        rows = Rows(self, game.batch)
-        for i in range(game.batch):
-            try:
-                one = replace(game, payoffs=game.payoffs[i : i + 1], integers=None, exact=_at(game, i))
-                advising = Advising.of(one)
-                best = advising.equilibrium(advising.best(self.aim), [self.aim])
-                exact = advising.exact and not game.rounded
-                rows.add(
-                    i,
-                    Solution("correlated", "linear-programming", (best,), complete=False, exact=exact, degenerate=None),
-                )
-            except NegsimError as error:
-                rows.fail(i, str(error))
-        return rows.table()
+        return one_by_one(self, game.batch, lambda i: self._advice(game, i))
+
+    def _advice(self, game: NormalForm, i: int) -> Solution:
+        alone = replace(game, payoffs=game.payoffs[i : i + 1], integers=None, exact=_at(game, i))
+        advising = Advising.of(alone)
+        best = advising.equilibrium(advising.best(self.aim), [self.aim])
+        exact = advising.exact and not game.rounded
+        return Solution("correlated", "linear-programming", (best,), complete=False, exact=exact, degenerate=None)
 
 
 def _at(game: NormalForm, i: int) -> ExactPayoffs:

@@ -4,7 +4,7 @@ One that is solved exactly, point by point, is a :class:`PointwiseRules`; its ba
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import nan
 from typing import TYPE_CHECKING, Any
 
@@ -174,16 +174,23 @@ class PointwiseRules(Rules):
     @override
     def solve_batch(self, points: Points) -> SolutionTable:
         values = Values(self.formulas, points)
-        rows = Rows(self, values.batch)
-        for i in range(values.batch):
-            try:
-                rows.add(i, self.solution(values.at(i), self.concepts[0]))
-            except NegsimError as error:
-                rows.fail(i, str(error))
-        return rows.table()
+        return one_by_one(self, values.batch, lambda i: self.solution(values.at(i), self.concepts[0]))
 
 
-class Rows:
+def one_by_one(
+    rules: Rules, batch: int, solution_at: Callable[[int], Solution], points: Iterable[int] | None = None
+) -> SolutionTable:
+    """The table of a batch whose points (or only some of them) are solved on their own; a point may fail alone."""
+    rows = _SolutionRows(rules, batch)
+    for i in range(batch) if points is None else points:
+        try:
+            rows.add(i, solution_at(i))
+        except NegsimError as error:
+            rows.message[i] = str(error)
+    return rows.table()
+
+
+class _SolutionRows:
     """Solutions of single points, put into columns."""
 
     def __init__(self, rules: Rules, batch: int) -> None:
@@ -199,10 +206,6 @@ class Rows:
         self.exact[point] = solution.exact
         self.degenerate[point], self.complete[point] = bool(solution.degenerate), solution.complete
         self.rows += [(point, equilibrium) for equilibrium in solution.equilibria]
-
-    def fail(self, point: int, message: str) -> None:
-        """A point without a solution."""
-        self.message[point] = message
 
     def table(self) -> SolutionTable:
         """Everything in columns."""

@@ -7,12 +7,11 @@ from functools import cached_property
 import numpy as np
 from typing_extensions import override
 
-from sim.errors import NegsimError
 from sim.formulas import Formula, Points
 from sim.games.bargaining_problem import BargainingProblem
 from sim.protocols.bargain.negotiation import NAMES, Agenda, Alternative, Negotiation
 from sim.protocols.bargain.surroundings import Surroundings
-from sim.protocols.rules import Groups, PointwiseRules, Rows
+from sim.protocols.rules import Groups, PointwiseRules, one_by_one
 from sim.protocols.spec import OwnNumbers
 from sim.protocols.values import Read, Values
 from sim.solution import Solution, SolutionTable
@@ -92,13 +91,7 @@ class BargainRules(PointwiseRules):
         """Point by point; alternatives that cannot be on the frontier of two players are left out beforehand."""
         values = Values(self.formulas, points)
         among = self._among(values)
-        rows = Rows(self, values.batch)
-        for i in range(values.batch):
-            try:
-                rows.add(i, self._negotiation(values.at(i), among(i)).solve(self.concept))
-            except NegsimError as error:
-                rows.fail(i, str(error))
-        return rows.table()
+        return one_by_one(self, values.batch, lambda i: self._negotiation(values.at(i), among(i)).solve(self.concept))
 
     def solution(self, read: Read, concept: str) -> Solution:
         """One bargaining solution at one point, with what surrounds it."""

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
-from sim.errors import NegsimError, SolverError
+from sim.errors import SolverError
 from sim.formulas import Formula, Points
 from sim.games.alternating_offers import NO_RESULT, AlternatingOffers, Stakes
 from sim.protocols.offers.batch import table_of
 from sim.protocols.offers.moves import Moves
 from sim.protocols.offers.path import OfferPath
-from sim.protocols.rules import Rows, Rules
+from sim.protocols.rules import Rules, one_by_one
 from sim.protocols.spec import OwnNumbers
 from sim.protocols.values import Read, Values
 from sim.solution import Equilibrium, Solution, SolutionTable
@@ -149,13 +149,8 @@ class OffersRules(Rules):
         unclear = np.flatnonzero(~found.clear)
         if not len(unclear):
             return table
-        rows = Rows(self, values.batch)
-        for i in unclear:
-            try:
-                rows.add(int(i), self.solution(values.at(int(i))))
-            except NegsimError as error:
-                rows.fail(int(i), str(error))
-        return table.joined(rows.table(), found.clear)
+        exactly = one_by_one(self, values.batch, lambda i: self.solution(values.at(i)), map(int, unclear))
+        return table.joined(exactly, found.clear)
 
     def _table(self, found: BatchFound, floats: Mapping[Formula, Any]) -> SolutionTable:
         base = np.stack([floats[formula][0] for formula in self.payoffs[-1]], axis=1)
