@@ -10,8 +10,9 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from sim.protocols import PROTOCOLS
+from sim.protocols import PROTOCOLS, kinds_where
 from sim.scenario.models import ScenarioContent
+from sim.words.phrases import listing
 
 
 class _Plain(GenerateJsonSchema):
@@ -107,9 +108,10 @@ payoffs:
     sincere: {ceasefire: 2, no_deal: -war_cost}
     stalling: {ceasefire: 0, no_deal: 1}
 ```
+"""
 
-Types are known to the kinds `demands` and `matrix` (Bayesian equilibria), and `signal`, where the sender has them.
-The other kinds refuse a scenario with types; in a `tree`, chance can draw a type.
+_TYPES = """
+Protocols of the kinds {kinds} can be solved where players have types; the other kinds refuse such a scenario.
 """
 
 _PROTOCOLS = """
@@ -146,7 +148,8 @@ def manual() -> str:
     models = {"ScenarioContent": whole, **whole["$defs"]}
     parts = [_OPENING]
     parts += [_section("##", title, models[name]) for title, name in _BEFORE.items()]
-    parts += [_PAYOFFS, _section("##", "Types", models["PlayerType"]), _PROTOCOLS]
+    kinds = [f"`{kind}`" for kind in kinds_where(lambda protocol: protocol.knows_types)]
+    parts += [_PAYOFFS, _TYPES.format(kinds=listing(kinds)), _section("##", "Types", models["PlayerType"]), _PROTOCOLS]
     for kind, protocol in PROTOCOLS.items():
         parts.append(_section("###", f"kind: {kind}", models[protocol.spec.__name__]))
         within = [part.__name__ for part in protocol.parts]
