@@ -38,12 +38,14 @@ def command(
     scenario = load(file)
     point = scenario.point(values, variant)
     explanations: list[Explanation | Story] = []
-    for name in protocols or scenario.protocols:
-        rules = scenario.rules(name)
-        if (form := normal_form_of(rules)) is not None:
-            explanations.append(explain(scenario, name, point, form))
-        else:
-            explanations.append(tell(scenario, name, point, solve(scenario, name, None, values, variant=variant)))
+    names = list(protocols or scenario.protocols)
+    with output.progress(scenario.title, quiet) as progress:
+        for done, name in enumerate(names):
+            progress(done, len(names))
+            if (form := normal_form_of(scenario.rules(name))) is not None:
+                explanations.append(explain(scenario, name, point, form))
+            else:
+                explanations.append(tell(scenario, name, point, solve(scenario, name, None, values, variant=variant)))
     if as_json:
         results = [explanation.to_dict() for explanation in explanations]
         parameters = {name: float(value) for name, value in point.items()}

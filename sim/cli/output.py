@@ -98,17 +98,14 @@ _PICTURES = {chr(code): chr(0x2400 + code) for code in range(32)} | {"\x7f": "\N
 
 
 @contextmanager
-def progress(name: str, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on stderr, called with what is done and what there is to do; None where that is no terminal."""
+def progress(name: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar, called with what is done and what there is to do; shown where stderr is a terminal."""
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import Progress
 
     console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield None
-        return
-    with Progress(console=console, transient=True) as bar:
+    with Progress(console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task(escape(visible(name)), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 

@@ -53,8 +53,7 @@ def command(
     lines: list[ThresholdLine] = []
     with output.progress(name, quiet) as progress:
         for done, (parameter, ends) in enumerate(varying):
-            if progress:
-                progress(done, len(varying))
+            progress(done, len(varying))
             lines.append(cut(scenario, rules, point, parameter, *ends))
     if as_json:
         parts = {

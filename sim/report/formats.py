@@ -18,7 +18,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from sim.errors import RunError
-from sim.files import new_file
+from sim.files import file_name, new_file
 from sim.plots.page.lettering import folder_of_fonts
 from sim.report.blocks import Code, Document, Illustration, Items, Paragraph, Section, Table
 from sim.report.sentences import environment
@@ -71,7 +71,7 @@ def as_markdown(document: Document) -> bytes:
 
 def place_of(picture: Illustration) -> str:
     """Where a figure stands, seen from the report."""
-    return f"figures/{picture.name}.svg"
+    return f"figures/{file_name(picture.name)}.svg"
 
 
 def escaped(text: object) -> str:

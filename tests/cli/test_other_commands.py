@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 
@@ -107,11 +108,67 @@ def test_help_imports_nothing_heavy(command):
         "import sys; from sim.cli import invoke; "
         f"code = invoke({[*([command] if command else []), '--help']!r}); "
         "heavy = {'numpy', 'scipy', 'nashpy', 'matplotlib', 'pydantic', 'pyarrow', 'sympy', 'rich', 'ruamel'}; "
+        "heavy |= {'jinja2', 'tomllib'}; "
         "print(sorted(heavy & {name.split('.')[0] for name in sys.modules}), file=sys.stderr); sys.exit(code)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert "Usage: negsim" in done.stdout
     assert done.stderr.strip() == "[]"
+
+
+def test_help_imports_little_more_than_click():
+    """A count does not depend on the machine; ``--help`` takes about 2.3 times as long as Python's bare start."""
+    modules = {}
+    for name, code in (("click", "import click"), ("help", "from sim.cli import invoke; invoke(['--help'])")):
+        program = f"import sys; {code}; print(*sorted(sys.modules), sep='\\n', file=sys.stderr)"
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        modules[name] = set(done.stderr.split())
+    added = modules["help"] - modules["click"]
+    assert {name for name in added if name.split(".")[0] == "sim"} == {"sim", "sim.cli"}
+    assert len(added) <= 20, added
+
+
+HOSTILE = """\
+format: 1
+title: "[red]Title[/] \\e]0;owned\\a"
+players: {a: {label: "A [/x]"}, b: {label: "[link=http://example.org]B"}}
+options: {x: {label: "X [/] \\e[31m"}, y: {label: "[bold]Y"}}
+no_deal: {label: "None\\x9b2J"}
+payoffs: {a: {x: 2, y: 1, no_deal: 0}, b: {x: 1, y: 2, no_deal: 0}}
+protocols: {d: {kind: demands, label: "[/d]"}}
+"""
+
+
+@pytest.mark.parametrize("command", ["run", "compare", "explain", "check"])
+def test_labels_are_plain_text(negsim, tmp_path, command):
+    """No markup is read in labels, and no control character reaches the terminal."""
+    path = tmp_path / "hostile.yaml"
+    path.write_text(HOSTILE)
+    answer = negsim(command, path)
+    assert answer.code == 0, answer.err
+    if command != "check":
+        for text in ("[red]Title[/]", "X [/]", "[bold]Y", "[/d]" if command != "explain" else "d:"):
+            assert text in answer.out
+    assert not [letter for letter in answer.out + answer.err if ord(letter) < 32 and letter not in "\n\t"]
+    assert not [letter for letter in answer.out + answer.err if 127 <= ord(letter) < 160]
+
+
+def test_names_of_figures_are_safe_file_names(negsim, tmp_path):
+    """Names of sweeps and protocols may hold what file names may not, or what breaks a link to them."""
+    path = tmp_path / "named.yaml"
+    path.write_text(
+        HOSTILE.replace("x: 2", "x: v").replace("protocols: {d:", 'protocols: {"d/e f":')
+        + "parameters: {v: {value: 2, range: [0, 4], basis: assumption}}\n"
+        + 'sweeps: {"a/b": {vary: {v: {from: 0, to: 4, steps: 5}}}, "a b": {vary: {v: {from: 0, to: 2, steps: 5}}}}\n'
+    )
+    assert negsim("plot", path, "--format", "png", "--out", tmp_path / "figures").code == 0
+    assert negsim("report", path, "--format", "md", "--out", tmp_path / "report").code == 0
+    figures = [file.relative_to(tmp_path / "figures").as_posix() for file in (tmp_path / "figures").rglob("*.png")]
+    linked = re.findall(r"\]\(figures/([^)]*)\)", (tmp_path / "report/report.md").read_text(encoding="utf-8"))
+    assert len([name for name in figures if "strip" in name]) == 2  # although both names become a-b
+    assert len(linked) > 2
+    assert [name for name in [*figures, *linked] if not re.fullmatch(r"[a-z0-9.-]+", name)] == []
+    assert all((tmp_path / "report/figures" / name).is_file() for name in linked)
 
 
 def test_the_process_keeps_streams_apart_and_closed_pipes_quiet(istanbul):

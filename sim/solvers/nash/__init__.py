@@ -48,10 +48,10 @@ def nash(A: Any, B: Any) -> Solution:
 
 
 def solve_nash(game: NormalForm, method: str | None = None, ordinal: bool = False) -> Solution:
-    """The Nash equilibria of one game (a batch of one), by a key of ``METHODS``.
+    """Nash equilibria: profiles in which nobody gains by deviating alone.
 
-    If None, ``exact`` for two players and ``pure`` for more. An ordinal game has its pure equilibria only. Small
-    complete solutions are compared with what nashpy finds.
+    ``game`` is a batch of one, ``method`` a key of ``METHODS``; if None, ``exact`` for two players and ``pure`` for
+    more. An ordinal game has its pure equilibria only. Small complete solutions are compared with what nashpy finds.
     """
     if ordinal:
         return replace(pure(game), complete=True, notes=(claim("solutions.ordinal"),))
