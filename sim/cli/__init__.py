@@ -54,8 +54,8 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the arguments name; an unknown one gets a suggestion."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from sim.cli.output import say
             from sim.errors import did_you_mean
+            from sim.words import say
 
             ctx.fail(say("errors.cli.no_command", given=args[0], hint=did_you_mean(args[0], [*COMMANDS])))
         return super().resolve_command(ctx, args)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli import options, output
-from sim.cli.output import say
 from sim.errors import NegsimError, ScenarioError
+from sim.words import say
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

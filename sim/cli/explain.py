@@ -3,7 +3,7 @@
 import click
 
 from sim.cli import options, output
-from sim.cli.output import say
+from sim.words import say
 
 
 @click.command("explain")

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from sim.cli import options, output
-from sim.cli.output import say
+from sim.words import say
 
 
 @click.command("import")

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from sim.cli import options, output
-from sim.cli.output import say
 from sim.cli.templates import TEMPLATES
+from sim.words import say
 
 KINDS = ("scenarios", "protocols", "concepts", "methods", "selections", "plots", "templates")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from sim.cli import options, output
-from sim.cli.output import say
 from sim.cli.templates import TEMPLATES
+from sim.words import say
 
 
 @click.command("new")

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sim.cli.output import say
+from sim.words import say
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -14,18 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.errors import NegsimError, PointFailedError, ScenarioError
+from sim.words import say
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 FAILED, USAGE, INVALID_SCENARIO, SOME_POINTS_FAILED, INTERRUPTED = 1, 2, 3, 4, 130
-
-
-def say(kind: str, /, **facts: Any) -> str:
-    """A sentence of the catalogue, which is read when something is said first, so that ``--help`` answers at once."""
-    from sim import words
-
-    return words.say(kind, **facts)
 
 
 def data(text: object) -> None:

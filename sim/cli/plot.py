@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli import options, output
-from sim.cli.output import say
 from sim.errors import RunError
+from sim.words import say
 from sim.words.figures import COMPARISON, FIGURES, FORMATS, PROTOCOL, SWEEP, THRESHOLDS, figures_of
 
 if TYPE_CHECKING:

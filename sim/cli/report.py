@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli import options, output
-from sim.cli.output import say
+from sim.words import say
 
 if TYPE_CHECKING:
     from sim.report import ReportData

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli import options, output
-from sim.cli.output import say
+from sim.words import say
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

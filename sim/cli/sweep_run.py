@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.cli import output
-from sim.cli.output import say
+from sim.words import say
 
 if TYPE_CHECKING:
     from sim.results import Run, RunOptions

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli import options, output
-from sim.cli.output import say
 from sim.errors import ScenarioError, did_you_mean
+from sim.words import say
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

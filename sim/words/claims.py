@@ -5,18 +5,17 @@ folder of another language has files of the same names; where it lacks a sentenc
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
-from typing import Any
-
-from jinja2 import Environment, StrictUndefined, Template
+from typing import TYPE_CHECKING, Any
 
 from sim.words import numbers, phrases
 from sim.words.language import ENGLISH, language
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,9 @@ def say(kind: str, /, **facts: Any) -> str:
 @cache
 def catalogue(file: str, code: str = ENGLISH) -> Mapping[str, str]:
     """The sentences of a file such as ``solutions`` or ``errors/scenario``: name → template; {} where it is missing."""
+    import tomllib  # noqa: PLC0415 - with jinja2 read when something is said first: ``--help`` says nothing
+    from importlib.resources import files  # noqa: PLC0415
+
     path = files("sim.words") / code / f"{file}.toml"
     if not path.is_file():
         return {}
@@ -62,8 +64,10 @@ def _in_one_line(text: str) -> str:
 
 
 @cache
-def environment() -> Environment:
+def environment() -> "Environment":
     """How sentences are read: an unknown fact is an error."""
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
+
     made = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - this is text, not HTML
     made.filters |= {
         "number": numbers.number,
@@ -85,7 +89,7 @@ def _span(ends: Sequence[float | Fraction], to: str = " to ") -> str:
 
 
 @cache
-def _template(kind: str, code: str) -> Template:
+def _template(kind: str, code: str) -> "Template":
     *folders, name = kind.split(".")
     file = "/".join(folders)
     known = catalogue(file, code)
