@@ -1,44 +1,47 @@
 """One scenario under every protocol and variant: what can come of it, side by side."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from sim.analysis.wording import outcomes_in_words
 from sim.errors import NegsimError
 from sim.protocols import PROTOCOLS
 from sim.scenario import Scenario, solve
 from sim.solution import Equilibrium, Number, Solution
-from sim.sweeps.catalogue import in_words
+from sim.words import say
 
 Bounds = tuple[Number, Number]
 
 
 @dataclass(frozen=True)
 class Case:
-    """One protocol in one variant (None: the file's own values): its solution, or why there is none."""
+    """One protocol in one variant (None: the file's own values): its solution, or why there is none.
+
+    ``labels`` are the outcomes in words.
+    """
 
     protocol: str
     variant: str | None
     solution: Solution | None
     message: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def equilibria(self) -> tuple[Equilibrium, ...]:
         """What counts in a comparison: all equilibria; of a mediator, what the mediator's own aim leads to."""
-        found = self.solution.equilibria if self.solution else ()
-        return found[:1] if self.solution and PROTOCOLS[self.solution.kind].first_counts else found
+        equilibria = self.solution.equilibria if self.solution else ()
+        return equilibria[:1] if self.solution and PROTOCOLS[self.solution.kind].first_counts else equilibria
 
-    def words(self, scenario: Scenario) -> str:
+    @property
+    def words(self) -> str:
         """What can come of it."""
         if self.solution is None:
             return self.message
-        labels = dict(scenario.rules(self.protocol).outcomes)
-        names = list(labels)
-        possible = {
-            tuple(place for place, name in enumerate(names) if one.outcomes.get(name, 0) > 0) for one in self.equilibria
-        }
-        return in_words(possible, list(labels.values())) if possible else "no equilibrium found"
+        if not self.equilibria:
+            return say("reasons.no_equilibrium")
+        return outcomes_in_words(self.equilibria, self.labels)
 
     def outcomes(self) -> dict[str, Bounds]:
         """Outcome → its lowest and highest probability over the equilibria listed."""
@@ -49,9 +52,9 @@ class Case:
         return self._bounds("payoffs")
 
     def _bounds(self, part: str) -> dict[str, Bounds]:
-        found = [getattr(one, part) for one in self.equilibria]
-        names = dict.fromkeys(name for values in found for name in values)
-        columns = {name: [values.get(name, Fraction(0)) for values in found] for name in names}
+        parts = [getattr(equilibrium, part) for equilibrium in self.equilibria]
+        names = dict.fromkeys(name for values in parts for name in values)
+        columns = {name: [values.get(name, Fraction(0)) for values in parts] for name in names}
         return {name: (min(column), max(column)) for name, column in columns.items()}
 
 
@@ -83,6 +86,7 @@ def compare(
 
 def _case(scenario: Scenario, protocol: str, variant: str | None, parameters: Any, concept: str | None) -> Case:
     try:
-        return Case(protocol, variant, solve(scenario, protocol, concept, parameters, variant=variant))
+        solution = solve(scenario, protocol, concept, parameters, variant=variant)
     except NegsimError as error:
         return Case(protocol, variant, None, str(error))
+    return Case(protocol, variant, solution, labels=scenario.rules(protocol).outcomes)

@@ -1,59 +1,66 @@
-"""Numbers, solutions and structures of equilibria in words, with the names that sweeps give to regimes."""
+"""Solutions and distributions in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sim.solution import Solution
+from sim.solution import Equilibrium, Solution
 from sim.sweeps.catalogue import in_words
-from sim.words import say
+from sim.words import Claim, claim
 from sim.words.numbers import number
-
-CONDITIONAL = "Conditional on the scenario's payoffs, which are the analyst's inputs: no forecast, no advice."
-_ADJECTIVES = {"nash": "Nash", "perfect-bayesian": "perfect Bayesian"}
+from sim.words.phrases import whole
 
 
-def headline(solution: Solution, outcomes: Mapping[str, str]) -> str:
+def headline(solution: Solution, outcomes: Mapping[str, str]) -> Claim | str:
     """What can come of it, in one sentence."""
     if solution.headline:
-        return str(solution.headline)
+        return solution.headline
     count = len(solution.equilibria)
+    noun = equilibria_of(solution.concept, count)
     if count == 0:
-        return f"No {_concept(solution)} was found."
-    names = list(outcomes)
-    possible = {
-        tuple(place for place, name in enumerate(names) if one.outcomes.get(name, 0) > 0) for one in solution.equilibria
-    }
-    what = in_words(possible, list(outcomes.values()))
+        return claim("solutions.none", noun=noun)
+    text = outcomes_in_words(solution.equilibria, outcomes)
     isolated = all(len(component.equilibria) == 1 for component in solution.components)
     if count == 1:
-        return say("solutions.one", noun=_concept(solution), outcomes=what)
+        return claim("solutions.one", noun=noun, outcomes=text)
     if isolated or not solution.components:
-        return f"{count} {_concept(solution, count)}: {what}."
-    extreme = f"{count} extreme {_concept(solution, count)} in {_counted(len(solution.components), 'component')}"
-    return f"{extreme}: {what}."
+        return claim("solutions.several", noun=noun, count=count, outcomes=text)
+    components = len(solution.components)
+    return claim("solutions.extreme", noun=noun, count=count, components=components, outcomes=text)
 
 
-def _concept(solution: Solution, count: int = 1) -> str:
-    noun = "equilibrium" if count == 1 else "equilibria"
-    return f"{_ADJECTIVES.get(solution.concept, solution.concept)} {noun}"
+def equilibria_of(concept: str, count: int) -> Claim:
+    """What equilibria by a concept are called; one of them, and none, in the singular."""
+    return claim("solutions.equilibria", concept=concept, count=count)
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def outcomes_in_words(equilibria: Iterable[Equilibrium], outcomes: Mapping[str, str]) -> str:
+    """What can come of some equilibria, with the labels of outcomes."""
+    possible = {
+        tuple(i for i, name in enumerate(outcomes) if equilibrium.outcomes.get(name, 0) > 0)
+        for equilibrium in equilibria
+    }
+    return in_words(possible, list(outcomes.values()))
 
 
-def mixture(probabilities: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    """A distribution in words, a line for each thing that can happen; certain things without a probability."""
-    likely = {name: p for name, p in probabilities.items() if p > 0}
+def mixture(probabilities: Mapping[str, Any], labels: Mapping[str, str], apart: str = "\n") -> str:
+    """A distribution in words: what can happen, each with its probability unless it is certain.
+
+    >>> mixture({"truce": 0.5, "war": 0.5}, {"truce": "Truce", "war": "War"}, "; ")
+    'Truce: 0.5; War: 0.5'
+    """
+    likely = [(labels.get(name, name), p) for name, p in probabilities.items() if p > 0]
     if len(likely) == 1:
-        return labels.get(next(iter(likely)), next(iter(likely)))
-    return "\n".join(labels.get(name, name) + ("" if p == 1 else f": {number(p)}") for name, p in likely.items())
+        return likely[0][0]
+    return apart.join(label if p == 1 else f"{label}: {number(p)}" for label, p in likely)
 
 
 def mixture_in_line(probabilities: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    """A distribution in words, in one line: "Truce 2/3, War 1/3"."""
-    likely = {name: p for name, p in probabilities.items() if p > 0}
+    """A distribution in words, in one line.
+
+    >>> mixture_in_line({"truce": 0.25, "war": 0.75}, {"truce": "Truce", "war": "War"})
+    'Truce 0.25, War 0.75'
+    """
+    likely = [(labels.get(name, name), p) for name, p in probabilities.items() if p > 0]
     if len(likely) == 1:
-        return labels.get(next(iter(likely)), next(iter(likely)))
-    named = {name: f"({label})" if "," in (label := labels.get(name, name)) else label for name in likely}
-    return ", ".join(f"{named[name]} {number(p)}" for name, p in likely.items())
+        return likely[0][0]
+    return ", ".join(f"{whole(label)} {number(p)}" for label, p in likely)

@@ -52,8 +52,6 @@ def command(
 
 def _show(scenario: Scenario, cases: Sequence[Case]) -> None:
     """Print a row for each case, under a heading for each protocol."""
-    from sim.analysis.wording import CONDITIONAL
-
     output.data(scenario.title)
     for protocol in dict.fromkeys(case.protocol for case in cases):
         output.data("\n" + say("tables.protocol", protocol=protocol, label=scenario.protocols[protocol].label))
@@ -61,7 +59,7 @@ def _show(scenario: Scenario, cases: Sequence[Case]) -> None:
         heads = [(say("tables.variant"), False), (say("tables.outcomes"), False)]
         heads += [(say("tables.payoff", player=label), True) for label in players.values()]
         output.table(heads, [_row(case, scenario, players) for case in cases if case.protocol == protocol])
-    output.data(f"\n{CONDITIONAL}")
+    output.data("\n" + say("reasons.conditional"))
 
 
 def _row(case: Case, scenario: Scenario, players: Iterable[str]) -> list[str]:
@@ -85,12 +83,10 @@ def _outcomes(case: Case, scenario: Scenario) -> str:
 
     certain = all(p in (0, 1) for equilibrium in case.equilibria for p in equilibrium.outcomes.values())
     if certain:
-        return case.words(scenario)
+        return case.words
     labels = scenario.rules(case.protocol).outcomes
     possible = {name: bounds for name, bounds in case.outcomes().items() if bounds[1] > 0}
-    return "\n".join(
-        [case.words(scenario), *(f"{labels.get(name, name)}: {span(*bounds)}" for name, bounds in possible.items())]
-    )
+    return "\n".join([case.words, *(f"{labels.get(name, name)}: {span(*bounds)}" for name, bounds in possible.items())])
 
 
 def _to_dict(case: Case, scenario: Scenario) -> dict[str, Any]:
@@ -99,7 +95,7 @@ def _to_dict(case: Case, scenario: Scenario) -> dict[str, Any]:
     return {
         "protocol": case.protocol,
         "variant": case.variant,
-        "what can come of it": case.words(scenario),
+        "what can come of it": case.words,
         "outcomes": {name: [*map(float, bounds)] for name, bounds in case.outcomes().items()},
         "payoffs": {name: [*map(float, bounds)] for name, bounds in case.payoffs().items()},
     } | (

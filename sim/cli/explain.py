@@ -31,7 +31,7 @@ def command(
     values = options.assigned(assignments)
     from sim.analysis.reasons.explaining import Explanation, explain
     from sim.analysis.reasons.telling import Story, tell
-    from sim.analysis.wording import CONDITIONAL, headline
+    from sim.analysis.wording import headline
     from sim.protocols import normal_form_of
     from sim.scenario import load, solve
 
@@ -57,5 +57,5 @@ def command(
         answer = headline(explanation.solution, explanation.rules.outcomes)
         output.data("\n" + say("tables.protocol", protocol=protocol, label=answer) + "\n")
         output.data(explanation.to_text())
-    output.data(f"\n{CONDITIONAL}")
+    output.data("\n" + say("reasons.conditional"))
     return 0

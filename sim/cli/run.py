@@ -83,8 +83,6 @@ def _show(
     everything: bool,
 ) -> None:
     """Print a heading, a part for each solution, and what the results are conditional on."""
-    from sim.analysis.wording import CONDITIONAL
-
     output.data(say("tables.title", title=scenario.title, date=scenario.as_of))
     conditions = [
         say("tables.chosen", parameter=name, value=value, bounds=_range_left(scenario, name, value))
@@ -97,7 +95,7 @@ def _show(
     for solution in solutions:
         output.data("")
         _show_solution(scenario, solution, everything)
-    output.data(f"\n{CONDITIONAL}")
+    output.data("\n" + say("reasons.conditional"))
 
 
 def _range_left(scenario: Scenario, name: str, value: Fraction) -> tuple[Fraction, Fraction] | None:

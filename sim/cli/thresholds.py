@@ -42,7 +42,7 @@ def command(
     functions of the parameter; with exp, log, roots or fractional powers they are found by bisection, and marked.
     """
     values = options.assigned(assignments)
-    from sim.analysis.thresholds.lines import ThresholdLine, cut
+    from sim.analysis.thresholds.lines import ThresholdLine, threshold_line
     from sim.scenario import load
 
     scenario = load(file)
@@ -54,7 +54,7 @@ def command(
     with output.progress(name, quiet) as progress:
         for done, (parameter, ends) in enumerate(varying):
             progress(done, len(varying))
-            lines.append(cut(scenario, rules, point, parameter, *ends))
+            lines.append(threshold_line(scenario, rules, point, parameter, *ends))
     if as_json:
         parts = {
             "protocol": name,

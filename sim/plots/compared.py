@@ -74,7 +74,7 @@ def _compared(scenario: Scenario, case: Case) -> Compared:
     return Compared(
         protocol=scenario.protocols[case.protocol].label or case.protocol,
         variant=variant,
-        words=case.words(scenario),
+        words=case.words,
         equilibria=case.equilibria,
         complete=solution.complete if solution else False,
         message=case.message,

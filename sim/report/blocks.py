@@ -1,23 +1,9 @@
 """What a report consists of: sections with claims, tables and figures. How they look is a matter of the format."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from sim.report.sentences import sentence
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A sentence made from numbers: ``kind`` names its template, ``facts`` are what it says."""
-
-    kind: str
-    facts: Mapping[str, Any]
-
-    def __str__(self) -> str:
-        """The sentence."""
-        return sentence(self.kind, self.facts)
-
+from sim.words import Claim
 
 Text = str | Claim
 
@@ -73,11 +59,12 @@ class Code:
 
 @dataclass(frozen=True)
 class Section:
-    """A part with a heading; ``name`` is what links to it use."""
+    """A part with a heading; ``name`` is what links to it use, ``about`` the protocol or sweep that it speaks of."""
 
     name: str
     title: str
     blocks: tuple["Block", ...]
+    about: str = ""
 
 
 Block = Paragraph | Items | Table | Illustration | Code | Section
@@ -85,8 +72,9 @@ Block = Paragraph | Items | Table | Illustration | Code | Section
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report."""
+    """A whole report, in one language."""
 
+    language: str
     title: str
     subtitle: str
     description: str
@@ -94,17 +82,17 @@ class Document:
 
     def blocks(self) -> Iterator[Block]:
         """Every block, those within sections too, in reading order."""
-        yield from _all(self.sections)
+        yield from (block for block, _ in _all(self.sections))
 
-    def claims(self) -> Iterator[Claim]:
-        """Every sentence that was made from numbers."""
-        for block in self.blocks():
+    def claims(self) -> Iterator[tuple[Claim, str]]:
+        """Every sentence that was made from numbers, and what its section is about."""
+        for block, about in _all(self.sections):
             if isinstance(block, Paragraph | Items):
-                yield from (part for part in block.parts if isinstance(part, Claim))
+                yield from ((part, about) for part in block.parts if isinstance(part, Claim))
 
 
-def _all(blocks: tuple[Block, ...]) -> Iterator[Block]:
+def _all(blocks: tuple[Block, ...], about: str = "") -> Iterator[tuple[Block, str]]:
     for block in blocks:
-        yield block
+        yield block, about
         if isinstance(block, Section):
-            yield from _all(block.blocks)
+            yield from _all(block.blocks, block.about or about)

@@ -1,11 +1,9 @@
-"""Everything that a report tells, computed once: solutions, reasons, thresholds, sweeps, comparisons.
-
-The figures of a report: every kind that suits the data, in two widths.
-"""
+"""Everything that a report says, computed once: solutions, reasons, thresholds, sweeps, comparisons, figures."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -23,6 +21,8 @@ from sim.scenario import Scenario, load, solve
 from sim.solution import Solution
 from sim.sweeps import plan_sweep, read_metadata
 from sim.sweeps.table import tabulate
+from sim.words import Named, say
+from sim.words.phrases import listing
 
 # Thresholds that cannot be found exactly are looked for between so many samples of each range.
 SAMPLES = 201
@@ -30,20 +30,37 @@ MOST_POINTS = 200_000
 
 
 @dataclass(frozen=True)
-class Answer:
+class ProtocolAnswer:
     """One protocol at the point of the report: solution and reasons; ``message`` says why one of them is missing."""
 
     protocol: str
     label: str
     rules: Rules
     solution: Solution | None
-    cuts: tuple[ThresholdLine, ...] = ()
+    lines: tuple[ThresholdLine, ...] = ()
     explanation: Explanation | None = None
     message: str = ""
 
+    @property
+    def named(self) -> Named:
+        """The protocol as sentences name it."""
+        return Named(self.protocol, self.label)
+
+    @property
+    def case(self) -> Case:
+        """The same as a case of a comparison."""
+        return Case(self.protocol, None, self.solution, self.message, self.rules.outcomes)
+
+    @cached_property
+    def words(self) -> str:
+        """What can come of it, or what the solver says of that itself."""
+        if self.solution is not None and self.solution.headline:
+            return str(self.solution.headline)
+        return self.case.words
+
 
 @dataclass(frozen=True)
-class Swept:
+class SweepResult:
     """A sweep: its table and the description in the table's metadata, or why there is none."""
 
     name: str
@@ -61,14 +78,24 @@ class ReportData:
     point: Mapping[str, Fraction]
     values: Mapping[str, Any]
     variant: str | None
-    answers: tuple[Answer, ...]
+    answers: tuple[ProtocolAnswer, ...]
     cases: tuple[Case, ...]
-    sweeps: tuple[Swept, ...]
+    sweeps: tuple[SweepResult, ...]
     run: Mapping[str, Any] | None = None
 
     def label_of(self, parameter: str) -> str:
         """A parameter's name for people."""
         return self.scenario.parameters[parameter].label or parameter
+
+    def protocol_label(self, protocol: str) -> str:
+        """A protocol's name for people."""
+        return self.scenario.protocols[protocol].label or protocol.replace("_", " ")
+
+    def variant_label(self, variant: str | None) -> str:
+        """A variant's name for people."""
+        if variant is None:
+            return say("report.as_in_the_file")
+        return self.scenario.variants[variant].label or variant
 
 
 def report_data_of_file(
@@ -86,7 +113,7 @@ def report_data_of_file(
         for name, sweep in scenario.sweeps.items()
         if (sweep.protocol or next(iter(scenario.protocols))) in chosen
     )
-    return _findings(scenario, values or {}, variant, chosen, sweeps, None)
+    return _report_data(scenario, values or {}, variant, chosen, sweeps, None)
 
 
 def report_data_of_run(run: Run) -> ReportData:
@@ -97,18 +124,18 @@ def report_data_of_run(run: Run) -> ReportData:
     """
     manifest = run.manifest
     if manifest["keep"] != "all":
-        raise RunError(
-            f"{run.path}: kept {manifest['keep']} only; a report needs the table (sweep again with --keep all)"
-        )
+        raise RunError(say("errors.report.no_table", path=run.path, kept=manifest["keep"]))
     scenario = load(run.path / "scenario.yaml")
     table = run.table
     about = read_metadata(table.schema)
-    name = manifest.get("sweep") or "sweep"
-    label = scenario.sweeps[name].label if name in scenario.sweeps else " and ".join(manifest["vary"])
+    sweep = manifest.get("sweep") or "sweep"
+    label = scenario.sweeps[sweep].label if sweep in scenario.sweeps else listing(list(manifest["vary"]))
     base = scenario.point(None, manifest["variant"])
-    values = {one: text for one, text in manifest["parameters"].items() if Fraction(text) != base[one]}
-    swept = Swept(name, label or name, table, about)
-    return _findings(scenario, values, manifest["variant"], [manifest["protocol"]], (swept,), manifest)
+    values = {
+        parameter: text for parameter, text in manifest["parameters"].items() if Fraction(text) != base[parameter]
+    }
+    result = SweepResult(sweep, label or sweep, table, about)
+    return _report_data(scenario, values, manifest["variant"], [manifest["protocol"]], (result,), manifest)
 
 
 def _chosen(scenario: Scenario, protocols: Sequence[str]) -> list[str]:
@@ -117,20 +144,20 @@ def _chosen(scenario: Scenario, protocols: Sequence[str]) -> list[str]:
     return list(protocols or scenario.protocols)
 
 
-def _findings(
+def _report_data(
     scenario: Scenario,
     values: Mapping[str, Any],
     variant: str | None,
     protocols: Sequence[str],
-    sweeps: tuple[Swept, ...],
+    sweeps: tuple[SweepResult, ...],
     run: Mapping[str, Any] | None,
 ) -> ReportData:
     point = scenario.point(values, variant)
     others = [name for name in scenario.variants if name != variant]
     cases = compare(scenario, protocols, others, values) if others else []
     answers = tuple(_answer(scenario, name, point) for name in protocols)
-    base = [Case(one.protocol, variant, one.solution, one.message) for one in answers]
-    order = {name: place for place, name in enumerate(protocols)}
+    base = [replace(answer.case, variant=variant) for answer in answers]
+    order = {name: index for index, name in enumerate(protocols)}
     return ReportData(
         scenario=scenario,
         point=point,
@@ -143,59 +170,56 @@ def _findings(
     )
 
 
-def _answer(scenario: Scenario, protocol: str, point: Mapping[str, Fraction]) -> Answer:
+def _answer(scenario: Scenario, protocol: str, point: Mapping[str, Fraction]) -> ProtocolAnswer:
     label = scenario.protocols[protocol].label or protocol.replace("_", " ")
     rules = scenario.rules(protocol)
     try:
         solution = solve(scenario, protocol, None, point)
     except NegsimError as error:
-        return Answer(protocol, label, rules, None, message=str(error))
+        return ProtocolAnswer(protocol, label, rules, None, message=str(error))
     try:
         if (form := normal_form_of(rules)) is not None:
-            told = explain(scenario, protocol, point, form)
-            return Answer(protocol, label, rules, solution, told.cuts, told)
-        return Answer(protocol, label, rules, solution, threshold_lines(scenario, rules, point, SAMPLES))
+            reasons = explain(scenario, protocol, point, form)
+            return ProtocolAnswer(protocol, label, rules, solution, reasons.lines, reasons)
+        return ProtocolAnswer(protocol, label, rules, solution, threshold_lines(scenario, rules, point, SAMPLES))
     except NegsimError as error:  # such as a game too large for exact thresholds; its equilibria stand
-        return Answer(protocol, label, rules, solution, message=str(error))
+        return ProtocolAnswer(protocol, label, rules, solution, message=str(error))
 
 
-def _sweep(scenario: Scenario, name: str, values: Mapping[str, Any], variant: str | None) -> Swept:
+def _sweep(scenario: Scenario, name: str, values: Mapping[str, Any], variant: str | None) -> SweepResult:
     label = scenario.sweeps[name].label or name.replace("-", " ")
     try:
         plan = plan_sweep(scenario, name=name, parameters=values, variant=variant)
         if plan.points > MOST_POINTS:
-            said = (
-                f"it has {plan.points:,} points; a report sweeps at most {MOST_POINTS:,} by itself "
-                "(use negsim sweep, then negsim report on its results folder)"
-            )
-            return Swept(name, label, None, {}, said)
+            message = say("report.too_many_points", points=plan.points, most=MOST_POINTS)
+            return SweepResult(name, label, None, {}, message)
         table = tabulate(plan)
     except NegsimError as error:
-        return Swept(name, label, None, {}, str(error))
-    return Swept(name, label, table, read_metadata(table.schema))
+        return SweepResult(name, label, None, {}, str(error))
+    return SweepResult(name, label, table, read_metadata(table.schema))
 
 
-def protocol_figures(findings: ReportData, answer: Answer) -> Iterator[Illustration]:
+def protocol_figures(data: ReportData, answer: ProtocolAnswer) -> Iterator[Illustration]:
     """Those of one protocol at the report's point."""
     if answer.solution is not None:
-        yield from _drawn(answer.protocol, solved_protocol(findings.scenario, answer.solution, findings.point))
+        yield from _drawn(answer.protocol, solved_protocol(data.scenario, answer.solution, data.point))
 
 
-def sweep_figures(findings: ReportData, one: Swept) -> Iterator[Illustration]:
+def sweep_figures(sweep: SweepResult) -> Iterator[Illustration]:
     """Those of a sweep."""
-    yield from _drawn(f"sweep-{one.name}", one.table)
+    yield from _drawn(f"sweep-{sweep.name}", sweep.table)
 
 
-def slack_figure(findings: ReportData, answer: Answer) -> Iterator[Illustration]:
+def slack_figure(data: ReportData, answer: ProtocolAnswer) -> Iterator[Illustration]:
     """How far each parameter may move before the answer changes."""
-    scenario = findings.scenario
-    data = Slack(cuts=answer.cuts, title=scenario.title, protocol=answer.protocol, sha256=scenario.sha256)
-    yield from _drawn(f"flips-{answer.protocol}", data)
+    scenario = data.scenario
+    slack = Slack(cuts=answer.lines, title=scenario.title, protocol=answer.protocol, sha256=scenario.sha256)
+    yield from _drawn(f"flips-{answer.protocol}", slack)
 
 
-def comparison_figure(findings: ReportData) -> Iterator[Illustration]:
+def comparison_figure(data: ReportData) -> Iterator[Illustration]:
     """Protocols and variants side by side."""
-    yield from _drawn("comparison", comparison_of(findings.scenario, findings.cases, findings.values))
+    yield from _drawn("comparison", comparison_of(data.scenario, data.cases, data.values))
 
 
 def _drawn(stem: str, data: Any) -> Iterator[Illustration]:

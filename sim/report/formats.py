@@ -1,31 +1,43 @@
-"""Reports as one self-contained file of HTML: nothing is fetched, no script runs.
+"""A report as files, each whole or not there.
 
-Reports as Markdown, with the figures beside it as svg.
-
-Reports as PDF by typst: tagged, with alternative texts, so that screen readers can read it.
-
-Reports as files: each format by its own renderer, each file whole or not there.
+HTML is one file that needs nothing else: nothing is fetched, no script runs. Markdown has its figures beside it as svg.
+PDF is set by typst: tagged, with alternative texts, so that screen readers can read it.
 """
 
 import json
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from sim.errors import RunError
 from sim.files import file_name, new_file
 from sim.plots.page.lettering import folder_of_fonts
 from sim.report.blocks import Code, Document, Illustration, Items, Paragraph, Section, Table
-from sim.report.sentences import environment
+from sim.words import say
 
 _KINDS = {
     Paragraph: "paragraph", Items: "items", Table: "table", Illustration: "picture", Code: "code", Section: "section"
 }  # fmt: skip
+
+
+@cache
+def _environment() -> Environment:
+    """How pages are read: an unknown name is an error, and html is escaped."""
+    return Environment(
+        loader=PackageLoader("sim.report"),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(("html.j2",)),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
 
 
 def as_html(document: Document) -> bytes:
@@ -33,16 +45,17 @@ def as_html(document: Document) -> bytes:
     numbers = {
         id(block): number
         for kind in (Illustration, Table)
-        for number, block in enumerate((one for one in document.blocks() if isinstance(one, kind)), start=1)
+        for number, block in enumerate((block for block in document.blocks() if isinstance(block, kind)), start=1)
     }
     style = (files("sim.report") / "templates" / "page.css").read_text(encoding="utf-8")
-    page = environment().get_template("page.html.j2")
+    page = _environment().get_template("page.html.j2")
     text = page.render(
         document=document,
         style=Markup(style),  # noqa: S704 - our own file
         kind_of=lambda block: _KINDS[type(block)],
         number_of=lambda block: numbers[id(block)],
         inline=inline,
+        say=say,
     )
     return text.encode("utf-8")
 
@@ -57,7 +70,7 @@ def inline(svg: bytes, prefix: str) -> Markup:
     text = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}-\1"', text)
     text = re.sub(
         r'aria-labelledby="([^"]+)"',
-        lambda found: f'aria-labelledby="{" ".join(f"{prefix}-{one}" for one in found[1].split())}"',
+        lambda found: f'aria-labelledby="{" ".join(f"{prefix}-{name}" for name in found[1].split())}"',
         text,
     )
     return Markup(text)  # noqa: S704 - made by our own figures, whose texts are escaped
@@ -65,12 +78,12 @@ def inline(svg: bytes, prefix: str) -> Markup:
 
 def as_markdown(document: Document) -> bytes:
     """The text, as UTF-8."""
-    text = environment().get_template("page.md.j2").render(document=document, blocks=_blocks, escaped=escaped)
+    text = _environment().get_template("page.md.j2").render(document=document, blocks=_blocks, escaped=escaped)
     return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode("utf-8")
 
 
-def place_of(picture: Illustration) -> str:
-    """Where a figure stands, seen from the report."""
+def path_of(picture: Illustration) -> str:
+    """Where a figure's file is, seen from the report."""
     return f"figures/{file_name(picture.name)}.svg"
 
 
@@ -104,14 +117,14 @@ def _block(block: object, level: int) -> str:
         case Table():
             return _table(block)
         case Illustration():
-            return f"![{escaped(block.alt)}]({place_of(block)})"
+            return f"![{escaped(block.alt)}]({path_of(block)})"
         case Code():
             return "```sh\n" + "\n".join(block.lines) + "\n```"
     raise TypeError(type(block).__name__)
 
 
 def _table(table: Table) -> str:
-    ruler = ["---:" if place in table.numeric else "---" for place in range(len(table.header))]
+    ruler = ["---:" if i in table.numeric else "---" for i in range(len(table.header))]
     lines = [[cell(text) for text in line] for line in (table.header, *table.rows)]
     rows = [f"| {' | '.join(line)} |" for line in (lines[0], ruler, *lines[1:])]
     return f"**{escaped(table.caption)}**\n\n" + "\n".join(rows)
@@ -130,13 +143,16 @@ def as_pdf(document: Document) -> bytes:
     try:
         import typst  # noqa: PLC0415 - an extra
     except ImportError:
-        raise RunError("PDF needs typst: pip install 'negsim[pdf]', or choose --format html,md") from None
+        raise RunError(say("errors.report.no_typst")) from None
     template = (files("sim.report") / "templates" / "page.typ").read_text(encoding="utf-8")
-    with TemporaryDirectory() as place:
-        folder = Path(place)
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         (folder / "page.typ").write_text(template, encoding="utf-8")
         pictures: list[bytes] = []
         content = {
+            "language": document.language,
+            "table": say("report.table"),
+            "figure": say("report.figure"),
             "title": document.title,
             "subtitle": document.subtitle,
             "description": document.description,
@@ -150,15 +166,15 @@ def as_pdf(document: Document) -> bytes:
                 str(folder / "page.typ"), format="pdf", font_paths=[str(folder_of_fonts())], pdf_standards=_STANDARD
             )
         except RuntimeError as error:
-            raise RunError(f"typst cannot set the report: {error}") from error
+            raise RunError(say("errors.report.not_set", reason=error)) from error
     return result
 
 
 def _plain(block: Any, pictures: list[bytes]) -> dict[str, Any]:
-    """A block as JSON values; pictures are put on the list, and known by their place on it."""
+    """A block as JSON values; pictures are put on the list, and known by their number on it."""
     match block:
         case Section():
-            inner = [_plain(one, pictures) for one in block.blocks]
+            inner = [_plain(part, pictures) for part in block.blocks]
             return {"kind": "section", "title": block.title, "blocks": inner}
         case Paragraph():
             return {"kind": "paragraph", "text": block.text, "stands_out": block.stands_out}
@@ -189,10 +205,10 @@ def write_document(document: Document, folder: Path, formats: Sequence[str] = FO
     renderers: dict[str, Callable[[Document], bytes]] = {
         "html": as_html, "md": as_markdown, "pdf": as_pdf
     }  # fmt: skip
-    written = {folder / f"{_NAME}.{one}": renderers[one](document) for one in formats}
+    written = {folder / f"{_NAME}.{format}": renderers[format](document) for format in formats}
     if "md" in formats:
         pictures = [block for block in document.blocks() if isinstance(block, Illustration)]
-        written |= {folder / place_of(picture): picture.wide for picture in pictures}
+        written |= {folder / path_of(picture): picture.wide for picture in pictures}
     for path, content in written.items():
         with new_file(path, force=True) as file:
             file.write(content)
@@ -201,7 +217,7 @@ def write_document(document: Document, folder: Path, formats: Sequence[str] = FO
 
 def files_of(document: Document, folder: Path, formats: Sequence[str]) -> list[Path]:
     """The files that :func:`write_document` would write."""
-    files = [folder / f"{_NAME}.{one}" for one in formats]
+    files = [folder / f"{_NAME}.{format}" for format in formats]
     if "md" in formats:
-        files += [folder / place_of(block) for block in document.blocks() if isinstance(block, Illustration)]
+        files += [folder / path_of(block) for block in document.blocks() if isinstance(block, Illustration)]
     return files

@@ -10,12 +10,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from unicodedata import bidirectional
 
 from sim.words import numbers, phrases
 from sim.words.language import ENGLISH, language
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
+
+
+@dataclass(frozen=True)
+class Named:
+    """A label that knows what it is the label of: sentences show ``label``, programs ask for ``name``."""
+
+    name: str
+    label: str
+
+    def __str__(self) -> str:
+        """The label."""
+        return self.label
 
 
 @dataclass(frozen=True)
@@ -33,7 +46,21 @@ class Claim:
 
     def __str__(self) -> str:
         """The sentence."""
-        return _template(self.kind, language()).render(self.facts)
+        return _template(self.kind, language()).render(_set_apart(self.facts))
+
+
+def _set_apart(fact: Any) -> Any:
+    """Facts in which labels with letters from right to left do not turn the words around them."""
+    if isinstance(fact, str):
+        mixed = any(bidirectional(letter) in ("R", "AL") for letter in fact)
+        return f"\u2068{fact}\u2069" if mixed and "\u2068" not in fact else fact
+    if isinstance(fact, Named):
+        return Named(fact.name, _set_apart(fact.label))
+    if isinstance(fact, Mapping):
+        return {key: _set_apart(value) for key, value in fact.items()}
+    if type(fact) in (list, tuple):
+        return type(fact)(_set_apart(value) for value in fact)
+    return fact
 
 
 def claim(kind: str, /, **facts: Any) -> Claim:
@@ -84,7 +111,7 @@ def environment() -> "Environment":
     return made
 
 
-def _span(ends: Sequence[float | Fraction], to: str = " to ") -> str:
+def _span(ends: Sequence[float | Fraction], to: str = "") -> str:
     return phrases.span(ends[0], ends[-1], to)
 
 

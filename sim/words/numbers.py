@@ -17,6 +17,10 @@ _SAME = 1e-9  # relative: a double so close to a short decimal is that decimal
 MINUS = "−"
 
 
+class Approximate(float):
+    """A number that was found by approximation, such as a root: never written as if it were exact."""
+
+
 @contextmanager
 def fractions() -> Iterator[None]:
     """Write exact numbers that are no short decimals as fractions within."""
@@ -36,6 +40,8 @@ def number(value: Fraction | float, digits: int = 4) -> str:
     ...     number(Fraction(2, 3)), number(Fraction(1, 2))
     ('2/3', '0.5')
     """
+    if isinstance(value, Approximate):
+        return f"≈{plain(value, _SHORT)}"
     if isinstance(value, Fraction) and _FRACTIONS.get() and Fraction(_decimal(value, _SHORT)) != value:
         return str(value).replace("-", MINUS)
     if _is(value, _decimal(value, _SHORT)):

@@ -7,6 +7,8 @@ from sim.words import numbers
 from sim.words.language import language
 
 _QUOTES = {"en": ("“", "”"), "de": ("„", "“")}
+_AND = {"en": "and", "de": "und"}
+_TO = {"en": " to ", "de": " bis "}
 CONDITION = "Conditional on the analyst's payoffs; not a forecast."
 _PARAMETERS_NAMED = 8
 
@@ -39,14 +41,14 @@ def share(part: float, whole: float) -> str:
     return f"{percent:.0f}\u00a0%"
 
 
-def listing(items: Sequence[object], last: str = "and") -> str:
-    """Items as a sentence lists them; they may be texts or claims.
+def listing(items: Sequence[object], last: str = "") -> str:
+    """Items as a sentence lists them, with "and" unless another word is given; they may be texts or claims.
 
     >>> listing(["a", "b", "c"]), listing(["a", "b"], "or"), listing([])
     ('a, b and c', 'a or b', '')
     """
     *front, end = map(str, items or [""])
-    return f"{', '.join(front)} {last} {end}" if front else end
+    return f"{', '.join(front)} {last or _AND[language()]} {end}" if front else end
 
 
 def count(amount: int, singular: str, plural: str | None = None) -> str:
@@ -58,17 +60,17 @@ def count(amount: int, singular: str, plural: str | None = None) -> str:
     return f"{numbers.grouped(amount)} {singular if amount == 1 else plural or singular + 's'}"
 
 
-def span(low: float | Fraction, high: float | Fraction, to: str = " to ") -> str:
+def span(low: float | Fraction, high: float | Fraction, to: str = "") -> str:
     """A range of numbers, which may be a single one.
 
     >>> span(1, 2.5), span(3, 3)
     ('1 to 2.5', '3')
     """
     first, last = numbers.number(low), numbers.number(high)
-    return first if first == last else f"{first}{to}{last}"
+    return first if first == last else f"{first}{to or _TO[language()]}{last}"
 
 
-def quoted(label: str) -> str:
+def quoted(label: object) -> str:
     """A label set off from the sentence around it, in the quotation marks of the language.
 
     >>> quoted("War goes on")
@@ -85,6 +87,15 @@ def sentence_case(text: str) -> str:
     'War goes on'
     """
     return text[:1].upper() + text[1:]
+
+
+def as_sentence(text: str) -> str:
+    """Words that begin and end like a sentence; nothing for none.
+
+    >>> as_sentence("war goes on"), as_sentence("Both agree."), as_sentence("")
+    ('War goes on.', 'Both agree.', '')
+    """
+    return sentence_case(text) + ("" if text.endswith((".", "!", "?")) else ".") if text else ""
 
 
 def whole(name: str) -> str:

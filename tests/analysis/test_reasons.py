@@ -12,7 +12,7 @@ import sim
 from sim.analysis.reasons.conditions import at_least, closed_forms
 from sim.analysis.reasons.reasons import game_at, why, why_not
 from sim.analysis.thresholds.exact import find_thresholds
-from sim.analysis.thresholds.lines import limits
+from sim.analysis.thresholds.lines import equilibrium_thresholds
 from sim.analysis.thresholds.roots import rational_place
 from sim.formulas import compile_formula
 from sim.solvers.nash.pure import is_equilibrium
@@ -84,7 +84,9 @@ def test_limits_are_where_the_equilibrium_ends(istanbul):
     support = why(rules, game_at(rules, point), equilibrium, point).supports
     for name, parameter in scenario.parameters.items():
         low, high = parameter.range
-        found = limits(find_thresholds(rules, name, point, low, high), rational_place(point[name]), support)
+        found = equilibrium_thresholds(
+            find_thresholds(rules, name, point, low, high), rational_place(point[name]), support
+        )
         for limit, outwards in zip(found, (-1, 1), strict=True):
             if limit is None:
                 continue

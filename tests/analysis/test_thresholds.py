@@ -8,7 +8,7 @@ import pytest
 import sim
 from sim.analysis.thresholds.estimated import estimate_thresholds
 from sim.analysis.thresholds.exact import find_thresholds
-from sim.analysis.thresholds.lines import limits, threshold_lines
+from sim.analysis.thresholds.lines import equilibrium_thresholds, threshold_lines
 from sim.analysis.thresholds.roots import rational_place
 from sim.errors import ScenarioError, SolverError
 from sim.formulas import Rationals
@@ -199,7 +199,7 @@ def test_an_irrational_threshold_beside_the_present_value_is_seen(tmp_path):
     scenario = sim.load(path)
     (line,) = threshold_lines(scenario, scenario.rules("game"), scenario.point())
     (threshold,) = line.line.thresholds
-    below, above = limits(line.line, rational_place(line.value), ((0,), (0,)))
+    below, above = equilibrium_thresholds(line.line, rational_place(line.value), ((0,), (0,)))
     assert above is None and below is not None
     assert float(below.place) == pytest.approx(2**0.5, abs=1e-12)
     assert threshold.place.high < line.value

@@ -43,7 +43,7 @@ def test_a_report_on_a_run_joins_its_manifest(negsim, chicken, tmp_path):
     manifest = (folder / "manifest.json").read_text()
     assert "report.html" in manifest
     assert "report.md" in manifest
-    assert "11 points were solved" in (folder / "report.md").read_text()
+    assert "covers 11 points under" in (folder / "report.md").read_text()
 
 
 def test_a_run_is_reported_as_it_is(negsim, chicken, tmp_path):

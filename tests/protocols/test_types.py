@@ -299,10 +299,10 @@ def test_a_sweep_says_which_equilibria_are_pure():
 
 def test_thresholds_are_exact_and_in_terms_of_types():
     """Osborne (2004), Example 273.1: meeting at Bach needs 2p ≥ 1 − p, at Stravinsky p ≥ 2(1 − p)."""
-    from sim.analysis.thresholds.lines import cut  # noqa: PLC0415 - beside its only use
+    from sim.analysis.thresholds.lines import threshold_line  # noqa: PLC0415 - beside its only use
 
     scenario = sim.load(Path(__file__).parents[2] / "scenarios/classics/osborne_2004_meet_or_avoid.yaml")
-    found = cut(scenario, scenario.rules(), scenario.point(), "meets", Fraction(1, 50), Fraction(49, 50))
+    found = threshold_line(scenario, scenario.rules(), scenario.point(), "meets", Fraction(1, 50), Fraction(49, 50))
     assert found.line.guaranteed
     assert [one.place.low for one in found.line.thresholds] == [Fraction(1, 3), Fraction(2, 3)]
     widths = {tuple(map(len, support)) for stretch in found.line.stretches for support in stretch.supports}

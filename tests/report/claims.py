@@ -1,16 +1,19 @@
 """What each kind of claim must satisfy, found out again from the scenario and not from what the report was made of."""
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
 import sim
-from sim.analysis.wording import number
 from sim.errors import NegsimError
 from sim.formulas import Rationals
 from sim.games.normal_form import deviation_payoffs
+from sim.words import Claim, Named, language
+from sim.words.claims import catalogue
+from sim.words.numbers import fractions, grouped, number, plain, share
 
 
 class Checker:
@@ -19,8 +22,16 @@ class Checker:
     def __init__(self, scenario, point, variant=None):
         self.scenario, self.point, self.base = scenario, dict(point), variant
 
-    def check(self, claim):
-        getattr(self, claim.kind)(claim.facts)
+    def check(self, claim, about=""):
+        """Check a claim of a section that is ``about`` a protocol or sweep."""
+        file, _, name = claim.kind.rpartition(".")
+        if file == "report":
+            facts = dict(claim.facts)
+            for fact, value in claim.facts.items():
+                if isinstance(value, Named):
+                    facts[fact] = value.label
+                    facts["id" if fact == "protocol" else "name"] = value.name
+            getattr(self, name)({"id": about, **facts})
         numbers_are_facts(claim)
 
     def solved(self, protocol, **changes):
@@ -48,7 +59,7 @@ class Checker:
             assert facts["connected"] == (len(solution.components) not in (0, len(solution.equilibria)))
             for outcomes in self.possible(facts["id"]):
                 if len(outcomes) == 1 and len(self.possible(facts["id"])) <= 3:
-                    assert outcomes[0] in facts["words"]
+                    assert outcomes[0] in str(facts["words"])
 
     def unsolved(self, facts):
         with pytest.raises(NegsimError, match=re.escape(facts["message"])):
@@ -108,16 +119,16 @@ class Checker:
     def nearest(self, facts):
         """Just beyond the place the answer is another one; nothing changes between here and there."""
         low, high = self._range(facts["name"])
-        place = Fraction(facts["place"].replace("−", "-").removeprefix("≈"))
+        place = Fraction(facts["threshold"])
         step = (high - low) / 10**4 * (1 if facts["side"] == "above" else -1)
         here = self._signature(facts["id"], {})
         assert self._signature(facts["id"], {facts["name"]: place + step}) != here
         move = abs(place - self.point[facts["name"]]) / (high - low)
         for name in self._used(facts["id"]):
             low, high = self._range(name)
-            for share in (Fraction(9, 10), Fraction(1, 2)):
+            for part in (Fraction(9, 10), Fraction(1, 2)):
                 for sign in (1, -1):
-                    value = self.point[name] + sign * share * move * (high - low)
+                    value = self.point[name] + sign * part * move * (high - low)
                     if low <= value <= high:
                         assert self._signature(facts["id"], {name: value}) == here, (name, value)
 
@@ -223,7 +234,7 @@ class Checker:
             assert any(all(one[label] == facts["gain"] for label in facts["others"]) for one in found)
 
     def swept(self, facts):
-        table = sim.sweep(self.scenario, name=facts["sweep"], variant=self.base)
+        table = sim.sweep(self.scenario, name=facts["name"], variant=self.base)
         assert facts["points"] == len(set(table["point"].to_pylist()))
         assert facts["failed"] == sum(status == "failed" for status in table["status"].to_pylist())
         regimes = {number for number in table["regime"].to_pylist() if number is not None}
@@ -267,22 +278,41 @@ def numbers_are_facts(claim):
     text = str(claim)
     texts, values = [], set()
     for fact in leaves(claim.facts):
-        if isinstance(fact, str):
-            texts.append(fact)
+        if isinstance(fact, str | Claim | Named):
+            texts.append(str(fact))
         elif not isinstance(fact, bool) and fact is not None:
-            values.add(number(fact).replace("−", "-").removeprefix("≈"))
-            values.add(str(fact))
+            values |= written(fact)
     for size in counted(claim.facts):
         values.add(str(size))
-    for one in sorted(texts, key=len, reverse=True):
-        text = text.replace(one, " ")
-    for found in re.findall(r"[−-]?\d+(?:[./]\d+)*", text):
-        plain = found.replace("−", "-")
-        assert plain in values or plain.lstrip("-") in values, (claim.kind, found, text)
+    for part in sorted(filter(None, texts), key=len, reverse=True):
+        for shown in {part, part.rstrip("."), part[:1].upper() + part[1:], part.upper()}:
+            text = text.replace(shown, " ")
+    standing = set(re.findall(NUMBER, re.sub(r"\{[{%].*?[%}]\}", " ", template(claim))))
+    for found in re.findall(NUMBER, text):
+        assert found in values or found.lstrip("−-") in values or found in standing, (claim.kind, found, text)
+
+
+NUMBER = r"[−-]?\d+(?:[.,/]\d+)*(?:e[−-]?\d+)?"
+
+
+def template(claim):
+    file, _, name = claim.kind.rpartition(".")
+    return catalogue(file.replace(".", "/"), language())[name]
+
+
+def written(value):
+    """The ways in which a number may stand in a sentence."""
+    ways = {str(value), number(value), *(plain(value, digits) for digits in (1, 2, 3, 4, 5, 6)), share(value)}
+    with fractions():
+        ways.add(number(value))
+    if isinstance(value, int):
+        ways.add(grouped(value))
+    ways |= {f"{float(value):.{digits}g}" for digits in (1, 2, 3)}
+    return {found for way in ways for found in re.findall(NUMBER, way)}
 
 
 def leaves(fact):
-    if isinstance(fact, dict):
+    if isinstance(fact, Mapping):
         return [leaf for value in fact.values() for leaf in leaves(value)]
     if isinstance(fact, (list, tuple)):
         return [leaf for value in fact for leaf in leaves(value)]
@@ -290,4 +320,6 @@ def leaves(fact):
 
 
 def counted(facts):
-    return [len(value) for value in facts.values() if isinstance(value, (list, tuple))]
+    """How many there are of each kind of thing, and the numbers that list them."""
+    sizes = [len(value) for value in facts.values() if isinstance(value, (list, tuple))]
+    return [*sizes, *range(1, max(sizes, default=0) + 1)]

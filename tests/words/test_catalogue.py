@@ -1,6 +1,7 @@
 """Every sentence that the code asks for exists in every language and takes the facts that it is given."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -48,12 +49,15 @@ def calls():
 
 
 def literals():
-    return {
+    """Every text that stands in the code, and every sentence that a page template asks for."""
+    in_code = {
         node.value
         for path in ROOM.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+    in_pages = {kind for path in ROOM.rglob("*.j2") for kind in re.findall(r"say\('([\w.]+)'", path.read_text("utf-8"))}
+    return in_code | in_pages
 
 
 def test_every_call_names_a_sentence_and_gives_its_facts():

@@ -1,17 +1,16 @@
-"""Why a solution of a protocol that is no normal form holds: its story, and how far each parameter may move."""
+"""What happens in a solution of a protocol that is not a normal form, and how far each parameter may move."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from sim.analysis.thresholds.exact import Threshold
-from sim.analysis.thresholds.lines import ThresholdLine, place_number, place_to_dict, samples_of, threshold_lines
+from sim.analysis.thresholds.lines import ThresholdLine, place_to_dict, samples_of, threshold_lines
 from sim.protocols import Rules
 from sim.scenario import Scenario
 from sim.solution import Solution
-from sim.words import say
-from sim.words.numbers import number
+from sim.words import Claim, claim
 
 
 @dataclass(frozen=True)
@@ -20,40 +19,45 @@ class Story:
 
     rules: Rules
     solution: Solution
-    cuts: tuple[ThresholdLine, ...]
+    lines: tuple[ThresholdLine, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
         return {
             "protocol": self.solution.protocol,
-            "equilibria": [one.to_dict() for one in self.solution.equilibria],
+            "equilibria": [equilibrium.to_dict() for equilibrium in self.solution.equilibria],
             "notes": [str(note) for note in self.solution.story()],
-            "changes": {one.parameter: self._changes(one) for one in self.cuts},
-        }
-
-    def _changes(self, one: ThresholdLine) -> dict[str, Any]:
-        return {
-            side: None if found is None else {**place_to_dict(found.place), "then": one.words[_beyond(found, side)]}
-            for side, found in nearest(one).items()
+            "changes": {line.parameter: _changes(line) for line in self.lines},
         }
 
     def to_text(self) -> str:
         """In words."""
-        lines: list[str] = []
-        for place, one in enumerate(self.solution.equilibria, start=1):
-            told = one.story()
-            if told and len(self.solution.equilibria) > 1:
-                lines.append(f"  Equilibrium {place}")
-            lines += [f"    {line}." for line in told]
-        lines += [f"  {note}" for note in self.solution.story()]
-        found = [line for one in self.cuts if (line := _line(one))]
-        if found:
-            lines += ["", "  The answer changes, if one parameter moves alone, with", *sorted(found)]
-        elif self.cuts:
-            lines += ["", "  No parameter changes the answer alone within its range."]
-        if any(not one.line.guaranteed for one in self.cuts):
-            lines.append(f"  ({say('reasons.bisected_between', samples=samples_of(self.rules))})")
-        return "\n".join(lines).strip("\n")
+        return "\n\n".join(
+            text
+            for part in (self._steps(), self._thresholds())
+            if (text := "\n".join("  " * depth + str(line) for depth, line in part))
+        )
+
+    def _steps(self) -> Iterator[tuple[int, Claim | str]]:
+        several = len(self.solution.equilibria) > 1
+        for index, equilibrium in enumerate(self.solution.equilibria, start=1):
+            story = equilibrium.story()
+            if story and several:
+                yield 1, claim("reasons.of_equilibrium", index=index)
+            for step in story:
+                yield 2, claim("reasons.step", step=step)
+        for note in self.solution.story():
+            yield 1, note
+
+    def _thresholds(self) -> Iterator[tuple[int, Claim]]:
+        changes = [change for line in self.lines if (change := _change(line))]
+        if changes:
+            yield 1, claim("reasons.answer_changes")
+            yield from ((2, change) for change in sorted(changes, key=str))
+        elif self.lines:
+            yield 1, claim("reasons.answer_steady")
+        if any(not line.line.guaranteed for line in self.lines):
+            yield 1, claim("reasons.doubt", reason=claim("reasons.bisected_between", samples=samples_of(self.rules)))
 
 
 def tell(scenario: Scenario, protocol: str, point: Mapping[str, Fraction], solution: Solution) -> Story:
@@ -62,32 +66,40 @@ def tell(scenario: Scenario, protocol: str, point: Mapping[str, Fraction], solut
     return Story(rules, solution, threshold_lines(scenario, rules, point))
 
 
-def nearest(one: ThresholdLine) -> dict[str, Threshold | None]:
-    """The next threshold below and above the present value beyond which something else comes of it.
+def nearest(line: ThresholdLine) -> dict[str, Threshold | None]:
+    """The next threshold below and above the present value beyond which the answer changes.
 
     A threshold may lie exactly at the present value: then what holds there is the present answer.
     """
-    found, value = one.line.thresholds, one.value
-    here = [each for each in found if each.place.low == each.place.high == value]
-    below = [each for each in found if each.place.high <= value and each not in here]
-    above = [each for each in found if each.place.low >= value and each not in here]
-    now = here[0].at if here else above[0].before if above else below[-1].after if below else one.line.stretches[0]
-    present = one.words[now]
+    thresholds, value = line.line.thresholds, line.value
+    here = [each for each in thresholds if each.place.low == each.place.high == value]
+    below = [each for each in thresholds if each.place.high <= value and each not in here]
+    above = [each for each in thresholds if each.place.low >= value and each not in here]
+    now = here[0].at if here else above[0].before if above else below[-1].after if below else line.line.stretches[0]
+    present = line.words[now]
     return {
-        "below": next((each for each in (*here, *reversed(below)) if one.words[each.before] != present), None),
-        "above": next((each for each in (*here, *above) if one.words[each.after] != present), None),
+        "below": next((each for each in (*here, *reversed(below)) if line.words[each.before] != present), None),
+        "above": next((each for each in (*here, *above) if line.words[each.after] != present), None),
     }
 
 
-def _beyond(found: Threshold, side: str) -> Any:
-    return found.before if side == "below" else found.after
+def _beyond(line: ThresholdLine, threshold: Threshold, side: str) -> str:
+    """What the answer is on the far side of a threshold."""
+    return line.words[threshold.before if side == "below" else threshold.after]
 
 
-def _line(one: ThresholdLine) -> str:
-    """A line on one parameter; "" if it changes nothing."""
-    parts = [
-        f"{side} {place_number(found.place)}: {one.words[_beyond(found, side)]}"
-        for side, found in nearest(one).items()
-        if found is not None
+def _changes(line: ThresholdLine) -> dict[str, Any]:
+    return {
+        side: None if change is None else {**place_to_dict(change.place), "then": _beyond(line, change, side)}
+        for side, change in nearest(line).items()
+    }
+
+
+def _change(line: ThresholdLine) -> Claim | None:
+    """Where one parameter changes the answer; None if it does not."""
+    sides = [
+        (side, change.place.number, _beyond(line, change, side))
+        for side, change in nearest(line).items()
+        if change is not None
     ]
-    return f"    {one.parameter} (now {number(one.value)}) {'; '.join(parts)}" if parts else ""
+    return claim("reasons.answer_at", parameter=line.parameter, value=line.value, sides=sides) if sides else None

@@ -1,11 +1,9 @@
-"""Thresholds of one parameter as text and JSON.
+"""Thresholds of one parameter at a time, as text and JSON, and those at which a single equilibrium ends."""
 
-How far each parameter may move, alone, before an equilibrium is none any more.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from sim.analysis.thresholds.estimated import SAMPLES, estimate_thresholds
@@ -14,10 +12,10 @@ from sim.analysis.thresholds.roots import RealRoot
 from sim.protocols import Rules, normal_form_of
 from sim.scenario import Scenario
 from sim.sweeps.catalogue import RegimeName, name_regimes
-from sim.words import say
-from sim.words.numbers import number
+from sim.words import Claim, claim, say
+from sim.words.numbers import Approximate
 
-NO_VALUE = "payoffs have no value"
+Ends = tuple[Fraction | Approximate, Fraction | Approximate]
 _FEW_SAMPLES = 201  # of protocols that are solved point by point
 
 
@@ -25,8 +23,8 @@ _FEW_SAMPLES = 201  # of protocols that are solved point by point
 class ThresholdLine:
     """A parameter's range, cut at its thresholds, with the names of what holds where.
 
-    ``words`` say what comes of it; structures of different names may share them, if only what nobody sees of the play
-    differs.
+    ``words`` say what the outcomes are; structures of different names may share them, if they differ only in play that
+    nobody sees.
     """
 
     parameter: str
@@ -38,26 +36,43 @@ class ThresholdLine:
 
     def to_text(self) -> str:
         """A line for each stretch, and for each threshold where something else holds at it."""
-        line = self.line
-        low, high = number(line.low), number(line.high)
-        head = f"{self.parameter} from {low} to {high} (now {number(self.value)}): {self.label}"
-        if not line.thresholds:
-            return "\n".join([head, f"  no change: {self.names[line.stretches[0]]}", *self._doubts()])
-        lines = [head]
-        edges = [low, *(place_number(one.place) for one in line.thresholds), high]
-        stretches = [line.thresholds[0].before, *(one.after for one in line.thresholds)]
-        for k, stretch in enumerate(stretches):
-            if edges[k] != edges[k + 1]:
-                lines.append(f"  {edges[k]} to {edges[k + 1]}: {self.names[stretch]}")
-            if k < len(line.thresholds):
-                lines.append(f"  at {edges[k + 1]}: {self.names[line.thresholds[k].at]}")
-        return "\n".join([*lines, *self._doubts()])
+        ends = (self.line.low, self.line.high)
+        head = say("reasons.line", parameter=self.parameter, ends=ends, value=self.value, label=self.label)
+        return "\n".join([head, *(f"  {claim}" for claim in (*self._parts(), *self._doubts()))])
 
-    def _doubts(self) -> list[str]:
+    def _parts(self) -> Iterator[Claim]:
+        if not self.line.thresholds:
+            yield claim("reasons.no_change", name=self.names[self.line.stretches[0]])
+            return
+        for ends, stretch, threshold in self._stretches():
+            if ends[0] != ends[1]:
+                yield claim("reasons.stretch", ends=ends, name=self.names[stretch])
+            if threshold is not None:
+                yield claim("reasons.at", value=ends[1], name=self.names[threshold.at])
+
+    def _doubts(self) -> Iterator[Claim]:
         """Why a change may be missed, if one may."""
         if self.line.pure_only:
-            return [f"  {say('reasons.pure_only')}"]
-        return [] if self.line.guaranteed else [f"  {say('reasons.bisected')}"]
+            yield claim("reasons.pure_only")
+        elif not self.line.guaranteed:
+            yield claim("reasons.bisected")
+
+    def _stretches(self) -> Iterator[tuple[Ends, Structure | None, Threshold | None]]:
+        """Each stretch with its ends, what holds within, and the threshold at its upper end."""
+        edges = [self.line.low, *(threshold.place.number for threshold in self.line.thresholds), self.line.high]
+        stretches = [self.line.thresholds[0].before, *(threshold.after for threshold in self.line.thresholds)]
+        return zip(pairwise(edges), stretches, (*self.line.thresholds, None), strict=True)
+
+    def stretches_in_words(self) -> list[tuple[Ends, str]]:
+        """What the outcomes are from threshold to threshold; neighbours with the same words are joined."""
+        joined: list[tuple[Ends, str]] = []
+        for ends, stretch, _ in self._stretches():
+            words = self.words[stretch]
+            if joined and joined[-1][1] == words:
+                joined[-1] = ((joined[-1][0][0], ends[1]), words)
+            elif ends[0] != ends[1]:
+                joined.append((ends, words))
+        return joined
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -69,20 +84,13 @@ class ThresholdLine:
             "pure_only": self.line.pure_only,
             "thresholds": [
                 {
-                    **place_to_dict(one.place),
-                    "guaranteed": one.guaranteed,
-                    **{side: self.names[getattr(one, side)] for side in ("before", "at", "after")},
+                    **place_to_dict(threshold.place),
+                    "guaranteed": threshold.guaranteed,
+                    **{side: self.names[getattr(threshold, side)] for side in ("before", "at", "after")},
                 }
-                for one in self.line.thresholds
+                for threshold in self.line.thresholds
             ],
         }
-
-
-def place_number(place: RealRoot) -> str:
-    """A threshold as text; ``≈`` marks a decimal that is not exact."""
-    if place.exact:
-        return number(place.low)
-    return f"≈{float(place):.6g}"
 
 
 def place_to_dict(place: RealRoot) -> dict[str, Any]:
@@ -98,7 +106,7 @@ def samples_of(rules: Rules) -> int:
     return SAMPLES if rules.vectorised else _FEW_SAMPLES
 
 
-def cut(
+def threshold_line(
     scenario: Scenario,
     rules: Rules,
     point: Mapping[str, Fraction],
@@ -114,8 +122,8 @@ def cut(
         line = line if form is rules else _seen_by(rules, line)
     else:
         line = estimate_thresholds(rules, parameter, point, low, high, samples or samples_of(rules))
-    sides = [*line.stretches, *(side for one in line.thresholds for side in (one.before, one.after))]
-    ats = [one.at for one in line.thresholds]
+    sides = [*line.stretches, *(side for threshold in line.thresholds for side in (threshold.before, threshold.after))]
+    ats = [threshold.at for threshold in line.thresholds]
     ties = [at for at in ats if at not in sides]
     names = names_of([*sides, *ats], rules, ties)
     return ThresholdLine(
@@ -135,11 +143,12 @@ def names_of(
     single = set(ties)
     distinct = [structure for structure in dict.fromkeys(structures) if structure is not None]
     names = name_regimes([s.supports for s in distinct], [s in single for s in distinct], rules)
-    return {None: RegimeName(NO_VALUE, NO_VALUE), **dict(zip(distinct, names, strict=True))}
+    no_value = say("reasons.no_value")
+    return {None: RegimeName(no_value, no_value), **dict(zip(distinct, names, strict=True))}
 
 
 def _seen_by(rules: Rules, line: Line) -> Line:
-    """The same thresholds with the supports of the protocol itself; where these do not change, it is none."""
+    """The thresholds at which the supports of the protocol itself change."""
 
     def seen(structure: Structure | None) -> Structure | None:
         if structure is None:
@@ -148,10 +157,10 @@ def _seen_by(rules: Rules, line: Line) -> Line:
         return replace(structure, supports=tuple(sorted(supports)))
 
     thresholds = [
-        replace(one, before=seen(one.before), at=seen(one.at), after=seen(one.after)) for one in line.thresholds
+        replace(each, before=seen(each.before), at=seen(each.at), after=seen(each.after)) for each in line.thresholds
     ]
-    kept = tuple(one for one in thresholds if not one.before == one.at == one.after)
-    return replace(line, thresholds=kept, stretches=(seen(line.stretches[0]), *(one.after for one in kept)))
+    kept = tuple(each for each in thresholds if not each.before == each.at == each.after)
+    return replace(line, thresholds=kept, stretches=(seen(line.stretches[0]), *(each.after for each in kept)))
 
 
 def threshold_lines(
@@ -159,42 +168,46 @@ def threshold_lines(
 ) -> tuple[ThresholdLine, ...]:
     """Cut the range of every parameter that the protocol depends on, each parameter alone."""
     used = {name for formula in rules.formulas for name in formula.names}
-    found = []
+    lines = []
     for name, parameter in scenario.parameters.items():
         if name in used and parameter.range is not None and parameter.range[0] < parameter.range[1]:
             low, high = min(parameter.range[0], point[name]), max(parameter.range[1], point[name])
-            found.append(cut(scenario, rules, point, name, low, high, samples))
-    return tuple(found)
+            lines.append(threshold_line(scenario, rules, point, name, low, high, samples))
+    return tuple(lines)
 
 
 Support = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True)
-class Limit:
+class EquilibriumThreshold:
     """Where an equilibrium ends in one direction; ``included`` says that it still holds at the place itself."""
 
     place: RealRoot
     included: bool
 
 
-def limits(line: Line, value: RealRoot, support: Support) -> tuple[Limit | None, Limit | None]:
-    """The nearest values below and above the current one at which the supports are no equilibrium's any more.
+def equilibrium_thresholds(
+    line: Line, value: RealRoot, support: Support
+) -> tuple[EquilibriumThreshold | None, EquilibriumThreshold | None]:
+    """The nearest values below and above the current one at which an equilibrium with these supports ends.
 
     None where there is no such value within the range. The value must lie within it.
     """
-    below = [one for one in reversed(line.thresholds) if one.place.high <= value.low]
-    above = [one for one in line.thresholds if one.place.low >= value.high]
+    below = [threshold for threshold in reversed(line.thresholds) if threshold.place.high <= value.low]
+    above = [threshold for threshold in line.thresholds if threshold.place.low >= value.high]
     return _first(below, "before", value, support), _first(above, "after", value, support)
 
 
-def _first(thresholds: Sequence[Threshold], beyond: str, value: RealRoot, support: Support) -> Limit | None:
-    for one in thresholds:
-        here = one.place.low == value.low and one.place.high == value.high
-        if not here and not _holds(one.at, support):
-            return Limit(one.place, False)
-        if not _holds(getattr(one, beyond), support):
-            return Limit(one.place, True)
+def _first(
+    thresholds: Sequence[Threshold], beyond: str, value: RealRoot, support: Support
+) -> EquilibriumThreshold | None:
+    for threshold in thresholds:
+        here = threshold.place.low == value.low and threshold.place.high == value.high
+        if not here and not _holds(threshold.at, support):
+            return EquilibriumThreshold(threshold.place, False)
+        if not _holds(getattr(threshold, beyond), support):
+            return EquilibriumThreshold(threshold.place, True)
     return None
 
 

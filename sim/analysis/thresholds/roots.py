@@ -12,12 +12,17 @@ from typing import Any
 
 from sympy import QQ, Poly, Symbol, intervals
 
+from sim.words.numbers import Approximate
+
 T = Symbol("t")
 
 
 @dataclass(frozen=True)
 class RealRoot:
-    """A number: ``low`` itself where ``factor`` is None, else the root of ``factor`` between ``low`` and ``high``."""
+    """A number: ``low`` itself where that is ``high``, else the root of ``factor`` between ``low`` and ``high``.
+
+    Without a ``factor`` all that is known of it is that it lies between the two.
+    """
 
     low: Fraction
     high: Fraction
@@ -26,7 +31,12 @@ class RealRoot:
     @property
     def exact(self) -> bool:
         """Whether the number is rational and known as such."""
-        return self.factor is None
+        return self.low == self.high
+
+    @property
+    def number(self) -> Fraction | Approximate:
+        """The number as sentences take it."""
+        return self.low if self.exact else Approximate(float(self))
 
     def __float__(self) -> float:
         return float(self.refined(Fraction(1, 10**17)).middle)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sim.analysis.reasons.telling import nearest
-from sim.analysis.thresholds.lines import ThresholdLine, place_number
+from sim.analysis.thresholds.lines import ThresholdLine
 from sim.plots.figure import Figure
 from sim.plots.page import canvas, lettering, looks
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Page, Words
-from sim.words import phrases
+from sim.words import numbers, phrases
 
 _HIGH = 0.14  # inches, of a bar
 _STAYS = looks.Look(looks.SOFT, "#a3abb5", "")  # no option's colour
@@ -100,13 +100,9 @@ def _bar(one: ThresholdLine) -> Bar:
         now=share(float(one.value)),
         stays=stays,
         marks=tuple(share(float(threshold.place)) for threshold in one.line.thresholds),
-        below=f"below {_number(place_number(below.place))}: {one.words[below.before]}" if below else "",
-        above=f"above {_number(place_number(above.place))}: {one.words[above.after]}" if above else "",
+        below=f"below {numbers.number(below.place.number)}: {one.words[below.before]}" if below else "",
+        above=f"above {numbers.number(above.place.number)}: {one.words[above.after]}" if above else "",
     )
-
-
-def _number(text: str) -> str:
-    return text.replace("-", "−")
 
 
 class Bars:

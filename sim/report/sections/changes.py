@@ -1,191 +1,147 @@
-"""Where the answers flip: the values of single parameters at which the equilibria change.
+"""Where answers change: along single parameters, over sweeps, and between protocols and variants."""
 
-Sweeps: the regimes over one or more parameters, drawn and counted.
+from collections.abc import Iterator, Mapping
 
-Protocols and variants side by side.
-"""
+from sim.analysis.thresholds.lines import ThresholdLine
+from sim.report.blocks import Block, Paragraph, Section, Table
+from sim.report.findings import (
+    SAMPLES,
+    ProtocolAnswer,
+    ReportData,
+    SweepResult,
+    comparison_figure,
+    slack_figure,
+    sweep_figures,
+)
+from sim.words import Claim, Named, claim, say
+from sim.words.numbers import number, share
+from sim.words.phrases import span
 
-from collections.abc import Iterator
-
-from sim.analysis.comparison import Bounds, Case
-from sim.analysis.thresholds.lines import ThresholdLine, place_number
-from sim.report.blocks import Block, Claim, Paragraph, Section, Table
-from sim.report.findings import SAMPLES, Answer, ReportData, Swept, comparison_figure, slack_figure, sweep_figures
-from sim.report.sentences import percent, shown
-
-_MOST = 5
+_STRETCHES = 5
+_ROWS = 12
+_EXAMPLE = 4  # parameters
 
 
-def flips(findings: ReportData) -> Section | None:
+def flips(data: ReportData) -> Section | None:
     """A part for each protocol that depends on parameters; None if none does."""
-    parts = tuple(_protocol(findings, answer) for answer in findings.answers if answer.cuts)
+    parts = tuple(_along_parameters(data, answer) for answer in data.answers if answer.lines)
     if not parts:
         return None
-    intro = "One parameter moves at a time, over its range; all others keep the values in the table of assumptions."
-    return Section("flips", "Where the answer flips", (Paragraph((intro,)), *parts))
+    return Section("flips", say("report.flips"), (Paragraph((say("report.flips_intro"),)), *parts))
 
 
-def _protocol(findings: ReportData, answer: Answer) -> Section:
-    moving = [one for one in answer.cuts if _moves(one)]
-    idle = [one.label for one in answer.cuts if not _moves(one)]
+def _along_parameters(data: ReportData, answer: ProtocolAnswer) -> Section:
+    moving = [line for line in answer.lines if _moves(line)]
+    idle = [line.label for line in answer.lines if not _moves(line)]
     blocks: list[Block] = []
     if moving:
-        rows = tuple((one.label, shown(one.value), stretches(one)) for one in moving)
-        header = ("Parameter", "Now", "Answer along its range")
-        blocks.append(Table(f"Thresholds: {answer.label}", header, rows, frozenset({1})))
+        rows = tuple((line.label, number(line.value), stretches(line)) for line in moving)
+        header = (say("report.parameter"), say("report.now"), say("report.along"))
+        blocks.append(Table(say("report.thresholds_of", protocol=answer.label), header, rows, frozenset({1})))
     blocks.append(Paragraph(tuple(_remarks(answer, idle))))
-    blocks += slack_figure(findings, answer)
-    return Section(f"flips-{answer.protocol}", answer.label, tuple(blocks))
+    blocks += slack_figure(data, answer)
+    return Section(f"flips-{answer.protocol}", answer.label, tuple(blocks), answer.protocol)
 
 
-def _moves(one: ThresholdLine) -> bool:
-    return len({one.words[stretch] for stretch in one.line.stretches}) > 1
+def _moves(line: ThresholdLine) -> bool:
+    return len({line.words[stretch] for stretch in line.line.stretches}) > 1
 
 
-def _remarks(answer: Answer, idle: list[str]) -> Iterator[Claim]:
-    if len(idle) == len(answer.cuts):
-        yield Claim("steady", {"protocol": answer.label, "id": answer.protocol})
+def _remarks(answer: ProtocolAnswer, idle: list[str]) -> Iterator[Claim]:
+    if len(idle) == len(answer.lines):
+        yield claim("report.steady", protocol=answer.named)
     elif idle:
-        yield Claim("unmoved", {"protocol": answer.label, "id": answer.protocol, "parameters": idle})
-    if any(one.line.pure_only for one in answer.cuts):
-        yield Claim("pure_only", {"protocol": answer.label, "id": answer.protocol})
-    elif all(one.line.guaranteed for one in answer.cuts):
-        yield Claim("guaranteed", {"protocol": answer.label, "id": answer.protocol})
+        yield claim("report.unmoved", parameters=idle)
+    if any(line.line.pure_only for line in answer.lines):
+        yield claim("report.pure_only")
+    elif all(line.line.guaranteed for line in answer.lines):
+        yield claim("report.guaranteed")
     else:
-        yield Claim("estimated", {"protocol": answer.label, "id": answer.protocol, "samples": SAMPLES})
+        yield claim("report.estimated", samples=SAMPLES)
 
 
-def stretches(one: ThresholdLine) -> str:
+def stretches(line: ThresholdLine) -> str:
     """What the answer is from threshold to threshold, such as "0 to 5: War goes on; 5 to 6: 30-day truce"."""
-    line = one.line
-    found = [line.thresholds[0].before, *(threshold.after for threshold in line.thresholds)]
-    edges = [shown(line.low), *(_place(threshold) for threshold in line.thresholds), shown(line.high)]
-    told: list[tuple[str, str, str]] = []
-    for k, stretch in enumerate(found):
-        words = one.words[stretch]
-        if told and told[-1][2] == words:
-            told[-1] = (told[-1][0], edges[k + 1], words)
-        elif edges[k] != edges[k + 1]:
-            told.append((edges[k], edges[k + 1], words))
-    lines = [f"{low} to {high}: {words}" for low, high, words in told[:_MOST]]
-    return "; ".join([*lines, *([f"and {len(told) - _MOST} more stretches"] if len(told) > _MOST else [])])
+    texts = [say("report.stretch", ends=ends, words=words) for ends, words in line.stretches_in_words()]
+    more = len(texts) - _STRETCHES
+    return "; ".join([*texts[:_STRETCHES], *([say("report.more_stretches", count=more)] if more > 0 else [])])
 
 
-def _place(threshold: object) -> str:
-    return place_number(threshold.place).replace("-", "−")  # type: ignore[attr-defined]
-
-
-def comparing(findings: ReportData) -> Section | None:
-    """A table of cases, and what each variant changes; None where there is only one case."""
-    if len(findings.cases) < 2:
-        return None
-    blocks: list[Block] = [*comparison_figure(findings), _table(findings)]
-    changes = tuple(_changes(findings))
-    if changes:
-        blocks.insert(0, Paragraph(changes))
-    return Section("comparison", "Protocols and variants side by side", tuple(blocks))
-
-
-def _table(findings: ReportData) -> Table:
-    scenario = findings.scenario
-    players = {name: player.label for name, player in scenario.players.items()}
-    rows = []
-    for case in findings.cases:
-        bounds = case.payoffs()
-        gets = [_span(bounds.get(name)) for name in players]
-        rows.append((protocol_label(findings, case.protocol), variant_label(findings, case.variant),
-                     case.words(scenario), *gets))  # fmt: skip
-    header = ("Protocol", "Variant", "What can come of it", *(f"{label} gets" for label in players.values()))
-    return Table("What can come of it, and what each side gets over all equilibria found", header, tuple(rows))
-
-
-def protocol_label(findings: ReportData, protocol: str) -> str:
-    """A protocol's name for people."""
-    return findings.scenario.protocols[protocol].label or protocol.replace("_", " ")
-
-
-def variant_label(findings: ReportData, variant: str | None) -> str:
-    """A variant's name for people."""
-    return "as in the file" if variant is None else findings.scenario.variants[variant].label or variant
-
-
-def _span(bounds: Bounds | None) -> str:
-    if bounds is None:
-        return "–"
-    low, high = map(shown, bounds)
-    return low if low == high else f"{low} to {high}"
-
-
-def _changes(findings: ReportData) -> Iterator[Claim]:
-    """For each other variant, the protocols whose answer is another one in it."""
-    scenario = findings.scenario
-    base = {case.protocol: case for case in findings.cases if case.variant == findings.variant}
-    for variant in dict.fromkeys(case.variant for case in findings.cases):
-        if variant == findings.variant:
-            continue
-        cases = [case for case in findings.cases if case.variant == variant]
-        changed = [
-            (protocol_label(findings, case.protocol), case.words(scenario))
-            for case in cases
-            if _different(case, base[case.protocol], findings)
-        ]
-        facts = {
-            "variant": variant_label(findings, variant),
-            "name": variant,
-            "changed": changed,
-            "protocols": len(cases),
-        }
-        yield Claim("variant", facts)
-
-
-def _different(case: Case, base: Case, findings: ReportData) -> bool:
-    return case.words(findings.scenario) != base.words(findings.scenario)
-
-
-_ROWS = 12
-
-
-def maps(findings: ReportData) -> Section | None:
+def maps(data: ReportData) -> Section | None:
     """A part for each sweep; None where there is none."""
-    if not findings.sweeps:
+    if not data.sweeps:
         return None
-    intro = (
-        "A regime is a set of equilibria. Shares count points of the sweep; they say how much of the range that was "
-        "swept a regime covers, and not how likely it is."
+    parts = tuple(_sweep(data, sweep) for sweep in data.sweeps)
+    return Section("maps", say("report.maps"), (Paragraph((say("report.maps_intro"),)), *parts))
+
+
+def _sweep(data: ReportData, sweep: SweepResult) -> Section:
+    name = f"sweep-{sweep.name}"
+    if sweep.table is None:
+        return Section(name, sweep.label, (Paragraph((say("report.not_swept", message=sweep.message),)),), sweep.name)
+    regimes = sweep.about["regimes"]
+    swept = claim(
+        "report.swept",
+        sweep=Named(sweep.name, sweep.label),
+        protocol=data.protocol_label(sweep.about["protocol"]),
+        points=sweep.about["points"],
+        failed=sweep.about["points"] - sum(regime["points"] for regime in regimes),
+        regimes=len(regimes),
+        ties=sum(regime["tie"] for regime in regimes),
     )
-    parts = tuple(_sweep(findings, one) for one in findings.sweeps)
-    return Section("maps", "Regimes and maps", (Paragraph((intro,)), *parts))
+    blocks: tuple[Block, ...] = (Paragraph((swept,)), *sweep_figures(sweep), _regimes(sweep))
+    return Section(name, sweep.label, blocks, sweep.name)
 
 
-def _sweep(findings: ReportData, one: Swept) -> Section:
-    name = f"sweep-{one.name}"
-    if one.table is None:
-        return Section(name, one.label, (Paragraph((f"It was not swept: {one.message}.",)),))
-    regimes = one.about["regimes"]
-    facts = {
-        "protocol": protocol_label(findings, one.about["protocol"]),
-        "sweep": one.name,
-        "points": one.about["points"],
-        "failed": one.about["points"] - sum(regime["points"] for regime in regimes),
-        "regimes": len(regimes),
-        "ties": sum(regime["tie"] for regime in regimes),
-    }
-    blocks: list[Block] = [Paragraph((Claim("swept", facts),)), *sweep_figures(findings, one), _regimes(findings, one)]
-    return Section(name, one.label, tuple(blocks))
+def _regimes(sweep: SweepResult) -> Table:
+    regimes = sweep.about["regimes"]
+    rows = tuple((regime["name"], share(regime["share"]), _example(regime["example"])) for regime in regimes[:_ROWS])
+    caption = say("report.regimes_of", sweep=sweep.label)
+    if len(regimes) > _ROWS:
+        caption = say("report.largest_of_more", caption=caption, shown=_ROWS, more=len(regimes) - _ROWS)
+    header = (say("report.regime"), say("report.share_of_points"), say("report.example"))
+    return Table(caption, header, rows, frozenset({1}))
 
 
-def _regimes(findings: ReportData, one: Swept) -> Table:
-    regimes = one.about["regimes"]
-    rows = tuple(
-        (regime["name"], percent(regime["share"]), _example(findings, regime["example"])) for regime in regimes[:_ROWS]
-    )
-    more = len(regimes) - _ROWS
-    told = f" (the largest {_ROWS}; {more} more)" if more > 0 else ""
-    header = ("Regime", "Share of the points", "For example at")
-    return Table(f"Regimes: {one.label}{told}", header, rows, frozenset({1}))
+def _example(values: Mapping[str, float]) -> str:
+    shown = [say("report.setting", name=name, value=value) for name, value in list(values.items())[:_EXAMPLE]]
+    more = len(values) - _EXAMPLE
+    return ", ".join(shown) + (f" {say('report.and_more', count=more)}" if more > 0 else "")
 
 
-def _example(findings: ReportData, example: dict[str, float]) -> str:
-    most = list(example.items())[:4]
-    more = f" and {len(example) - 4} more" if len(example) > 4 else ""
-    return ", ".join(f"{name} = {shown(value)}" for name, value in most) + more
+def comparing(data: ReportData) -> Section | None:
+    """A table of cases, and what each variant changes; None where there is only one case."""
+    if len(data.cases) < 2:
+        return None
+    changes = tuple(_changes(data))
+    head = [Paragraph(changes)] if changes else []
+    blocks: tuple[Block, ...] = (*head, *comparison_figure(data), _table(data))
+    return Section("comparison", say("report.comparison"), blocks)
+
+
+def _table(data: ReportData) -> Table:
+    players = {name: player.label for name, player in data.scenario.players.items()}
+    rows = []
+    for case in data.cases:
+        payoffs = case.payoffs()
+        gets = [span(*payoffs[name]) if name in payoffs else say("report.none") for name in players]
+        rows.append((data.protocol_label(case.protocol), data.variant_label(case.variant), case.words, *gets))
+    gets = [say("report.gets", player=label) for label in players.values()]
+    header = (say("report.protocol"), say("report.variant_head"), say("report.outcome"), *gets)
+    return Table(say("report.comparison_table"), header, tuple(rows))
+
+
+def _changes(data: ReportData) -> Iterator[Claim]:
+    """For each other variant, the protocols whose answer changes in it."""
+    base = {case.protocol: case for case in data.cases if case.variant == data.variant}
+    for variant in dict.fromkeys(case.variant for case in data.cases):
+        if variant is None or variant == data.variant:
+            continue
+        cases = [case for case in data.cases if case.variant == variant]
+        changed = [
+            (data.protocol_label(case.protocol), case.words)
+            for case in cases
+            if case.words != base[case.protocol].words
+        ]
+        named = Named(variant, data.variant_label(variant))
+        yield claim("report.variant", variant=named, changed=changed, protocols=len(cases))
