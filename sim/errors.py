@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sim.words import say
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -59,6 +61,5 @@ def did_you_mean(given: str, allowed: Sequence[str]) -> str:
     """
     if not allowed:
         return ""
-    near = difflib.get_close_matches(given, allowed, n=1, cutoff=0.6)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    return f"; allowed: {', '.join(allowed)}{hint}"
+    nearest = difflib.get_close_matches(given, allowed, n=1, cutoff=0.6)
+    return say("errors.names.did_you_mean", allowed=allowed, nearest=nearest)

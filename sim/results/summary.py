@@ -24,9 +24,9 @@ def ranges_of(rows: pa.RecordBatch) -> pa.Table:
     return solved.group_by("regime").aggregate([(name, bound) for name in names for bound in _BOUNDS])
 
 
-def merge(some: Iterable[pa.Table]) -> Ranges:
+def merge(parts: Iterable[pa.Table]) -> Ranges:
     """Join the ranges of several groups of rows: regime → "outcome.truce_min" and so on → value."""
-    table = pa.concat_tables(list(some))
+    table = pa.concat_tables(list(parts))
     names = [name for name in table.schema.names if name != "regime"]
     merged = table.group_by("regime").aggregate([(name, name.rpartition("_")[2]) for name in names])
     return {

@@ -92,8 +92,8 @@ def carry_out(
             write_text(folder / "resolved.yaml", plan.scenario.resolved())
             begin(folder, about)
         records = _solve(plan, folder, progress, options)
-        found = build_catalogue(plan, (record.tallies for record in records))
-        _finish(plan, folder, records, found, options.keep)
+        catalogue = build_catalogue(plan, (record.tallies for record in records))
+        _finish(plan, folder, records, catalogue, options.keep)
         failed = sum(record.failed for record in records)
         content = {
             **describe(plan, identity(plan)),
@@ -110,7 +110,7 @@ def carry_out(
             },
             "rows": sum(record.rows for record in records),
             "keep": options.keep,
-            "regimes": {"total": len(found.regimes), "ties": sum(regime.tie for regime in found.regimes)},
+            "regimes": {"total": len(catalogue.regimes), "ties": sum(regime.tie for regime in catalogue.regimes)},
         }
         run = Run(folder, write_manifest(folder, content))
         shutil.rmtree(folder / WORK)
@@ -152,16 +152,16 @@ def _first_failure(chunk: SolvedChunk) -> tuple[int, str]:
     return chunk.rows.column("point")[row].as_py(), chunk.rows.column("message")[row].as_py()
 
 
-def _finish(plan: Plan, folder: Path, records: Sequence[ChunkRecord], found: Catalogue, keep: str) -> None:
+def _finish(plan: Plan, folder: Path, records: Sequence[ChunkRecord], catalogue: Catalogue, keep: str) -> None:
     """Number the regimes in what was set aside, and write the parts of the table, the regimes and the summary."""
     if keep != "summary":
         (folder / TABLE).mkdir(exist_ok=True)
-    metadata = metadata_of(plan, found.regimes)
+    metadata = metadata_of(plan, catalogue.regimes)
     ranges = []
     traced = can_be_traced(plan)
     regime = np.zeros(plan.points if traced else 0, dtype=np.int64)
     for number, record in enumerate(records):
-        rows = renumber(read_chunk(chunk_path(folder, number)), numbering(record.tallies, found.tallies))
+        rows = renumber(read_chunk(chunk_path(folder, number)), numbering(record.tallies, catalogue.tallies))
         ranges.append(ranges_of(rows))
         if traced:
             first = rows.filter(pc.fill_null(pc.equal(rows.column("equilibrium"), 0), True))
@@ -171,17 +171,17 @@ def _finish(plan: Plan, folder: Path, records: Sequence[ChunkRecord], found: Cat
         if keep != "summary":
             write_part(folder / part_name(number), rows if keep == "all" else _points_of(rows), metadata)
     failed = sum(record.failed for record in records)
-    summary = to_csv(plan, found.regimes, merge(ranges), failed)
+    summary = to_csv(plan, catalogue.regimes, merge(ranges), failed)
     # With this mark in front, spreadsheets read the file as UTF-8.
     write_text(folder / "summary.csv", "\ufeff" + summary)
     if traced:
-        numbers = {tally.key: number for number, tally in enumerate(found.tallies, start=1)}
+        numbers = {tally.key: number for number, tally in enumerate(catalogue.tallies, start=1)}
         crossings = trace(plan, regime, numbers)
         if crossings is not None:
             write_text(folder / "boundaries.csv", boundaries_to_csv(plan, crossings))
     about = json.loads(metadata[METADATA_KEY])
     write_text(folder / ABOUT, json.dumps(about, indent=2, ensure_ascii=False) + "\n")
-    write_text(folder / "regimes.csv", regimes_to_csv(plan, found.regimes))
+    write_text(folder / "regimes.csv", regimes_to_csv(plan, catalogue.regimes))
 
 
 def _points_of(rows: pa.RecordBatch) -> pa.RecordBatch:

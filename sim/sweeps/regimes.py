@@ -163,14 +163,14 @@ def _tallies(keys: Sequence[RegimeKey], regime: NDArray[np.intp], points: NDArra
     )
 
 
-def _add(one: Tally, other: Tally) -> Tally:
-    fuller = one if (one.most, -one.first) >= (other.most, -other.first) else other
+def _add(before: Tally, chunk: Tally) -> Tally:
+    fuller = before if (before.most, -before.first) >= (chunk.most, -chunk.first) else chunk
     return Tally(
-        one.key,
-        points=one.points + other.points,
-        first=min(one.first, other.first),
+        before.key,
+        points=before.points + chunk.points,
+        first=min(before.first, chunk.first),
         middle=fuller.middle,
-        last=max(one.last, other.last),
+        last=max(before.last, chunk.last),
         most=fuller.most,
     )
 
@@ -191,9 +191,9 @@ def find_ties(plan: Plan, regimes: Sequence[Tally]) -> list[bool]:
     points and away from them.
     """
     ties = [tally.key.degenerate or not plan.rules.supports_are_generic for tally in regimes]
-    for place in ("middle", "first", "last"):
+    for which in ("middle", "first", "last"):
         suspects = [number for number, tie in enumerate(ties) if tie]
-        moved = [(number, point) for number in suspects for point in _around(plan, getattr(regimes[number], place))]
+        moved = [(number, point) for number in suspects for point in _around(plan, getattr(regimes[number], which))]
         for (number, _), key in zip(moved, _keys(plan, [point for _, point in moved]), strict=True):
             if key == regimes[number].key:
                 ties[number] = False
@@ -221,7 +221,7 @@ def _around(plan: Plan, point: int) -> Iterator[Point]:
 def _keys(plan: Plan, points: Sequence[Point]) -> Iterator[RegimeKey | None]:
     """The regime at each of these points; None where it cannot be solved."""
     for start in range(0, len(points), _AT_ONCE):
-        some = points[start : start + _AT_ONCE]
-        columns = {name: Rationals.of([point[name] for point in some]) for name in some[0]}
-        positions, found = find_regimes(plan.solve(columns))
-        yield from (found[position].key if position >= 0 else None for position in positions)
+        batch = points[start : start + _AT_ONCE]
+        columns = {name: Rationals.of([point[name] for point in batch]) for name in batch[0]}
+        positions, tallies = find_regimes(plan.solve(columns))
+        yield from (tallies[position].key if position >= 0 else None for position in positions)

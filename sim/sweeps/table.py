@@ -189,7 +189,7 @@ def sweep(
 def tabulate(plan: Plan) -> pa.Table:
     """Carry out a plan in memory."""
     chunks = list(solve_chunks(plan))
-    found = build_catalogue(plan, (chunk.tallies for chunk in chunks))
-    batches = [renumber(chunk.rows, numbering(chunk.tallies, found.tallies)) for chunk in chunks]
+    catalogue = build_catalogue(plan, (chunk.tallies for chunk in chunks))
+    batches = [renumber(chunk.rows, numbering(chunk.tallies, catalogue.tallies)) for chunk in chunks]
     table = pa.Table.from_batches(batches, schema=schema_of(plan))
-    return table.replace_schema_metadata(metadata_of(plan, found.regimes))
+    return table.replace_schema_metadata(metadata_of(plan, catalogue.regimes))
