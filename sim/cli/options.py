@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sim.words import say
+from sim.words import ENGLISH, LANGUAGES, say, speaking
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -53,6 +53,22 @@ exact = click.option(
     expose_value=False,
     callback=_write_fractions,
     help="Write exact numbers as fractions, such as 2/3 instead of ≈0.6667.",
+)
+
+
+def _speak(ctx: click.Context, parameter: click.Parameter, code: str) -> None:
+    """Texts are in this language from here to the end of the command."""
+    ctx.with_resource(speaking(code))
+
+
+language = click.option(
+    "--lang",
+    type=click.Choice([*LANGUAGES]),
+    default=ENGLISH,
+    show_default=True,
+    expose_value=False,
+    callback=_speak,
+    help="The language of sentences and numbers; labels stay as they are in the file.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 force = click.option("--force", is_flag=True, help="Overwrite files that exist.")

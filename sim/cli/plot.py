@@ -42,6 +42,7 @@ SCENARIO_KINDS = figures_of(COMPARISON)
               help="Formats, separated by commas: svg, png, pdf.")  # fmt: skip
 @click.option("--size", type=click.FloatRange(3, 20), metavar="INCHES",
               help="Width; 7.2 fills a page, 3.5 a column.  [default: 7.2]")  # fmt: skip
+@options.language
 @options.force
 @options.standard
 def command(

@@ -28,6 +28,7 @@ FORMATS = ("html", "md", "pdf")
               help="The folder for the report; results/NAME/report, or the run's own, if not given.")  # fmt: skip
 @click.option("--format", "formats", callback=options.formats(FORMATS),
               help="Formats, separated by commas: html, md, pdf.  [default: all three]")  # fmt: skip
+@options.language
 @options.force
 @options.standard
 def command(

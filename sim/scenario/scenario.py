@@ -34,7 +34,7 @@ from sim.scenario.models import (
 )
 from sim.scenario.parts import Source
 from sim.scenario.yaml_tree import read_scalar
-from sim.words import say
+from sim.words import language, say
 
 _WIDE = 4096
 
@@ -259,7 +259,14 @@ class Scenario:
                 kinds=kinds_where(lambda protocol: protocol.knows_types),
             )
             raise ScenarioError(Problem(said, ("protocols", name), str(self.path)))
-        return spec.rules(self.setting)
+        if (name, language()) not in self._rules:  # labels may be in the present language
+            self._rules[name, language()] = spec.rules(self.setting)
+        return self._rules[name, language()]
+
+    @cached_property
+    def _rules(self) -> dict[tuple[str, str], Rules]:
+        """What has been built already: a report asks for the same rules a hundred times."""
+        return {}
 
     def resolved(self) -> str:
         """The scenario as YAML with every default filled in; read again, it is equal to this one."""

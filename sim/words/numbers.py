@@ -96,11 +96,3 @@ def _is(value: Fraction | float, text: str) -> bool:
     if isinstance(value, (int, Fraction)):
         return Fraction(text) == value
     return abs(value - float(text)) <= _SAME * max(abs(value), 1e-3)
-
-
-def short(value: Fraction | float) -> str:
-    """To be replaced by ``number``."""
-    decimal = f"{float(value):.6g}"
-    if isinstance(value, Fraction) and Fraction(decimal) != value:
-        return str(value) if value.denominator < 100 else f"{float(value):.4g}"
-    return decimal if isinstance(value, Fraction) else f"{float(value):.4g}"

@@ -104,9 +104,8 @@ def _regimes(sweep: SweepResult) -> Table:
 
 
 def _example(values: Mapping[str, float]) -> str:
-    shown = [say("report.setting", name=name, value=value) for name, value in list(values.items())[:_EXAMPLE]]
-    more = len(values) - _EXAMPLE
-    return ", ".join(shown) + (f" {say('report.and_more', count=more)}" if more > 0 else "")
+    shown = list(values.items())[:_EXAMPLE]
+    return say("report.point", values=shown, more=len(values) - len(shown))
 
 
 def comparing(data: ReportData) -> Section | None:

@@ -51,7 +51,7 @@ def _blocks(data: ReportData, answer: ProtocolAnswer) -> Iterator[Block]:
 def equilibria_table(rules: Rules, solution: Solution, label: str) -> Table:
     """Who plays what, its outcome, what everybody gets; the first dozen if there are more."""
     active = [player for player in rules.players if rules.strategies[player]]
-    plays = [say("report.plays", player=rules.players[player]) for player in active]
+    plays = [say("report.strategy", player=rules.players[player]) for player in active]
     gets = [say("report.gets", player=label) for label in rules.players.values()]
     header = (say("report.index"), *plays, say("report.outcome"), *gets)
     rows = tuple(
