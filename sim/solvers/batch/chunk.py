@@ -1,15 +1,11 @@
-"""The equilibria of one chunk of a batch: by doubles where signs are certain, exactly where they are not.
-
-Payoffs and regrets of the equilibria of a batch.
-"""
+"""The equilibria of one chunk of a batch: by doubles where signs are certain, exactly where they are not."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.solvers.batch.equilibrium_table import FoundProfiles, Part, joined_found, nothing
+from sim.solvers.batch.equilibrium_table import Collector, FoundProfiles, SettledGames, nothing
 from sim.solvers.batch.minors import float_minors, open_signs, signs_of, whole_minors
 from sim.solvers.batch.payoffs import ExactGame, Payoffs, whole_matrices
 from sim.solvers.batch.strict import strict_equilibria
@@ -38,16 +34,6 @@ class Chunk:
         some = slice(int(games[0]), int(games[-1]) + 1) if consecutive else games
         return cls(A.doubles(some, (2, 1)), B.doubles(some, (1, 2)), games, A.errors(some), B.errors(some))
 
-    def some(self, games: Ints) -> "Chunk":
-        """Some of these games."""
-        errors = [None if error is None else error[games] for error in (self.row_error, self.column_error)]
-        return Chunk(self.A[:, :, games], self.B[:, :, games], self.games[games], errors[0], errors[1])
-
-    @property
-    def true_payoffs(self) -> Bools:
-        """The games whose payoffs are true."""
-        return self.true_rows & self.true_columns
-
     @property
     def true_rows(self) -> Bools:
         """The games in which the row player's payoffs are true."""
@@ -59,15 +45,7 @@ class Chunk:
         return np.ones(self.B.shape[2], dtype=bool) if self.column_error is None else np.asarray(self.column_error == 0)
 
 
-class Solved(NamedTuple):
-    """The equilibria of a chunk, ordered by game; which games are degenerate; which are left open."""
-
-    found: FoundProfiles
-    degenerate: Bools
-    left: Bools
-
-
-def solve_strictly(chunk: Chunk, tolerance: float) -> Solved:
+def solve_strictly(chunk: Chunk, tolerance: float) -> SettledGames:
     """The games in which doubles are enough and no sign is 0.
 
     Left open are those in which a sign is, or a probability may be wrong by more than ``tolerance``.
@@ -75,10 +53,10 @@ def solve_strictly(chunk: Chunk, tolerance: float) -> Solved:
     n, m, games = chunk.A.shape
     xs, ys = float_minors(chunk.B, chunk.column_error), float_minors(chunk.A, chunk.row_error)
     found, left = strict_equilibria(xs, ys, m, n, tolerance)
-    return Solved(found, np.zeros(games, dtype=bool), left)
+    return SettledGames(found, np.zeros(games, dtype=bool), left)
 
 
-def solve_with_ties(chunk: Chunk, tolerance: float) -> Solved:
+def solve_with_ties(chunk: Chunk, tolerance: float) -> SettledGames:
     """The games in which all signs can be settled without the true payoffs; as ``solve_strictly``."""
     n, m, games = chunk.A.shape
     xs, ys = float_minors(chunk.B, chunk.column_error), float_minors(chunk.A, chunk.row_error)
@@ -86,30 +64,32 @@ def solve_with_ties(chunk: Chunk, tolerance: float) -> Solved:
     y, known_y = open_signs(chunk.A, chunk.true_rows, ys)
     left, degenerate = ~(known_x & known_y), np.zeros(games, dtype=bool)
     if left.all():
-        return Solved(nothing(m, n), degenerate, left)
+        return SettledGames(nothing(m, n), degenerate, left)
     if not left.any():
-        return Solved(*tied_equilibria(xs, x, ys, y, (m, n), tolerance))
+        return tied_equilibria(xs, x, ys, y, (m, n), tolerance)
     known = np.flatnonzero(~left)
     settled = tied_equilibria(xs.some(known), x[:, known], ys.some(known), y[:, known], (m, n), tolerance)
     degenerate[known], left[known] = settled.degenerate, settled.left
-    return Solved(settled.found.renumbered(known), degenerate, left)
+    return SettledGames(settled.found.renumbered(known), degenerate, left)
 
 
-def solve_exactly(chunk: Chunk, truth: ExactGame) -> Solved:
+def solve_exactly(chunk: Chunk, truth: ExactGame) -> SettledGames:
     """All games, by Python integers; ``truth(i)`` gives the payoffs of game ``i`` of the batch."""
     n, m, _ = chunk.A.shape
     B, A = whole_matrices(truth, chunk.games.tolist())
     xs, ys = whole_minors(B), whole_minors(A)
-    return Solved(*tied_equilibria(xs, signs_of(xs.value), ys, signs_of(ys.value), (m, n), 0.0))
+    return tied_equilibria(xs, signs_of(xs.value), ys, signs_of(ys.value), (m, n), 0.0)
 
 
-def solve_singly(chunk: Chunk, truth: ExactGame) -> Solved:
+def solve_singly(chunk: Chunk, truth: ExactGame) -> SettledGames:
     """All games, one by one with the exact solver, which does not need all minors."""
     n, m, games = chunk.A.shape
     results = [enumerate_equilibria(*truth(i)) for i in chunk.games.tolist()]
-    parts = [_listed(result, i) for i, result in enumerate(results)]
+    collector = Collector(m, n)
+    for i, result in enumerate(results):
+        collector.add(_listed(result, i))
     degenerate = np.array([result.degenerate for result in results], dtype=bool)
-    return Solved(joined_found([nothing(m, n), *parts]), degenerate, np.zeros(games, dtype=bool))
+    return SettledGames(collector.joined(), degenerate, np.zeros(games, dtype=bool))
 
 
 def _listed(result: ExactResult, game: int) -> FoundProfiles:
@@ -123,44 +103,3 @@ def _listed(result: ExactResult, game: int) -> FoundProfiles:
         (columns != 0)[:, column],
         np.array(result.component, dtype=np.intp),
     )
-
-
-_NEAR_OVERFLOW = 2.0**8
-
-
-def certified(found: FoundProfiles, chunk: Chunk) -> Part:
-    """Equilibria of a chunk, with payoffs and regrets in doubles; games get their number in the batch."""
-    payoffs, regret = _certify(chunk.A, chunk.B, found)
-    bad = np.flatnonzero(~np.isfinite(regret))
-    if len(bad):  # a sum of payoffs overflowed
-        scaled, gain = _certify(chunk.A / _NEAR_OVERFLOW, chunk.B / _NEAR_OVERFLOW, found.taken(bad))
-        payoffs[:, bad], regret[bad] = scaled * _NEAR_OVERFLOW, gain * _NEAR_OVERFLOW
-    return Part(
-        game=chunk.games[found.game],
-        row=found.row,
-        column=found.column,
-        row_support=found.row_support,
-        column_support=found.column_support,
-        component=found.component,
-        payoffs=payoffs,
-        regret=regret,
-    )
-
-
-def _certify(A: Floats, B: Floats, found: FoundProfiles) -> tuple[Floats, Floats]:
-    """Payoffs ``(2, k)`` and regrets ``(k,)``."""
-    payoffs = np.empty((2, len(found.game)))
-    with np.errstate(over="ignore", invalid="ignore"):
-        first = _gain(A, found.game, found.column, found.row, payoffs[0])
-        second = _gain(B, found.game, found.row, found.column, payoffs[1])
-        return payoffs, np.maximum(np.maximum(first, second), 0.0)
-
-
-def _gain(matrices: Floats, game: NDArray[np.intp], other: Floats, own: Floats, payoff: Floats) -> Floats:
-    """What the best deviation gains; also writes the payoff."""
-    others, strategies, batch = matrices.shape
-    terms = matrices.reshape(-1, batch).take(game, axis=1).reshape(others, strategies, len(game))
-    terms *= other[:, None]
-    deviations = terms.sum(axis=0)
-    np.sum(own * deviations, axis=0, out=payoff)
-    return np.asarray(deviations.max(axis=0) - payoff)

@@ -4,9 +4,8 @@ Every decision is the sign of one of a few minors of the payoffs (``sim.solvers.
 
 1. All minors of all games are computed in doubles, each with a bound on its error (``sim.solvers.batch.minors``). Where
    every sign is certain and none is 0, supports decide (``sim.solvers.batch.strict``).
-2. In the other games, signs are settled exactly with short whole numbers (``sim.solvers.batch.open_signs``), and
-vertices that
-   coincide are merged (``sim.solvers.batch.ties``).
+2. In the other games, signs are settled exactly with short whole numbers, and vertices that coincide are merged
+   (``sim.solvers.batch.ties``).
 3. What is still open, or so close to a tie that a probability may be off by more than a tolerance, is done like step 2
    with Python's integers instead of doubles.
 
@@ -16,25 +15,20 @@ the processor's cache. Games with more than ``MAX_MINORS`` minors for a player g
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import SolverError
-from sim.solvers.batch.chunk import (
-    Chunk,
-    Solved,
-    certified,
-    solve_exactly,
-    solve_singly,
-    solve_strictly,
-    solve_with_ties,
-)
-from sim.solvers.batch.equilibrium_table import EquilibriumTable, Part, joined, no_equilibria, table
+from sim.solvers.batch.certificates import payoffs_and_regrets
+from sim.solvers.batch.chunk import Chunk, solve_exactly, solve_singly, solve_strictly, solve_with_ties
+from sim.solvers.batch.equilibrium_table import Collector, EquilibriumTable, FoundProfiles, SettledGames
 from sim.solvers.batch.payoffs import ExactGame, Payoffs, as_given, checked
 from sim.solvers.batch.sign_patterns import number_of_minors
 from sim.words import say
 
+Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]
 
 MAX_MINORS = 5000
@@ -76,40 +70,73 @@ def nash_batch(
     >>> table.game.tolist(), table.row.round(3).tolist()
     ([0, 0, 0, 1], [[1.0, 0.0], [0.0, 1.0], [0.667, 0.333], [0.0, 1.0]])
     """
+    found, exactly, degenerate = extreme_equilibria(A, B, error_A=error_A, error_B=error_B, exact=exact)
+    payoffs, regret = payoffs_and_regrets(found, np.asarray(A), np.asarray(B))
+    return EquilibriumTable(
+        game=found.game,
+        row=found.row.T,
+        column=found.column.T,
+        payoffs=payoffs,
+        component=found.component,
+        pure=(found.row_support.sum(axis=0) == 1) & (found.column_support.sum(axis=0) == 1),
+        row_support=found.row_support.T,
+        column_support=found.column_support.T,
+        regret=regret,
+        exact=exactly,
+        degenerate=degenerate,
+    )
+
+
+class ExtremeEquilibria(NamedTuple):
+    """All extreme equilibria of a batch; which games were solved exactly; which are degenerate."""
+
+    found: FoundProfiles
+    exact: Bools
+    degenerate: Bools
+
+
+def extreme_equilibria(
+    A: ArrayLike,
+    B: ArrayLike,
+    *,
+    error_A: ArrayLike | None = None,
+    error_B: ArrayLike | None = None,
+    exact: ExactGame | None = None,
+) -> ExtremeEquilibria:
+    """As ``nash_batch``, without payoffs and regrets."""
     rows, columns = checked(A, error_A, "A"), checked(B, error_B, "B")
     if rows.given.shape != columns.given.shape:
         raise SolverError(say("errors.arrays.same_shape", shape=rows.given.shape, shape2=columns.given.shape))
     truth = exact or as_given(A, B)
-    _, m, n = rows.given.shape
-    done = _Done(rows, columns)
+    batch, m, n = rows.given.shape
+    progress = _Progress(rows, columns)
     tolerance = TOLERANCE if rows.true and columns.true else np.inf if exact is None else TOLERANCE_WITH_ERRORS
-    left = np.arange(len(rows.given))
+    left = np.arange(batch)
     if max(number_of_minors(m, n), number_of_minors(n, m)) <= MAX_MINORS:
-        left = done.solve(left, lambda chunk: solve_strictly(chunk, tolerance))
-        left = done.solve(left, lambda chunk: solve_with_ties(chunk, tolerance))
-        by_truth = left
-        done.solve(left, lambda chunk: solve_exactly(chunk, truth), _EXACT_NUMBERS, (1, _CHUNK_GAMES[1]))
+        left = progress.solve(left, lambda chunk: solve_strictly(chunk, tolerance))
+        left = progress.solve(left, lambda chunk: solve_with_ties(chunk, tolerance))
+        progress.solve(left, lambda chunk: solve_exactly(chunk, truth), _EXACT_NUMBERS, (1, _CHUNK_GAMES[1]))
     else:
-        by_truth = left
-        done.solve(left, lambda chunk: solve_singly(chunk, truth))
-    certain = np.ones(len(rows.given), dtype=bool)
+        progress.solve(left, lambda chunk: solve_singly(chunk, truth))
+    certain = np.ones(batch, dtype=bool)
     if exact is None:
-        certain[by_truth] = (rows.true_in(by_truth)) & columns.true_in(by_truth)
-    return table(joined(done.parts or [no_equilibria(m, n)]), certain, done.degenerate)
+        certain[left] = rows.true_in(left) & columns.true_in(left)
+    return ExtremeEquilibria(progress.found.joined(), certain, progress.degenerate)
 
 
-class _Done:
+class _Progress:
     """What has been found so far in a batch."""
 
     def __init__(self, rows: Payoffs, columns: Payoffs) -> None:
+        batch, m, n = rows.given.shape
         self.payoffs = rows, columns
-        self.parts: list[Part] = []
-        self.degenerate = np.zeros(len(rows.given), dtype=bool)
+        self.found = Collector(m, n)
+        self.degenerate = np.zeros(batch, dtype=bool)
 
     def solve(
         self,
         games: Ints,
-        solver: Callable[[Chunk], Solved],
+        solver: Callable[[Chunk], SettledGames],
         numbers: int = _CHUNK_NUMBERS,
         limits: tuple[int, int] = _CHUNK_GAMES,
     ) -> Ints:
@@ -119,8 +146,8 @@ class _Done:
         left = [games[:0]]
         for start in range(0, len(games), size):
             chunk = Chunk.of(games[start : start + size], *self.payoffs)
-            solved = solver(chunk)
-            self.parts.append(certified(solved.found, chunk))
-            self.degenerate[chunk.games] = solved.degenerate
-            left.append(chunk.games[solved.left])
+            settled = solver(chunk)
+            self.found.add(settled.found.renumbered(chunk.games))
+            self.degenerate[chunk.games] = settled.degenerate
+            left.append(chunk.games[settled.left])
         return np.concatenate(left)

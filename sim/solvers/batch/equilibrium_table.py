@@ -1,10 +1,6 @@
-"""The equilibria of a batch of two-player games, in columns.
+"""The equilibria of two-player games in columns: of one chunk, of a batch, and with payoffs as a table."""
 
-Equilibria of some games of a batch on their way into a table.
-"""
-
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +9,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+Positions = NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,72 +41,6 @@ class EquilibriumTable:
         return len(self.game)
 
 
-@dataclass(eq=False)
-class Part:
-    """Equilibria of some games of a batch: the row columns of the table, with strategies on the first axis."""
-
-    game: Ints  # (k,)
-    row: Floats  # (m, k)
-    column: Floats  # (n, k)
-    row_support: Bools  # (m, k)
-    column_support: Bools  # (n, k)
-    component: Ints  # (k,)
-    payoffs: Floats  # (2, k)
-    regret: Floats  # (k,)
-
-
-def no_equilibria(m: int, n: int) -> Part:
-    """What an empty batch has."""
-    none, support = np.zeros(0, dtype=np.int64), np.zeros((m + n, 0), dtype=bool)
-    return Part(
-        game=none,
-        row=np.zeros((m, 0)),
-        column=np.zeros((n, 0)),
-        row_support=support[:m],
-        column_support=support[m:],
-        component=none,
-        payoffs=np.zeros((2, 0)),
-        regret=np.zeros(0),
-    )
-
-
-def joined(parts: Sequence[Part]) -> Part:
-    """At least one part as one, ordered by game; the order within a game is kept. The parts are used up."""
-    if len(parts) == 1:
-        return parts[0]
-    columns: dict[str, Any] = {}
-    for field in fields(Part):
-        columns[field.name] = np.concatenate([getattr(part, field.name) for part in parts], axis=-1)
-        for part in parts:  # so that a large batch is never in memory twice
-            delattr(part, field.name)
-    if (columns["game"][1:] < columns["game"][:-1]).any():
-        order = np.argsort(columns["game"], kind="stable")
-        for name in list(columns):
-            columns[name] = columns[name][..., order]
-    return Part(**columns)
-
-
-def table(part: Part, exact: Bools, degenerate: Bools) -> EquilibriumTable:
-    """The table of all equilibria of a batch."""
-    pure = (part.row_support.sum(axis=0) == 1) & (part.column_support.sum(axis=0) == 1)
-    return EquilibriumTable(
-        game=part.game,
-        row=part.row.T,
-        column=part.column.T,
-        payoffs=part.payoffs.T,
-        component=part.component,
-        pure=pure,
-        row_support=part.row_support.T,
-        column_support=part.column_support.T,
-        regret=part.regret,
-        exact=exact,
-        degenerate=degenerate,
-    )
-
-
-Positions = NDArray[np.intp]
-
-
 class FoundProfiles(NamedTuple):
     """Equilibria of some games, by game and then as in ``sim.solvers.exact``; strategies on the first axis."""
 
@@ -125,8 +56,8 @@ class FoundProfiles(NamedTuple):
         left_out = games[self.game]
         return self.taken(~left_out) if left_out.any() else self
 
-    def taken(self, some: Positions | Bools) -> "FoundProfiles":
-        """Some of these equilibria, in the order of their positions or as a mask."""
+    def taken(self, some: Positions | Bools | slice) -> "FoundProfiles":
+        """Some of these equilibria, in the order of their positions, as a mask or as a slice."""
         return FoundProfiles(
             self.game[some],
             self.row[:, some],
@@ -147,13 +78,34 @@ def nothing(m: int, n: int) -> FoundProfiles:
     return FoundProfiles(none, np.zeros((m, 0)), np.zeros((n, 0)), np.zeros((m, 0), bool), np.zeros((n, 0), bool), none)
 
 
-def joined_found(parts: Sequence[FoundProfiles]) -> FoundProfiles:
-    """All of at least one part, in the order of the parts."""
-    return FoundProfiles(
-        np.concatenate([part.game for part in parts]),
-        np.concatenate([part.row for part in parts], axis=1),
-        np.concatenate([part.column for part in parts], axis=1),
-        np.concatenate([part.row_support for part in parts], axis=1),
-        np.concatenate([part.column_support for part in parts], axis=1),
-        np.concatenate([part.component for part in parts]),
-    )
+class SettledGames(NamedTuple):
+    """The equilibria of some games, ordered by game; which games are degenerate; which are left open."""
+
+    found: FoundProfiles
+    degenerate: Bools
+    left: Bools
+
+
+class Collector:
+    """The equilibria of a batch of ``m × n`` games as they are found, in any order of the games."""
+
+    def __init__(self, m: int, n: int) -> None:
+        self._columns: list[list[NDArray[Any]]] = [[column] for column in nothing(m, n)]
+
+    def add(self, found: FoundProfiles) -> None:
+        """More equilibria, of games that have none yet."""
+        for parts, column in zip(self._columns, found, strict=True):
+            parts.append(column)
+
+    def joined(self) -> FoundProfiles:
+        """All equilibria, ordered by game; the order within a game is kept. The collector is used up."""
+        game = np.concatenate(self._columns[0])
+        order = np.argsort(game, kind="stable") if (game[1:] < game[:-1]).any() else slice(None)
+        return FoundProfiles(*(_used_up(parts)[..., order] for parts in self._columns))
+
+
+def _used_up(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    """Parts of a column as one; they are let go, so that a large batch is never in memory twice."""
+    column = np.concatenate(parts, axis=-1)
+    parts.clear()
+    return column

@@ -9,14 +9,14 @@ Labels are numbered alike for both players: the rows of the game, then its colum
 """
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from sim.solvers.batch.equilibrium_table import FoundProfiles
+from sim.solvers.batch.equilibrium_table import FoundProfiles, SettledGames
 from sim.solvers.batch.minors import Minors
 from sim.solvers.batch.sign_patterns import Candidates
 from sim.solvers.batch.strict import Bits, feasible, strategies, tables
@@ -39,15 +39,9 @@ class Vertices:
     candidate: Ints
 
 
-class Settled(NamedTuple):
-    """The equilibria of games with ties; which games are degenerate; which are left open, being too close to a tie."""
-
-    found: FoundProfiles
-    degenerate: Bools
-    left: Bools
-
-
-def tied_equilibria(xs: Minors, x_signs: Signs, ys: Minors, y_signs: Signs, shape: Shape, tolerance: float) -> Settled:
+def tied_equilibria(
+    xs: Minors, x_signs: Signs, ys: Minors, y_signs: Signs, shape: Shape, tolerance: float
+) -> SettledGames:
     """The extreme equilibria of ``m × n`` games, given all signs of minors as −1, 0, 1, shape ``(rows, batch)``.
 
     Games are left open in which a probability may be wrong by more than ``tolerance``.
@@ -69,7 +63,7 @@ def tied_equilibria(xs: Minors, x_signs: Signs, ys: Minors, y_signs: Signs, shap
     found = FoundProfiles(game, row, column, row_support, column_support, component)
     left = np.zeros(batch, dtype=bool)
     left[game[~(good_row & good_column)]] = True
-    return Settled(found.without(left), degenerate, left)
+    return SettledGames(found.without(left), degenerate, left)
 
 
 def _vertices(signs: Signs, table: Candidates, labels: Ints) -> Vertices:

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from sim.errors import NegsimError
 from sim.games.normal_form import NormalForm
 from sim.solution import SolutionTable
-from sim.solvers.batch.enumeration import nash_batch
+from sim.solvers.batch.certificates import payoffs_and_regrets
+from sim.solvers.batch.enumeration import extreme_equilibria
+from sim.solvers.batch.equilibrium_table import FoundProfiles
 from sim.solvers.nash.pure import is_equilibrium, undecided
 
 Bools = NDArray[np.bool_]
@@ -50,15 +52,15 @@ def _some(game: NormalForm, points: NDArray[np.intp]) -> NormalForm:
     payoffs = game.payoffs[points]
     error = np.broadcast_to(np.asarray(game.error), game.payoffs.shape)[points].copy()
     axes = tuple(range(1, payoffs.ndim))
-    for place in np.flatnonzero(~(np.isfinite(payoffs).all(axis=axes) & np.isfinite(error).all(axis=axes))):
-        payoffs[place] = game.exact(int(points[place])).astype(np.float64)
-        error[place] = np.abs(payoffs[place]) * 2.0**-52
+    for i in np.flatnonzero(~(np.isfinite(payoffs).all(axis=axes) & np.isfinite(error).all(axis=axes))):
+        payoffs[i] = game.exact(int(points[i])).astype(np.float64)
+        error[i] = np.abs(payoffs[i]) * 2.0**-52
     return replace(
         game,
         payoffs=payoffs,
         error=error,
         integers=None if game.integers is None else game.integers[points],
-        exact=lambda i: game.exact(int(points[i])),
+        exact=lambda index: game.exact(int(points[index])),
     )
 
 
@@ -68,53 +70,39 @@ def _solve(game: NormalForm, ordinal: bool) -> SolutionTable:
 
 def _two_players(game: NormalForm) -> SolutionTable:
     if game.integers is not None:
-        table = nash_batch(game.integers[:, 0], game.integers[:, 1])
+        solved = extreme_equilibria(game.integers[:, 0], game.integers[:, 1])
     else:
         error = np.broadcast_to(np.asarray(game.error), game.payoffs.shape)
-        table = nash_batch(
+        solved = extreme_equilibria(
             game.payoffs[:, 0],
             game.payoffs[:, 1],
             error_A=error[:, 0],
             error_B=error[:, 1],
             exact=lambda i: (game.exact(i)[0].tolist(), game.exact(i)[1].tolist()),
         )
-    profile = [table.row, table.column]
-    payoffs, outcomes, regret = _consequences(game, table.game, profile)
+    found = solved.found
+    payoffs, regret = payoffs_and_regrets(found, game.payoffs[:, 0], game.payoffs[:, 1])
     return SolutionTable(
-        point=table.game,
-        strategies=np.concatenate(profile, axis=1),
+        point=found.game,
+        strategies=np.concatenate([found.row, found.column]).T,
         payoffs=payoffs,
-        outcomes=outcomes,
+        outcomes=_outcomes(game, found),
         regret=regret,
-        component=table.component,
-        supports=np.concatenate([table.row_support, table.column_support], axis=1),
-        exact=table.exact & (not game.rounded),
-        degenerate=table.degenerate,
+        component=found.component,
+        supports=np.concatenate([found.row_support, found.column_support]).T,
+        exact=solved.exact & (not game.rounded),
+        degenerate=solved.degenerate,
         complete=np.ones(game.batch, dtype=bool),
         message=("",) * game.batch,
     )
 
 
-_ROWS_AT_ONCE = 2**14
-
-
-def _consequences(
-    game: NormalForm, point: NDArray[np.int64], profile: list[NDArray[np.float64]]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Payoffs, probabilities of outcomes and regrets of two-player profiles, a piece at a time."""
-    k = len(point)
-    payoffs, outcomes, regret = np.empty((k, 2)), np.zeros((k, len(game.outcomes))), np.empty(k)
-    leads_to = (game.outcome.ravel()[:, None] == np.arange(len(game.outcomes))).astype(np.float64)
-    for start in range(0, k, _ROWS_AT_ONCE):
-        rows = slice(start, start + _ROWS_AT_ONCE)
-        x, y, games = profile[0][rows], profile[1][rows], game.payoffs[point[rows]]
-        for_row = np.matmul(games[:, 0], y[:, :, None])[:, :, 0]
-        for_column = np.matmul(x[:, None, :], games[:, 1])[:, 0, :]
-        payoffs[rows, 0], payoffs[rows, 1] = (x * for_row).sum(axis=1), (y * for_column).sum(axis=1)
-        gains = np.maximum(for_row.max(axis=1) - payoffs[rows, 0], for_column.max(axis=1) - payoffs[rows, 1])
-        regret[rows] = np.maximum(gains, 0.0)
-        outcomes[rows] = (x[:, :, None] * y[:, None, :]).reshape(len(x), -1) @ leads_to
-    return payoffs, outcomes, regret
+def _outcomes(game: NormalForm, found: FoundProfiles) -> NDArray[np.float64]:
+    """The probability of each outcome, one row per equilibrium."""
+    result = np.zeros((len(game.outcomes), len(found.game)))
+    for (i, j), outcome in np.ndenumerate(game.outcome):
+        result[outcome] += found.row[i] * found.column[j]
+    return result.T
 
 
 def _pure(game: NormalForm, ordinal: bool) -> SolutionTable:
