@@ -10,5 +10,3 @@ from sim.results.run import Run as Run
 from sim.results.run import read_run as read_run
 from sim.results.writer import RunOptions as RunOptions
 from sim.results.writer import carry_out as carry_out
-
-__all__ = ["Run", "RunOptions", "carry_out", "read_run", "what_was_begun"]

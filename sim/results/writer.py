@@ -86,7 +86,7 @@ def carry_out(
         folder = new_folder(plan, RESULTS if out is None else Path(out), started)
     else:
         check_same(folder, about)
-    with _explained(folder):
+    with _explained(folder, len(plan.chunks)):
         if options.resume is None:
             write_text(folder / "scenario.yaml", plan.scenario.text)
             write_text(folder / "resolved.yaml", plan.scenario.resolved())
@@ -123,23 +123,19 @@ def _solve(plan: Plan, folder: Path, progress: Progress | None, options: RunOpti
     records = done(folder, len(chunks))
     missing = [number for number in range(len(chunks)) if number not in records]
     points = sum(len(chunks[number]) for number in records)
-    try:
-        if progress:
-            progress(points, plan.points)
-        with executor_of(options.jobs, options.scheduler) as executor:
-            in_flight = options.jobs if options.scheduler is None else _ON_A_CLUSTER
-            for number, chunk in solve_each(plan, missing, executor, in_flight):
-                records[number] = set_aside(folder, number, chunk)
-                points += len(chunk.points)
-                if progress:
-                    progress(points, plan.points)
-                if options.fail_fast and chunk.failed:
-                    point, reason = _first_failure(chunk)
-                    message = say("errors.results.point_failed", point=point, reason=reason, folder=folder)
-                    raise PointFailedError(message)
-    except KeyboardInterrupt:
-        message = say("errors.results.interrupted", done=len(records), chunks=len(chunks), folder=folder)
-        raise Interrupted(message) from None
+    if progress:
+        progress(points, plan.points)
+    with executor_of(options.jobs, options.scheduler) as executor:
+        in_flight = options.jobs if options.scheduler is None else _ON_A_CLUSTER
+        for number, chunk in solve_each(plan, missing, executor, in_flight):
+            records[number] = set_aside(folder, number, chunk)
+            points += len(chunk.points)
+            if progress:
+                progress(points, plan.points)
+            if options.fail_fast and chunk.failed:
+                point, reason = _first_failure(chunk)
+                message = say("errors.results.point_failed", point=point, reason=reason, folder=folder)
+                raise PointFailedError(message)
     return [records[number] for number in range(len(chunks))]
 
 
@@ -193,10 +189,13 @@ def _points_of(rows: pa.RecordBatch) -> pa.RecordBatch:
 
 
 @contextmanager
-def _explained(folder: Path) -> Iterator[None]:
-    """Explain what the disk refuses; remove the folder when there was nothing to compute in the first place."""
+def _explained(folder: Path, chunks: int) -> Iterator[None]:
+    """Say how to go on after an interruption, and what the disk refuses; remove the folder if nothing was computed."""
     try:
         yield
+    except KeyboardInterrupt:
+        message = say("errors.results.interrupted", done=len(done(folder, chunks)), chunks=chunks, folder=folder)
+        raise Interrupted(message) from None
     except NegsimError:
         if not any((folder / WORK).glob("*.arrow")):
             shutil.rmtree(folder, ignore_errors=True)

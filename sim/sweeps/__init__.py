@@ -28,30 +28,3 @@ from sim.sweeps.table import solve_chunk as solve_chunk
 from sim.sweeps.table import solve_chunks as solve_chunks
 from sim.sweeps.table import sweep as sweep
 from sim.sweeps.table import tabulate as tabulate
-
-__all__ = [
-    "COLUMNS",
-    "DESIGNS",
-    "GRID",
-    "METADATA_KEY",
-    "SAMPLERS",
-    "Catalogue",
-    "Design",
-    "NamedRegime",
-    "Plan",
-    "Sample",
-    "SolvedChunk",
-    "Tally",
-    "build_catalogue",
-    "executor_of",
-    "metadata_of",
-    "numbering",
-    "plan_sweep",
-    "read_metadata",
-    "renumber",
-    "solve_chunk",
-    "solve_chunks",
-    "solve_each",
-    "sweep",
-    "tabulate",
-]

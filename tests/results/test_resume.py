@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sim.errors import PointFailedError, RunError
-from sim.results import RunOptions, carry_out, progress, read_run, what_was_begun
+from sim.results import RunOptions, carry_out, progress, read_run, what_was_begun, writer
 from sim.sweeps import plan, plan_sweep
 
 ROOT = Path(__file__).parents[2]
@@ -273,15 +273,28 @@ def test_ctrl_c_ends_with_130_and_says_how_to_go_on(tmp_path):
         [sys.executable, "-m", "sim", *COMMAND, "--out", tmp_path, "--jobs", "2"],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-    while not list(tmp_path.glob("*/*/work/begun.json")) and process.poll() is None:
+    while not list(tmp_path.glob("*/*/work/chunk-*.json")) and process.poll() is None:
         time.sleep(0.01)
-    time.sleep(0.3)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert out == ""
     assert "go on with --resume" in err
     assert "Traceback" not in err
+
+
+def test_interrupted_while_the_table_is_put_together(small_chunks, tmp_path, monkeypatch):
+    whole = carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "whole")
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt, match=r"16 of 16 chunks are done; go on"):
+        patched.setattr(writer, "write_part", interrupted)
+        carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "broken")
+    (folder,) = (tmp_path / "broken").glob("*/*")
+    carry_out(plan_sweep(ISTANBUL, VARY, "demands"), options=RunOptions(resume=folder))
+    assert tables(folder) == tables(whole.path)
 
 
 def test_a_full_disk_leaves_a_run_that_can_be_resumed(small_chunks, tmp_path, monkeypatch):
