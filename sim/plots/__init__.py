@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from sim.analysis.reasons.slack import Slack as Slack
 from sim.errors import RunError, did_you_mean
 from sim.plots.compared import Comparison as Comparison
 from sim.plots.compared import comparison_of as comparison_of
@@ -17,7 +18,6 @@ from sim.plots.solved import SolvedGame as SolvedGame
 from sim.plots.solved import SolvedProtocol as SolvedProtocol
 from sim.plots.solved import SolvedRules as SolvedRules
 from sim.plots.solved import solved_protocol as solved_protocol
-from sim.plots.sweeps.slack import Slack as Slack
 from sim.words import say
 from sim.words.figures import FIGURES
 

@@ -3,21 +3,21 @@
 from sim.plots.compared import Comparison
 from sim.plots.comparison_rows import MOST_BARS, Rows, distinct
 from sim.plots.figure import Figure
-from sim.plots.page import canvas, lettering, looks, page
+from sim.plots.page import canvas, captions, looks, page
 from sim.plots.page.page import Entry, Page, Words
-from sim.words import phrases
+from sim.words import claim, phrases, say
 
 _MOST_CASES, _MOST_PLAYERS, _MOST_ENTRIES = 48, 6, 14
-_TOLD = 3  # outcomes in the title
+_MOST_TITLED = 3  # outcomes in the title
 
 
 def _read(data: object) -> Comparison | str:
     if not isinstance(data, Comparison):
-        return f"it needs protocols or variants that were compared (given: {type(data).__name__})"
+        return say("errors.plots.needs_comparison", given=type(data).__name__)
     if not 2 <= len(data.cases) <= _MOST_CASES:
-        return f"a comparison has room for 2 to {_MOST_CASES} cases (here are {len(data.cases)})"
+        return say("errors.plots.comparison_cases", most=_MOST_CASES, cases=len(data.cases))
     if len(data.players) > _MOST_PLAYERS:
-        return f"a comparison has room for {_MOST_PLAYERS} players (here are {len(data.players)})"
+        return say("errors.plots.comparison_players", most=_MOST_PLAYERS, players=len(data.players))
     return data
 
 
@@ -63,63 +63,50 @@ def _key(comparison: Comparison) -> list[Entry]:
     told, all_looks = _told(comparison), _looks(comparison)
     entries = [Entry(comparison.outcomes[name], page.swatch(looks.Fill((all_looks[name],)))) for name in told]
     rest = len(_drawn(comparison)) - len(told)
-    return entries + ([Entry(f"{rest} other outcomes", page.swatch(looks.Fill((looks.OTHER,))))] if rest else [])
+    others = say("figures.comparison_others", count=rest)
+    return entries + ([Entry(others, page.swatch(looks.Fill((looks.OTHER,))))] if rest else [])
 
 
 def _words(comparison: Comparison) -> Words:
-    told = []
+    cases = []
     for case in comparison.cases:
         gains = {
-            label: [one.payoffs[player] for one in case.equilibria if player in one.payoffs]
+            label: [float(one.payoffs[player]) for one in case.equilibria if player in one.payoffs]
             for player, label in comparison.players.items()
         }
-        spans = [f"{label} {_span(min(found), max(found))}" for label, found in gains.items() if found]
-        name = f"{case.protocol}{f', {case.variant}' if case.variant else ''}"
-        told.append(f"{name}: {case.words}{f'; payoffs {phrases.listing(spans)}' if spans else ''}.")
-    return Words(_title(comparison), _caption(comparison), f"Protocols and variants compared. {' '.join(told)}")
-
-
-def _span(low: object, high: object) -> str:
-    first, last = (phrases.number(float(bound)) for bound in (low, high))  # type: ignore[arg-type]  # numbers both
-    return first if first == last else f"{first} to {last}"
+        spans = [(label, (min(values), max(values))) for label, values in gains.items() if values]
+        cases.append(
+            say(
+                "figures.comparison_case",
+                protocol=case.protocol, variant=case.variant, outcomes=case.words, payoffs=spans,
+            )
+        )  # fmt: skip
+    return Words(_title(comparison), _caption(comparison), say("figures.comparison_seen", cases=cases))
 
 
 def _title(comparison: Comparison) -> str:
     """In how many cases each outcome is possible."""
     counts, cases = _counts(comparison), len(comparison.cases)
-    if not counts:
-        return "No case has an answer"
-    told = []
-    for name, count in list(counts.items())[:_TOLD]:
-        everywhere = "in both cases" if cases == 2 else f"in all {cases} cases"
-        where = everywhere if count == cases else f"in {count} of {cases}"
-        told.append(f"{phrases.whole(phrases.short(comparison.outcomes[name]))} {where}")
-    rest = len(counts) - _TOLD
-    if rest > 0:
-        told.append(f"{phrases.count(rest, 'more outcome')} in some")
-    return f"What can come about: {'; '.join(told)}"
+    outcomes = []
+    for name, count in list(counts.items())[:_MOST_TITLED]:
+        label = phrases.whole(phrases.shortened(comparison.outcomes[name]))
+        outcomes.append(claim("figures.comparison_where", outcome=label, count=count, cases=cases))
+    if len(counts) > _MOST_TITLED:
+        outcomes.append(claim("figures.comparison_rest", count=len(counts) - _MOST_TITLED))
+    return say("figures.comparison_title", outcomes=outcomes)
 
 
 def _caption(comparison: Comparison) -> str:
-    notes = [
-        phrases.CONDITION,
-        "Bars: the probability of each outcome, a bar for each equilibrium (or other solution); those with the same "
-        "probabilities and payoffs share one. Dots: what each side gets in it.",
-    ]
-    if any(len(distinct(case)) > MOST_BARS for case in comparison.cases):
-        notes.append(f"Of cases with more, only the first {MOST_BARS} are drawn, and the number of others is given.")
     doubtful = sum(bool(case.equilibria) and not case.complete for case in comparison.cases)
-    if doubtful:
-        cases = phrases.count(doubtful, "case")
-        notes.append(f"In {cases}, marked with an asterisk, it is not proven that none is missing.")
-    if comparison.ordinal:
-        notes.append("Payoffs are ranks: only their order counts.")
-    notes += [
-        phrases.assumptions(comparison.parameters).replace("Held fixed:", "Parameters, where a variant sets no other:"),
-        phrases.origin(comparison.title, "", comparison.sha256),
-        lettering.lacking(comparison.texts()),
+    many = any(len(distinct(case)) > MOST_BARS for case in comparison.cases)
+    notes = [
+        claim("figures.comparison_how"),
+        claim("figures.comparison_first", count=MOST_BARS) if many else None,
+        claim("figures.comparison_doubtful", count=doubtful) if doubtful else None,
+        claim("figures.ranks") if comparison.ordinal else None,
+        captions.parameters(comparison.parameters, "base"),
     ]
-    return " ".join(note for note in notes if note)
+    return captions.caption(notes, title=comparison.title, sha256=comparison.sha256, texts=comparison.texts())
 
 
 FIGURE = Figure(_read, _words, _draw)

@@ -9,10 +9,10 @@ from sim.plots.compared import Compared, Comparison
 from sim.plots.page import lettering, looks
 from sim.plots.page.canvas import Canvas
 from sim.solution import Equilibrium
-from sim.words import phrases
+from sim.words import say
+from sim.words.numbers import plain
 
 MOST_BARS = 5
-AS_GIVEN = "As in the file"
 _BAR, _BETWEEN = 0.145, 0.035
 _PAD = 0.08
 _ROW = 0.07  # inches between rows
@@ -52,7 +52,7 @@ class Rows:
         if self.single:
             name = ", ".join(part for part in (case.protocol, case.variant) if part)
         else:
-            name = case.variant or AS_GIVEN
+            name = case.variant or say("figures.comparison_as_given")
         return name + ("\u00a0*" if case.equilibria and not case.complete else "")
 
     @cached_property
@@ -153,7 +153,7 @@ class Rows:
                 canvas.line(
                     [(x, self.head), (x, bottom)], color=looks.FAINT, linewidth=1.0 if value == 0 else 0.5, zorder=0.5
                 )
-                text = phrases.number(float(value), 3)
+                text = plain(float(value), 3)
                 half = lettering.width(text, size) / 2 + 0.01
                 if x - half >= taken and x + half <= edge:
                     canvas.write((x, bottom + 0.04), text, size, ha="center", color=looks.SOFT)
@@ -180,7 +180,7 @@ class _Row:
         """What stands instead of bars."""
         if self.found:
             rest = len(self.found) - MOST_BARS
-            return [f"and {rest} more"] if rest > 0 else []
+            return [say("figures.comparison_and_more", count=rest)] if rest > 0 else []
         text = self.case.message or self.case.words
         return lettering.wrap(text, self.rows.bars - 0.05, self.rows.size - 1, lines=3)
 

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from sim.formulas import Formula, Rationals
 from sim.games.normal_form import NormalForm
-from sim.plots.page import lettering
+from sim.plots.page import captions, lettering
 from sim.plots.page.looks import Look, outcome_looks
 from sim.protocols import NormalFormRules, Rules
 from sim.protocols.values import Values
 from sim.scenario import Scenario
 from sim.solution import Equilibrium, Number, Solution
-from sim.words import phrases
+from sim.words import Claim, claim, phrases, say
 
 Profile = tuple[int, ...]
 FEW = 8  # profiles or ends: so many outcomes can be told apart by colour
@@ -59,16 +59,16 @@ class SolvedProtocol:
         labels = [text for player in self.strategies.values() for text in player.values()]
         return [*labels, *self.players.values(), *self.outcomes.values(), self.title, self.protocol]
 
-    def caption(self, notes: Sequence[str]) -> str:
-        """Assumptions and origin after the notes of a figure."""
-        parts = [phrases.CONDITION, *notes]
-        if self.solution.degenerate:
-            parts.append("The game has ties.")
-        if not self.solution.complete:
-            parts.append("It is not proven that no equilibrium is missing.")
-        parts.append(phrases.assumptions(self.parameters).replace("Held fixed:", "Parameters:"))
-        parts += [phrases.origin(self.title, self.protocol, self.sha256), lettering.lacking(self.texts())]
-        return " ".join(part for part in parts if part)
+    def caption(self, notes: Sequence[object], *, ties: bool = True) -> str:
+        """Assumptions and origin around the notes of a figure; ``ties`` are mentioned unless it tells them itself."""
+        ranks = claim("figures.ranks") if self.ordinal else None
+        tied = claim("figures.ties") if ties and self.solution.degenerate else None
+        doubt = None if self.solution.complete else claim("figures.incomplete")
+        held = captions.parameters(self.parameters, "all")
+        return captions.caption(
+            [*notes, ranks, tied, doubt, held],
+            title=self.title, protocol=self.protocol, sha256=self.sha256, texts=self.texts(),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,12 +150,10 @@ class SolvedGame(SolvedProtocol):
         profiles = list(product(*map(range, self.shape)))
         return len(profiles) <= FEW or any(self.telling(profile) for profile in profiles)
 
-    def continua(self) -> str:
-        """A note on equilibria that are connected by others; "" where there are none."""
-        amount = sum(len(component.equilibria) > 1 for component in self.solution.components)
-        if not amount:
-            return ""
-        return f"Mixtures of some of these are equilibria too: {phrases.count(amount, 'continuum', 'continua')}."
+    def continua(self) -> Claim | None:
+        """A note on equilibria that are connected by others; None where there are none."""
+        count = sum(len(component.equilibria) > 1 for component in self.solution.components)
+        return claim("figures.continua", count=count) if count else None
 
 
 def solved_protocol(scenario: Scenario, solution: Solution, point: Mapping[str, Fraction]) -> SolvedProtocol:
@@ -180,82 +178,61 @@ def solved_protocol(scenario: Scenario, solution: Solution, point: Mapping[str, 
 
 
 def in_words(picture: SolvedGame, equilibrium: Equilibrium) -> str:
-    """Who plays what with which probability, such as "Ukraine: Truce 2/3, War 1/3; Russia: Truce 1".
-
-    >>> chance(0.25), chance(Fraction(2, 3))
-    ('0.25', '2/3')
-    """
-    parts = []
+    """Who plays what with which probability, such as "Ukraine: Truce 0.5, War 0.5; Russia: Truce"."""
+    players = []
     for player, name in enumerate(picture.game.players):
         labels = dict(zip(picture.game.strategies[player], picture.strategy_labels(player), strict=True))
-        played = [(labels.get(key, key), value) for key, value in equilibrium.strategies[name].items() if value]
-        told = [label if value == 1 else f"{label} {chance(value)}" for label, value in played]
-        parts.append(f"{picture.player_label(player)}: {', '.join(told)}")
-    return "; ".join(parts)
+        shares = {labels.get(key, key): share for key, share in equilibrium.strategies[name].items()}
+        players.append((picture.player_label(player), mix(shares)))
+    return say("figures.strategies", players=players)
 
 
-def chance(value: Number) -> str:
-    """A probability: a short fraction where it is one, else three digits."""
-    denominator = getattr(value, "denominator", 1000)
-    return str(value) if denominator < 100 else phrases.number(value, 3)
+def mix(shares: Mapping[str, Number]) -> str:
+    """What is played, by label, with the probability of each where it is no certainty."""
+    return say("figures.mix", shares=[(label, share) for label, share in shares.items() if share])
 
 
 def read(data: Any) -> SolvedGame | str:
     """The game in the data, or the reason why there is none."""
     if not isinstance(data, SolvedGame):
-        return f"it needs one solved game (given: {type(data).__name__})"
+        return say("errors.plots.needs_game", given=type(data).__name__)
     if data.game.batch != 1:
-        return f"it needs one game, not a batch of {data.game.batch}"
+        return say("errors.plots.needs_one_game", count=data.game.batch)
     return data
 
 
-_TOLD = 3
+def needs(kind: str, data: object) -> str:
+    """That a figure is of solved protocols of one kind, and what was given instead."""
+    given = data.solution.kind if isinstance(data, SolvedRules) else None
+    return say("errors.plots.needs_kind", kind=kind, given_kind=given, given=type(data).__name__)
 
 
-def percent(share: Number) -> str:
-    """A probability in per cent, to three digits.
-
-    >>> percent(0.125).replace(chr(160), " ")
-    '12.5 %'
-    """
-    return f"{phrases.number(100 * share, 3)}\u00a0%"
+_MOST_RESULTS = 3
 
 
 def leads_to(picture: SolvedProtocol, equilibrium: Equilibrium, *, most: int = 48, whole: bool = True) -> str:
-    """What comes of an equilibrium: one outcome, or several with their probabilities.
+    """What an equilibrium leads to: one outcome, or several with their probabilities.
 
     A certain outcome whose name has commas is put in brackets if it is to be a ``whole`` in a list.
     """
-    found = {name: share for name, share in equilibrium.outcomes.items() if share > 0}
-    if len(found) > _TOLD:
-        return f"a mix of {len(found)} outcomes"
-    short = {name: phrases.short(picture.outcomes.get(name, name), most) for name in found}
-    labels = {name: phrases.whole(text) for name, text in short.items()}
-    if len(found) == 1:
-        return next(iter((labels if whole else short).values()))
-    return phrases.listing([f"{labels[name]}\u00a0({percent(share)})" for name, share in found.items()])
+    shares = {name: share for name, share in equilibrium.outcomes.items() if share > 0}
+    labels = {name: phrases.shortened(picture.outcomes.get(name, name), most) for name in shares}
+    if whole or len(shares) > 1:
+        labels = {name: phrases.whole(label) for name, label in labels.items()}
+    return say("figures.leads_to", outcomes=[(labels[name], share) for name, share in shares.items()])
 
 
 def payoffs(picture: SolvedProtocol, equilibrium: Equilibrium) -> str:
     """What everybody gets, such as "Ukraine 5, Russia 0.5"."""
-    return ", ".join(
-        f"{picture.players.get(player, player)}\u00a0{phrases.number(gain)}"
-        for player, gain in equilibrium.payoffs.items()
-    )
+    gains = [(picture.players.get(player, player), gain) for player, gain in equilibrium.payoffs.items()]
+    return say("figures.payoffs", payoffs=gains)
 
 
-def finding(picture: SolvedProtocol, singular: str, plural: str) -> str:
-    """How many equilibria there are and what they lead to; one is called the only one where that is proven."""
+def results(picture: SolvedProtocol) -> list[object]:
+    """What the equilibria lead to, each once, as a title lists it; of many the first, and how many more there are."""
     equilibria = picture.solution.equilibria
-    results = list(dict.fromkeys(leads_to(picture, one) for one in equilibria))
-    if not results:
-        return f"No {singular}" + ("" if picture.solution.complete else " was found")
-    least = "" if picture.solution.complete else "At least "
     if len(equilibria) == 1:
-        alone = leads_to(picture, equilibria[0], whole=False)
-        return f"{'At least one' if least else 'The only'} {singular}: {alone}"
-    amount = f"{least}{phrases.count(len(equilibria), singular, plural)}"
-    if len(results) == 1:
-        return f"{amount}, all leading to {results[0]}"
-    rest = len(results) - _TOLD
-    return f"{amount}: {'; or '.join([*results[:_TOLD], f'{rest} more results'] if rest > 1 else results)}"
+        return [leads_to(picture, equilibria[0], whole=False)]
+    found = list(dict.fromkeys(leads_to(picture, equilibrium) for equilibrium in equilibria))
+    rest = len(found) - _MOST_RESULTS
+    return [*found[:_MOST_RESULTS], claim("figures.more_results", count=rest)] if rest > 1 else [*found]

@@ -92,7 +92,9 @@ def test_a_single_case_is_nothing_to_compare(negsim, istanbul, tmp_path):
     common = ("plot", istanbul, "--protocol", "demands", "--variant", "raid", "--format", "svg", "--out", tmp_path)
     answer = negsim(*common, "--kind", "comparison")
     assert (answer.code, answer.out) == (1, "")
-    assert "protocols cannot be drawn as comparison: a comparison has room for 2 to 48 cases (here are 1)" in answer.err
+    assert (
+        "protocols cannot be drawn as comparison: a comparison has room for 2 to 48 cases (there are 1)" in answer.err
+    )
     answer = negsim("plot", istanbul, "--sweep", "raid", "--kind", "comparison", "--out", tmp_path)
     assert answer.code == 1
     assert "a sweep cannot be drawn as comparison" in answer.err

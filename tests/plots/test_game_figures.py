@@ -84,19 +84,18 @@ def test_the_only_equilibrium_is_called_so_only_where_that_is_proven():
     assert words("payoffs", alone).title == "(Sign, Sign) is the only equilibrium"
     doubtful = replace(alone, solution=replace(alone.solution, complete=False))
     assert words("payoffs", doubtful).title == "(Sign, Sign) is the only pure equilibrium"
-    assert "not proven that no equilibrium is missing" in words("payoffs", doubtful).caption
+    assert "not proven that the list of equilibria is complete" in words("payoffs", doubtful).caption
     none = CASES["best-responses"]["only mixed"]()
-    assert words("payoffs", none).title == "No pure equilibrium; the only one is mixed"
+    assert words("payoffs", none).title == "No pure equilibrium; the only equilibrium is mixed"
     open_end = replace(none, solution=replace(none.solution, complete=False))
     assert words("payoffs", open_end).title == "No pure equilibrium"
     assert words("best-responses", open_end).title == "At least 1 mixed equilibrium"
 
 
 def test_mixed_equilibria_are_told_in_the_caption():
-    assert (
-        "Mixed: Alice: Swerve 2/3, Straight 1/3; Bob: Swerve 2/3, Straight 1/3."
-        in words("payoffs", cases.chicken()).caption
-    )
+    assert "Mixed: Alice: Swerve ≈0.667, Straight ≈0.333; Bob: Swerve ≈0.667, Straight ≈0.333." in words(
+        "payoffs", cases.chicken()
+    ).caption.replace("\u00a0", " ")
 
 
 def test_a_table_of_three_players_has_a_part_for_each_strategy_of_the_third():

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.plots.page import lettering, looks
-from sim.words import phrases
+from sim.plots.page import captions, lettering, looks
+from sim.words.numbers import plain
 from tests.plots import cases
 
 TEXT = st.text(st.sampled_from("abcdefgh   -–/WИжд停火هد"), max_size=60)
@@ -42,19 +42,20 @@ def test_cut_lines_end_in_an_ellipsis():
 
 
 def test_missing_letters_are_told_by_script():
-    assert lettering.lacking(["Truce", "Перемирие", "هدنة"]) == ""
-    note = lettering.lacking(["\U00010b0f\U00010b02"])
-    assert note == "" or "2 (AVESTAN)" in note
+    assert lettering.lacking(["Truce", "Перемирие", "هدنة"]) == (0, [])
+    assert lettering.lacking(["\U00010b0f\U00010b02"]) in ((0, []), (2, ["AVESTAN"]))
+    caption = captions.caption([], title="", texts=["\U00010b0f\U00010b02"])
+    assert caption.endswith("forecast.") or caption.endswith("2 (AVESTAN).")
 
 
 @pytest.mark.parametrize(
     ("value", "text"), [(0.1 + 0.2, "0.3"), (-1234567.891, "−1234568"), (1e12, "1e+12"), (2e-9, "2e−09"), (100, "100")]
 )
 def test_numbers(value, text):
-    assert phrases.number(value) == text
+    assert plain(value) == text
 
 
 def test_assumptions_name_some_and_count_the_rest():
     many = {f"p{i}": i for i in range(12)}
-    assert phrases.assumptions(many, ["p0"]).endswith("p8 = 8, 3 more as in the file.")
-    assert phrases.assumptions({}, []) == ""
+    assert str(captions.parameters(many, "fixed", ["p0"])).endswith("p8 = 8, 3 more as in the file.")
+    assert captions.parameters({}, "fixed") is None

@@ -10,7 +10,6 @@ from sim.analysis.maps.regime_map import outcome_map, regime_map
 from sim.analysis.maps.sweep_table import read
 from sim.errors import RunError
 from sim.plots import PLOTS, accepts, words
-from sim.plots.sweeps.heat import percent
 from tests.plots import cases
 
 ROOT = Path(__file__).parents[2]
@@ -116,9 +115,3 @@ def test_an_outcome_that_varies_most_is_drawn():
     found = _read(cases.sweep(cases.gradient, SQUARE))
     assert found.outcome in ("truce", "no_deal")
     assert found.span[0] < found.span[1] <= 1
-
-
-def test_per_cent_never_rounds_to_impossible_or_certain():
-    assert [percent(value).replace("\u00a0", " ") for value in (0, 1e-6, 0.5, 1 - 1e-6, 1)] == [
-        "0 %", "< 1 %", "50 %", "> 99 %", "100 %",
-    ]  # fmt: skip

@@ -62,7 +62,7 @@ def test_lotteries_help_where_both_can_gain(found, disagreement):
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (lambda: cases.game([[[1]], [[2]]], [["Only"], ["Only"]]), "all outcomes pay the same"),
+        (lambda: cases.game([[[1]], [[2]]], [["Only"], ["Only"]]), "all outcomes have the same payoffs"),
         (lambda: cases.game(np.arange(24).reshape(3, 2, 2, 2), [["Act", "Wait"]] * 3), "needs two players"),
         (lambda: None, "it needs a solved protocol"),
     ],
@@ -75,5 +75,5 @@ def test_other_kinds_have_no_plane():
     scenario = sim.load(ROOT / "sim/cli/templates/offers.yaml")
     picture = solved_protocol(scenario, sim.solve(scenario, "weeks"), scenario.point())
     assert "of normal forms and of the kind bargain" in accepts("payoff-space", picture)
-    assert "of the kind repeated" in accepts("repeated", picture)
+    assert "of kind repeated" in accepts("repeated", picture)
     assert "thresholds of one protocol" in accepts("slack", picture)

@@ -73,7 +73,7 @@ def test_a_node_stands_in_the_middle_of_those_that_follow_and_ends_keep_their_or
 
 def test_an_incredible_threat_is_told():
     caption = words("tree", protocols.ultimatum()).caption
-    assert "Resting on an incredible threat, as no belief makes every move best: B." in caption
+    assert "Resting on an incredible threat, since no belief makes every move best: B." in caption
     drawn = texts(PLOTS["tree"].draw(protocols.ultimatum()))
     assert {"accept", "North (1)", "Demands withdrawal [A]"} <= {" ".join(text.split()) for text in drawn}
 

@@ -83,7 +83,7 @@ REFUSED = [
     (
         "offers",
         lambda: protocols.long_offers({f"o{i}": f"Option {i}" for i in range(25)}, {"a": "A", "b": "B"}, 2),
-        "a path of offers has room for 24 different offers (here are 25)",
+        "a path of offers has room for 24 different offers (there are 25)",
     ),
     ("beliefs", protocols.entry, "it needs one solved protocol of kind signal (given: of kind tree)"),
     (
@@ -91,25 +91,25 @@ REFUSED = [
         lambda: protocols.signal(
             {f"t{i}": f"Type {i}" for i in range(9)}, {"only": "Only"}, {"yes": "Yes", "no": "No"}, lambda *_: (0, 0)
         ),
-        "beliefs have room for 8 types and 8 messages (here are 9 and 1)",
+        "beliefs have room for 8 types and 8 messages (there are 9 and 1)",
     ),
     ("comparison", protocols.offers, "it needs protocols or variants that were compared (given: SolvedRules)"),
     (
         "comparison",
         lambda: protocols.compared({"only": {"kind": "demands"}}),
-        "a comparison has room for 2 to 48 cases (here are 1)",
+        "a comparison has room for 2 to 48 cases (there are 1)",
     ),
     (
         "comparison",
         lambda: protocols.long_comparison(cases.ISTANBUL, {"a": "A", "b": "B"}, 24),
-        "a comparison has room for 2 to 48 cases (here are 50)",
+        "a comparison has room for 2 to 48 cases (there are 50)",
     ),
     (
         "comparison",
         lambda: protocols.long_comparison(cases.ISTANBUL, {key: key for key in "abcdefg"}),
-        "a comparison has room for 6 players (here are 7)",
+        "a comparison has room for 6 players (there are 7)",
     ),
-    ("regimes", _diagonal, "a map needs a grid of points (this sweep's design is 'zip')"),
+    ("regimes", _diagonal, "a map needs a grid of points (the design of this sweep is 'zip')"),
 ]
 
 

@@ -111,7 +111,7 @@ def test_variants_are_marked_only_where_they_lie_on_the_map():
     assert "Not on this map, since they change other parameters: After the airfield raid." in caption
     far = {"far": {"label": "Far away", "parameters": {"sanctions": 60}}}
     caption = words("regimes", cases.istanbul_map(variants=far)).caption
-    assert "Beyond the map's edges: Far away." in caption
+    assert "Beyond the edges of the map: Far away." in caption
     assert "Diamonds" not in caption
     caption = words("regimes", cases.istanbul_map(variant="raid")).caption
     assert "Diamonds" not in caption

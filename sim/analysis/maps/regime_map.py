@@ -206,11 +206,9 @@ class OutcomeMap:
         return _varying(self)[0] > 0
 
     @property
-    def panels(self) -> list[tuple[str, Grid]]:
+    def panels(self) -> list[Grid]:
         """What is drawn: the probability, or the lowest and the highest one."""
-        if self.single:
-            return [("", self.high)]
-        return [("Lowest of the equilibria", self.low), ("Highest of the equilibria", self.high)]
+        return [self.high] if self.single else [self.low, self.high]
 
     @property
     def certain(self) -> int:

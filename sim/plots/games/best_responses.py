@@ -17,9 +17,10 @@ from sim.plots.equilibrium_sets import EquilibriumSet, Probabilities, best_respo
 from sim.plots.figure import Figure
 from sim.plots.page import lettering, looks, placing
 from sim.plots.page.page import Entry, Page, Rect, Words
-from sim.plots.solved import SolvedGame, chance, in_words, read
+from sim.plots.solved import SolvedGame, in_words, read
 from sim.plots.sweeps import map_labels
-from sim.words import phrases
+from sim.words import Claim, claim, say
+from sim.words.numbers import plain
 
 # A wide pale line below a narrow dashed one: both are seen where they coincide.
 _CURVES: tuple[dict[str, Any], ...] = (
@@ -37,12 +38,12 @@ def frame(sheet: Page, picture: SolvedGame, body: float) -> None:
     axes.set_anchor("NW")
     axes.set_xlim(-0.03, 1.03)
     axes.set_ylim(-0.03, 1.03)
-    ticks = [phrases.number(tick) for tick in _TICKS]
+    ticks = [plain(tick) for tick in _TICKS]
     axes.set_xticks(_TICKS, ticks)
     axes.set_yticks(_TICKS, ticks)
     axes.tick_params(labelsize=size - 0.5)
     texts = [
-        f"Probability that {picture.player_label(player)} plays {picture.strategy_labels(player)[0]}"
+        say("figures.square_axis", player=picture.player_label(player), strategy=picture.strategy_labels(player)[0])
         for player in (0, 1)
     ]
     titles = ["\n".join(lettering.wrap(text, 0.75 * body, size)) for text in texts]
@@ -171,10 +172,9 @@ def _read(data: object) -> SquareView | str:
     if isinstance(picture, str):
         return picture
     if picture.shape != (2, 2):
-        shape = " × ".join(map(str, picture.shape))
-        return f"best-response curves need two players with two strategies each (this game is {shape})"
+        return say("errors.plots.square_shape", shape=picture.shape)
     if picture.ordinal:
-        return "payoffs are ranks only (scale: ordinal), so that mixed strategies mean nothing"
+        return say("errors.plots.ranks_mixed")
     return SquareView(picture, equilibrium_sets(picture))
 
 
@@ -189,78 +189,61 @@ def _draw(sheet: Page, view: SquareView, words: Words) -> None:
 
 
 def _key(picture: SolvedGame, sets: Sequence[EquilibriumSet]) -> list[Entry]:
-    curves = [Entry(f"Best responses of {picture.player_label(player)}", line(player)) for player in (0, 1)]
-    told = zip(looks.LETTERS, sets, strict=False)
-    return curves + [Entry(_told(picture, equilibria), mark=letter) for letter, equilibria in told]
+    curves = [
+        Entry(say("figures.square_curve", player=picture.player_label(player)), line(player)) for player in (0, 1)
+    ]
+    lettered = zip(looks.LETTERS, sets, strict=False)
+    return curves + [Entry(_described(picture, equilibria), mark=letter) for letter, equilibria in lettered]
 
 
-def _told(picture: SolvedGame, equilibria: EquilibriumSet) -> str:
-    """An equilibrium, or a continuum of them, with what comes of it and the payoffs."""
+def _described(picture: SolvedGame, equilibria: EquilibriumSet) -> str:
+    """An equilibrium, or a continuum of them, with its outcome and the payoffs."""
     equilibrium = equilibria.members[0]
+    text: object = in_words(picture, equilibrium)
     if not equilibria.single:
         text = _extent(picture, equilibria)
     elif equilibrium.pure:
-        profile = tuple(int(chance == 0) for chance in place(picture, equilibrium))
-        label = picture.telling(profile)
-        text = picture.profile_label(profile) + (f" → {label}" if label else "")
-    else:
-        text = in_words(picture, equilibrium)
-    return f"{text}; payoffs {_payoffs(picture, equilibria)}"
+        profile = tuple(int(share == 0) for share in place(picture, equilibrium))
+        text = claim("figures.square_pure", profile=picture.profile_label(profile), outcome=picture.telling(profile))
+    gains = [[member.payoffs[player] for member in equilibria.members] for player in picture.game.players]
+    return say("figures.square_payoffs", text=text, payoffs=[(min(values), max(values)) for values in gains])
 
 
-def _payoffs(picture: SolvedGame, equilibria: EquilibriumSet) -> str:
-    spans = []
-    for player in picture.game.players:
-        gains = [member.payoffs[player] for member in equilibria.members]
-        spans.append(_span(*(phrases.number(gain) for gain in (min(gains), max(gains)))))
-    return ", ".join(spans)
-
-
-def _extent(picture: SolvedGame, equilibria: EquilibriumSet) -> str:
+def _extent(picture: SolvedGame, equilibria: EquilibriumSet) -> Claim:
     """What each player may do in a continuum; of several pieces, in each."""
-    pieces = []
-    for low, high in equilibria.parts:
-        each = [
-            f"{picture.player_label(player)}: {picture.strategy_labels(player)[0]} with "
-            f"{_span(chance(low[player]), chance(high[player]))}"
-            for player in (0, 1)
-        ]
-        pieces.append("; ".join(each))
-    return f"Continuum: {', or '.join(pieces)}"
-
-
-def _span(low: str, high: str) -> str:
-    return low if low == high else f"{low} to {high}"
+    pieces = [
+        [(picture.player_label(i), picture.strategy_labels(i)[0], (low[i], high[i])) for i in (0, 1)]
+        for low, high in equilibria.parts
+    ]
+    return claim("figures.square_continuum", pieces=pieces)
 
 
 def _words(view: SquareView) -> Words:
     picture, sets = view.picture, view.sets
-    told = [f"{letter}: {_told(picture, found)}." for letter, found in zip(looks.LETTERS, sets, strict=False)]
-    names = [f"{picture.player_label(player)} plays {picture.strategy_labels(player)[0]}" for player in (0, 1)]
-    corners = [f"{picture.profile_label(profile)}: {_corner(picture, profile)}" for profile in product((0, 1), (0, 1))]
-    description = (
-        f"Best-response curves in the unit square; horizontal: probability that {names[0]}; vertical: probability that "
-        f"{names[1]}. Payoffs at the corners: {'; '.join(corners)}. Equilibria: {' '.join(told) or 'none found.'}"
+    profiles = list(product((0, 1), (0, 1)))
+    seen = say(
+        "figures.square_seen",
+        players=[picture.player_label(player) for player in (0, 1)],
+        strategies=[picture.strategy_labels(player)[0] for player in (0, 1)],
+        corners=[(picture.profile_label(pair), [picture.payoff(i, pair) for i in (0, 1)]) for pair in profiles],
+        equilibria=[
+            say("figures.lettered", letter=letter, text=_described(picture, equilibria))
+            for letter, equilibria in zip(looks.LETTERS, sets, strict=False)
+        ],
     )
-    continua = "" if all(found.single for found in sets) else "; a continuum is a black line or a grey area"
-    note = f"Equilibria are where the curves meet: black dots{continua}."
-    return Words(_title(picture, sets), picture.caption([note]), description)
-
-
-def _corner(picture: SolvedGame, profile: tuple[int, int]) -> str:
-    return ", ".join(phrases.number(picture.payoff(player, profile)) for player in (0, 1))
+    how = claim("figures.square_how", continua=any(not equilibria.single for equilibria in sets))
+    return Words(_title(picture, sets), picture.caption([how]), seen)
 
 
 def _title(picture: SolvedGame, sets: Sequence[EquilibriumSet]) -> str:
-    pure = sum(found.single and found.members[0].pure for found in sets)
-    mixed = sum(found.single for found in sets) - pure
+    """How many equilibria of which kind there are."""
+    pure = sum(equilibria.single and equilibria.members[0].pure for equilibria in sets)
+    mixed = sum(equilibria.single for equilibria in sets) - pure
     continua = len(sets) - pure - mixed
-    parts = [phrases.count(pure, "pure equilibrium", "pure equilibria")] * bool(pure)
-    parts += [phrases.count(mixed, "mixed equilibrium", "mixed equilibria")] * bool(mixed)
-    parts += [phrases.count(continua, "continuum of equilibria", "continua of equilibria")] * bool(continua)
-    if not parts:
-        return "No equilibrium was found"
-    return ("" if picture.solution.complete else "At least ") + phrases.listing(parts)
+    counts = [claim("figures.pure_equilibria", count=pure)] * bool(pure)
+    counts += [claim("figures.mixed_equilibria", count=mixed)] * bool(mixed)
+    counts += [claim("figures.continua_of_equilibria", count=continua)] * bool(continua)
+    return say("figures.square_title", counts=counts, complete=picture.solution.complete)
 
 
 FIGURE = Figure(_read, _words, _draw)

@@ -10,7 +10,7 @@ from sim.protocols.bargain.rules import BargainRules
 from sim.protocols.bargain.surroundings import Surroundings
 from sim.protocols.spec import NO_DEAL
 from sim.solvers.plane import hull, turn
-from sim.words import phrases
+from sim.words import say
 
 Spot = tuple[float, float]
 _ALIKE = 1e-9
@@ -74,14 +74,14 @@ def _height(a: Spot, b: Spot, x: float) -> float:
 def plane_of(picture: SolvedProtocol) -> Plane | str:
     """The plane of a picture, or why there is none."""
     if picture.ordinal:
-        return "payoffs are ranks only (scale: ordinal), so that distances and mixtures mean nothing"
+        return say("errors.plots.ranks_distances")
     if len(picture.players) != 2:
-        return f"a plane of payoffs needs two players (this one has {len(picture.players)})"
+        return say("errors.plots.plane_players", players=len(picture.players))
     if isinstance(picture, SolvedGame):
         return _of_game(picture)
     if isinstance(picture, SolvedRules) and isinstance(picture.rules, BargainRules):
         return _of_bargain(picture, picture.rules)
-    return "a plane of payoffs is drawn of normal forms and of the kind bargain"
+    return say("errors.plots.plane_kind")
 
 
 def _of_game(picture: SolvedGame) -> Plane:
@@ -92,7 +92,10 @@ def _of_game(picture: SolvedGame) -> Plane:
         found.setdefault((name, spot), OutcomePoint(name, picture.outcome_label(profile), spot))
     players = picture.game.players
     equilibria = [
-        ("Equilibrium" if one.pure else "Mixed equilibrium", _pair([float(one.payoffs[player]) for player in players]))
+        (
+            say("figures.plane_equilibrium" if one.pure else "figures.plane_mixed_equilibrium"),
+            _pair([float(one.payoffs[player]) for player in players]),
+        )
         for one in picture.solution.equilibria
     ]
     disagreement = next((place.spot for place in found.values() if place.name == NO_DEAL), None)
@@ -109,7 +112,7 @@ def _of_bargain(picture: SolvedRules, rules: BargainRules) -> Plane:
     ]
     around = picture.solution.fact(Surroundings)
     disagreement = _pair([float(picture.read(formula)) for formula in rules.base])
-    places.append(OutcomePoint(NO_DEAL, rules.outcomes.get(NO_DEAL, "No deal"), disagreement))
+    places.append(OutcomePoint(NO_DEAL, rules.outcomes.get(NO_DEAL) or say("figures.plane_no_deal"), disagreement))
     solutions = [
         (str(name_of(concept)), _pair([float(equilibrium.payoffs[player]) for player in players]))
         for concept, solution in (around.solutions.items() if around else ())
@@ -141,8 +144,3 @@ def _marks(found: Iterable[tuple[str, Spot]]) -> tuple[Mark, ...]:
 
 def _alike(one: Spot, other: Spot) -> bool:
     return all(abs(a - b) <= _ALIKE * max(1.0, abs(a), abs(b)) for a, b in zip(one, other, strict=True))
-
-
-def in_words(spot: Spot) -> str:
-    """A pair of payoffs."""
-    return f"({phrases.number(spot[0])}, {phrases.number(spot[1])})"

@@ -9,13 +9,13 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Polygon
 
 from sim.plots.figure import Figure
-from sim.plots.games.payoff_plane import Mark, OutcomePoint, Plane, in_words, plane_of
+from sim.plots.games.payoff_plane import OutcomePoint, Plane, plane_of
 from sim.plots.page import lettering, looks, page, placing
 from sim.plots.page.page import Entry, Page, Rect, Words
 from sim.plots.solved import SolvedProtocol
 from sim.plots.sweeps import map_labels
 from sim.protocols.spec import NO_DEAL
-from sim.words import phrases
+from sim.words import Claim, claim, phrases, say
 
 _DIRECT = 6  # outcomes: of more than that only the efficient ones are named, by numbers
 _NUMBERED = 12
@@ -35,12 +35,12 @@ class PlaneView:
 
 def _read(data: object) -> PlaneView | str:
     if not isinstance(data, SolvedProtocol):
-        return f"it needs a solved protocol (given: {type(data).__name__})"
+        return say("errors.plots.needs_protocol", given=type(data).__name__)
     plane = plane_of(data)
     if isinstance(plane, str):
         return plane
     if len({place.spot for place in plane.places}) < 2:
-        return "all outcomes pay the same"
+        return say("errors.plots.plane_same")
     return PlaneView(data, plane)
 
 
@@ -58,7 +58,7 @@ def _frame(sheet: Page, picture: SolvedProtocol, plane: Plane, body: float) -> N
     spots = [place.spot for place in plane.places] + ([plane.ideal] if plane.ideal else [])
     axes.set_xlim(*_span([x for x, _ in spots]))
     axes.set_ylim(*_span([y for _, y in spots]))
-    labels = [f"Payoff of {label}" for label in picture.players.values()]
+    labels = [say("figures.payoff_of", player=label) for label in picture.players.values()]
     axes.set_xlabel("\n".join(lettering.wrap(labels[0], 0.75 * sheet.width, size)), fontsize=size)
     axes.set_ylabel("\n".join(lettering.wrap(labels[1], 0.75 * body, size)), fontsize=size)
     axes.tick_params(labelsize=size - 0.5)
@@ -131,7 +131,7 @@ def _labels(sheet: Page, plane: Plane, named: Sequence[OutcomePoint]) -> None:
         lines = lettering.wrap(place.label, 0.3 * wide, size - 0.5, lines=3) if few else [str(number)]
         _label(sheet, place.spot, lines, size - 0.5, within, taken)
     if plane.ideal is not None:
-        _label(sheet, plane.ideal, ["Ideal"], size - 0.5, within, taken)
+        _label(sheet, plane.ideal, [say("figures.plane_ideal")], size - 0.5, within, taken)
 
 
 def _label(
@@ -156,11 +156,14 @@ def _label(
 
 def _key(picture: SolvedProtocol, plane: Plane) -> list[Entry]:
     tints = picture.looks
-    entries = [Entry(_told(mark), mark=letter) for letter, mark in zip(looks.LETTERS, plane.marks, strict=False)]
+    entries = [
+        Entry(str(_spot(*mark.labels, payoffs=mark.spot)), mark=letter)
+        for letter, mark in zip(looks.LETTERS, plane.marks, strict=False)
+    ]
     few = len(plane.places) <= _DIRECT
     for number, place in enumerate(_named(plane), start=1):
         symbol = _square(tints.get(place.name, looks.OTHER))
-        entries.append(Entry(f"{place.label} {in_words(place.spot)}", symbol, "" if few else str(number)))
+        entries.append(Entry(str(_spot(place.label, payoffs=place.spot)), symbol, "" if few else str(number)))
     return entries
 
 
@@ -168,46 +171,39 @@ def _square(look: looks.Look) -> Callable[[Canvas, Rect], None]:
     return page.swatch(looks.Fill((look,)))
 
 
-def _told(mark: Mark) -> str:
-    return f"{phrases.listing(mark.labels)} {in_words(mark.spot)}"
+def _spot(*labels: str, payoffs: tuple[float, float]) -> Claim:
+    return claim("figures.plane_spot", labels=labels, payoffs=payoffs)
 
 
 def _words(view: PlaneView) -> Words:
     picture, plane = view.picture, view.plane
-    players = list(picture.players.values())
-    told = [f"{place.label} {in_words(place.spot)}" for place in plane.places[: 2 * _NUMBERED]]
-    marks = [_told(mark) for mark in plane.marks]
-    frontier = ", ".join(in_words(spot) for spot in plane.frontier)
-    description = (
-        f"Plane of payoffs, {players[0]} across and {players[1]} upwards. Outcomes: {'; '.join(told)}. "
-        f"Efficient: from {frontier}. {'; '.join(marks)}."
+    seen = say(
+        "figures.plane_seen",
+        players=list(picture.players.values()),
+        outcomes=[_spot(place.label, payoffs=place.spot) for place in plane.places[: 2 * _NUMBERED]],
+        frontier=plane.frontier,
+        marks=[_spot(*mark.labels, payoffs=mark.spot) for mark in plane.marks],
     )
-    notes = [
-        "Grey area: what lotteries over the outcomes reach; thick line: where nobody gains without another's loss."
-    ]
-    if plane.disagreement is not None:
-        notes.append("Dashed: no deal; above and right of it everybody is better off.")
     hidden = len(plane.places) - len(_named(plane))
-    if hidden:
-        notes.append(f"{phrases.count(hidden, 'more outcome')} as small squares.")
-    return Words(_title(plane), picture.caption(notes), description)
+    notes = [
+        claim("figures.plane_how"),
+        claim("figures.plane_dashed") if plane.disagreement is not None else None,
+        claim("figures.plane_small", count=hidden) if hidden else None,
+    ]
+    return Words(_title(plane), picture.caption(notes), seen)
 
 
 def _title(plane: Plane) -> str:
     if plane.disagreement is None:
         best = set(plane.frontier)
         efficient = sum(mark.spot in best for mark in plane.marks)
-        return f"Equilibrium payoffs: {len(plane.marks)} in all, {efficient} of them at an efficient outcome"
+        return say("figures.plane_equilibria", count=len(plane.marks), efficient=efficient)
     better = [place.label for place in plane.places if place.name != NO_DEAL and _reaches(place, plane.disagreement)]
     if not better:
-        return (
-            "No outcome is at least as good as no deal for both, but lotteries are"
-            if plane.lotteries_help
-            else "Nothing is better than no deal for both"
-        )
+        return say("figures.plane_only_lotteries" if plane.lotteries_help else "figures.plane_nothing")
     if len(better) <= 2:
-        return f"At least as good as no deal for both: {phrases.listing([phrases.short(text) for text in better])}"
-    return f"{len(better)} outcomes are at least as good as no deal for both"
+        return say("figures.plane_few", outcomes=[phrases.shortened(label) for label in better])
+    return say("figures.plane_many", count=len(better))
 
 
 def _reaches(place: OutcomePoint, spot: tuple[float, float]) -> bool:

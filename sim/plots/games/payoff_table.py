@@ -14,7 +14,8 @@ from sim.errors import RunError
 from sim.plots.page import lettering, looks
 from sim.plots.page.page import Page
 from sim.plots.solved import Profile, SolvedGame
-from sim.words import phrases
+from sim.words import say
+from sim.words.numbers import plain
 
 PAD = 0.05  # inches
 CHIP = 0.07  # inches of white beside a payoff
@@ -90,7 +91,7 @@ class Measures:
     @cached_property
     def payoffs(self) -> tuple[float, bool]:
         """The size of payoffs in points, and whether they stand one below the other."""
-        texts = {phrases.number(value) for value in self.picture.payoffs.ravel()}
+        texts = {plain(value) for value in self.picture.payoffs.ravel()}
         players, room = len(self.picture.shape), self.column - 2 * PAD
         for size in (self.label + 1, self.label, self.label - 1, self.label - 2):
             widest = max(lettering.width(text, size, bold=True) for text in texts) + 2 * CHIP
@@ -98,8 +99,7 @@ class Measures:
                 return size, False
             if widest <= room and size <= self.label:
                 return size, True
-        columns = phrases.count(self.picture.shape[1], "column")
-        raise RunError(f"the payoff table has {columns}, too many for this width; make the figure wider")
+        raise RunError(say("errors.plots.table_columns", count=self.picture.shape[1]))
 
     @cached_property
     def step(self) -> tuple[float, float]:
@@ -107,7 +107,7 @@ class Measures:
         size, stacked = self.payoffs
         if stacked:
             return 0.0, lettering.height(1, size) + CHIP
-        texts = {phrases.number(value) for value in self.picture.payoffs.ravel()}
+        texts = {plain(value) for value in self.picture.payoffs.ravel()}
         return max(lettering.width(text, size, bold=True) for text in texts) + 2 * CHIP + PAD, 0.0
 
     @cached_property
@@ -177,7 +177,9 @@ class PayoffTable:
     def _headings(self, top: float, panel: int) -> None:
         table, picture, size = self.table, self.picture, self.table.label
         if len(picture.shape) == 3:
-            text = f"{picture.player_label(2)}: {picture.strategy_labels(2)[panel]}"
+            text = say(
+                "figures.table_of_third", player=picture.player_label(2), strategy=picture.strategy_labels(2)[panel]
+            )
             text = lettering.wrap(text, table.wide, size, bold=True, lines=1)[0]
             self._write((0, top), text, size, fontweight="bold", ha="left", va="top")
         cells = top + table.top
@@ -222,7 +224,7 @@ class PayoffTable:
         best = bool(self.picture.best[player][profile])
         box = {"boxstyle": "round,pad=0.22", "facecolor": looks.PAPER, "linewidth": 1.0}
         box |= {"edgecolor": looks.INK, "alpha": 1.0} if best else {"edgecolor": "none", "alpha": 0.75}
-        text = phrases.number(self.picture.payoff(player, profile))
+        text = plain(self.picture.payoff(player, profile))
         weight = "bold" if best else "normal"
         self._write(at, text, self.table.payoffs[0], fontweight=weight, va="center_baseline", bbox=box)
 

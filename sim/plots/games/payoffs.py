@@ -7,10 +7,11 @@ from sim.plots.games.payoff_table import Measures, PayoffTable
 from sim.plots.page import looks, page
 from sim.plots.page.page import Entry, Page, Words
 from sim.plots.solved import SolvedGame, in_words, read
-from sim.words import phrases
+from sim.words import claim, phrases, say
 
 _LARGEST = {2: 8, 3: 4}  # strategies per player, by the number of players
 _SPELLED_OUT = 2  # mixed equilibria
+_MOST_RESULTS = 4  # in the title
 
 
 def _read(data: object) -> SolvedGame | str:
@@ -20,12 +21,9 @@ def _read(data: object) -> SolvedGame | str:
         return picture
     shape = picture.shape
     if len(shape) not in _LARGEST:
-        return f"a payoff table has two or three players (this game has {len(shape)})"
+        return say("errors.plots.table_players", players=len(shape))
     if max(shape) > _LARGEST[len(shape)]:
-        return (
-            f"a payoff table of {len(shape)} players has room for {_LARGEST[len(shape)]} strategies each "
-            f"(this game is {' × '.join(map(str, shape))})"
-        )
+        return say("errors.plots.table_size", players=len(shape), most=_LARGEST[len(shape)], shape=shape)
     return picture
 
 
@@ -52,49 +50,48 @@ def _key(picture: SolvedGame) -> list[Entry]:
 
 
 def _words(picture: SolvedGame) -> Words:
-    players = range(len(picture.shape))
-    cells = []
-    for profile in product(*map(range, picture.shape)):
-        values = ", ".join(phrases.number(picture.payoff(player, profile)) for player in players)
-        label = picture.telling(profile)
-        mark = ", equilibrium" if profile in picture.pure else ""
-        cells.append(f"({picture.profile_label(profile)}): {values}{f', {label}' if label else ''}{mark}")
-    names = ", ".join(picture.player_label(player) for player in players)
-    return Words(
-        _title(picture), _caption(picture), f"Payoff table of {names}, payoffs in this order. {'; '.join(cells)}."
-    )
+    players = [picture.player_label(player) for player in range(len(picture.shape))]
+    cells = [
+        claim(
+            "figures.table_cell",
+            profile=picture.profile_label(profile),
+            payoffs=[picture.payoff(player, profile) for player in range(len(players))],
+            outcome=picture.telling(profile),
+            equilibrium=profile in picture.pure,
+        )
+        for profile in product(*map(range, picture.shape))
+    ]
+    seen = say("figures.table_seen", players=players, cells=cells)
+    return Words(_title(picture), _caption(picture, players), seen)
 
 
 def _title(picture: SolvedGame) -> str:
     """What the pure equilibria lead to; an equilibrium is called the only one where that is proven."""
-    results = dict.fromkeys(
-        phrases.short(picture.telling(profile)) or f"({picture.profile_label(profile)})"
+    sole = picture.solution.complete and len(picture.solution.equilibria) == 1
+    if not picture.pure:
+        return say("figures.table_none", sole=sole)
+    results: list[object] = [*dict.fromkeys(
+        phrases.shortened(picture.telling(profile)) or f"({picture.profile_label(profile)})"
         for profile in sorted(picture.pure)
-    )
-    shown = list(results)
-    if not shown:
-        sole = picture.solution.complete and len(picture.solution.equilibria) == 1
-        return "No pure equilibrium" + ("; the only one is mixed" if sole else "")
+    )]  # fmt: skip
     if len(picture.pure) == 1:
-        sole = picture.solution.complete and len(picture.solution.equilibria) == 1
-        return f"{shown[0]} is the only {'equilibrium' if sole else 'pure equilibrium'}"
-    amount = phrases.count(len(picture.pure), "pure equilibrium", "pure equilibria")
-    if len(shown) == 1:
-        return f"{amount}, all leading to {shown[0]}"
-    return f"{amount}: {phrases.listing(shown if len(shown) <= 4 else [*shown[:3], f'{len(shown) - 3} more'])}"
+        return say("figures.table_one", result=results[0], sole=sole)
+    if len(results) > _MOST_RESULTS:
+        kept = _MOST_RESULTS - 1
+        results = [*results[:kept], claim("figures.more", count=len(results) - kept)]
+    return say("figures.table_several", count=len(picture.pure), results=results)
 
 
-def _caption(picture: SolvedGame) -> str:
-    names = ", ".join(picture.player_label(player) for player in range(len(picture.shape)))
-    notes = [f"Payoffs in the order {names}; boxed: best response to the others; thick frame: pure equilibrium."]
-    mixed = picture.mixed
-    if picture.ordinal:
-        notes.append("Payoffs are ranks: only their order counts.")
-    elif len(mixed) > _SPELLED_OUT:
-        notes.append(f"There are also {len(mixed)} mixed equilibria.")
-    elif mixed:
-        notes.append(f"Mixed: {' — '.join(in_words(picture, equilibrium) for equilibrium in mixed)}.")
-    return picture.caption([*notes, picture.continua()])
+def _caption(picture: SolvedGame, players: list[str]) -> str:
+    mixed = None
+    if len(picture.mixed) > _SPELLED_OUT:
+        mixed = claim("figures.table_many_mixed", count=len(picture.mixed))
+    elif picture.mixed:
+        mixed = claim(
+            "figures.table_mixed", equilibria=[in_words(picture, equilibrium) for equilibrium in picture.mixed]
+        )
+    how = claim("figures.table_how", players=players)
+    return picture.caption([how, None if picture.ordinal else mixed, picture.continua()])
 
 
 FIGURE = Figure(_read, _words, _draw)

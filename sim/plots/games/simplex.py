@@ -30,9 +30,9 @@ from sim.plots.figure import Figure
 from sim.plots.page import lettering, looks, placing
 from sim.plots.page.canvas import Canvas, Inches, marker
 from sim.plots.page.page import Entry, Page, Words
-from sim.plots.solved import SolvedGame, chance, read
+from sim.plots.solved import SolvedGame, mix, read
 from sim.solvers.concepts.evolutionary import symmetric_payoffs
-from sim.words import phrases
+from sim.words import claim, phrases, say
 
 _CORNERS = np.array([[0.0, 1.0], [1.0, 1.0], [0.5, 0.0]])  # across and down, in edges and in heights
 _HEIGHT = math.sqrt(3) / 2
@@ -155,11 +155,11 @@ class Triangle:
 
 
 _BODY = 3.9  # inches of a wide page
-_TELLING = {
-    STABLE: "evolutionarily stable",
-    ATTRACTING: "shares nearby come back, though it is not evolutionarily stable",
-    OPEN: "to first order, shares nearby neither come back nor leave",
-    UNSTABLE: "shares nearby leave",
+_SAID = {
+    STABLE: "figures.stable",
+    ATTRACTING: "figures.attracting",
+    OPEN: "figures.undecided",
+    UNSTABLE: "figures.unstable",
 }
 
 
@@ -181,14 +181,13 @@ def _read(data: object) -> SimplexView | str:
     if isinstance(picture, str):
         return picture
     if picture.shape != (3, 3):
-        shape = " × ".join(map(str, picture.shape))
-        return f"the simplex needs two players with three strategies each (this game is {shape})"
+        return say("errors.plots.simplex_shape", shape=picture.shape)
     if picture.ordinal:
-        return "payoffs are ranks only (scale: ordinal), so that shares of strategies mean nothing"
+        return say("errors.plots.ranks_shares")
     try:
         payoffs = np.vectorize(Fraction, otypes=[object])(symmetric_payoffs(picture.game))
     except SolverError:
-        return "the simplex needs a symmetric game: the same payoffs for both when their roles are exchanged"
+        return say("errors.plots.simplex_symmetric")
     return SimplexView(picture, payoffs.astype(np.float64), rest_points(payoffs))
 
 
@@ -209,12 +208,14 @@ def _draw(sheet: Page, view: SimplexView, words: Words) -> None:
 def _key(picture: SolvedGame, rests: list[Rest]) -> list[Entry]:
     """The lettered equilibria, then what markers mean."""
     chosen = [rest for rest in rests if rest.equilibrium]
-    entries = [Entry(_told(picture, rest), mark=letter) for letter, rest in zip(looks.LETTERS, chosen, strict=False)]
+    lettered = zip(looks.LETTERS, chosen, strict=False)
+    entries = [Entry(_described(picture, rest), mark=letter) for letter, rest in lettered]
     for stability, look in LOOKS.items():
         if any(rest.single and rest.stability == stability for rest in chosen):
-            entries.append(_symbol(_sentence(_TELLING[stability]), look))
+            text = say("figures.stability_key", stability=claim(_SAID[stability]))
+            entries.append(_symbol(text, look))
     if any(rest.single and not rest.equilibrium for rest in rests):
-        entries.append(_symbol("At rest, but no equilibrium", RESTING))
+        entries.append(_symbol(say("figures.at_rest"), RESTING))
     return entries
 
 
@@ -223,51 +224,48 @@ def _symbol(text: str, look: tuple[str, float, str, float]) -> Entry:
     return Entry(text, marker(shape, inside, points, markeredgecolor=looks.INK, markeredgewidth=edge))
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _shares(picture: SolvedGame, shares: Shares) -> str:
-    labels = picture.strategy_labels(0)
-    played = [(label, share) for label, share in zip(labels, shares, strict=True) if share]
-    return ", ".join(label if share == 1 else f"{label} {chance(share)}" for label, share in played)
+    return mix(dict(zip(picture.strategy_labels(0), shares, strict=True)))
 
 
-def _told(picture: SolvedGame, rest: Rest) -> str:
+def _described(picture: SolvedGame, rest: Rest) -> str:
     if rest.single:
         return _shares(picture, rest.ends[0])
     if len(rest.ends) == 3:
-        return "Every mix"
-    return f"Every mix between ({_shares(picture, rest.ends[0])}) and ({_shares(picture, rest.ends[1])})"
+        return say("figures.simplex_every")
+    first, last = (_shares(picture, end) for end in rest.ends)
+    return say("figures.simplex_between", first=first, last=last)
 
 
 def _words(view: SimplexView) -> Words:
     picture, rests = view.picture, view.rests
-    told = []
-    for letter, rest in zip(looks.LETTERS, [rest for rest in rests if rest.equilibrium], strict=False):
-        stability = f"; {_TELLING[rest.stability]}" if rest.single else ""
-        told.append(f"{letter}: {_told(picture, rest)}{stability}.")
-    names = phrases.listing(picture.strategy_labels(0))
-    description = (
-        f"Triangle of the shares of {names} in a population, with the paths of the replicator dynamics. "
-        f"Symmetric equilibria: {' '.join(told) or 'none.'}"
-    )
-    notes = [
-        "Each point: the shares of the three strategies, of which a corner is one alone.",
-        "Arrows: replicator dynamics, in which a share grows by its payoff less the mean payoff.",
-        "Thick lines and areas: every point is at rest." if any(not rest.single for rest in rests) else "",
-        "Equilibria in which both players do different things are not drawn.",
+    chosen = [rest for rest in rests if rest.equilibrium]
+    equilibria = [
+        say(
+            "figures.simplex_equilibrium",
+            letter=letter,
+            text=_described(picture, rest),
+            stability=claim(_SAID[rest.stability]) if rest.single else None,
+        )
+        for letter, rest in zip(looks.LETTERS, chosen, strict=False)
     ]
-    return Words(_title(picture, rests), picture.caption([note for note in notes if note]), description)
+    notes = [
+        claim("figures.simplex_corner"),
+        claim("figures.simplex_arrows"),
+        claim("figures.simplex_thick") if any(not rest.single for rest in rests) else None,
+        claim("figures.simplex_symmetric"),
+    ]
+    seen = say("figures.simplex_seen", strategies=picture.strategy_labels(0), equilibria=equilibria)
+    return Words(_title(picture, rests), picture.caption(notes), seen)
 
 
 def _title(picture: SolvedGame, rests: list[Rest]) -> str:
     """What is evolutionarily stable."""
     stable = [rest for rest in rests if rest.equilibrium and rest.stability == STABLE]
     if not stable:
-        return "No mix of strategies is evolutionarily stable"
-    told = [phrases.whole(phrases.short(_shares(picture, rest.ends[0]))) for rest in stable]
-    return f"Evolutionarily stable: {phrases.listing(told)}"
+        return say("figures.simplex_none")
+    mixes = [phrases.whole(phrases.shortened(_shares(picture, rest.ends[0]))) for rest in stable]
+    return say("figures.simplex_stable", mixes=mixes)
 
 
 FIGURE = Figure(_read, _words, _draw)

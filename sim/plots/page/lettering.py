@@ -161,10 +161,7 @@ def _letters(family: str) -> frozenset[str]:
     return frozenset(map(chr, get_font(fontManager.findfont(FontProperties(family=[family]))).get_charmap()))
 
 
-def lacking(texts: Iterable[str]) -> str:
-    """A note on letters that no font of this machine has; empty where there are none."""
+def lacking(texts: Iterable[str]) -> tuple[int, list[str]]:
+    """How many letters of some texts no font of this machine has, and of which scripts they are."""
     letters = families(texts)[1]
-    scripts = sorted({name(letter, "UNKNOWN").split()[0].split("-")[0] for letter in letters})
-    if not letters:
-        return ""
-    return f"Letters that no font of the machine that drew this has: {len(letters)} ({', '.join(scripts)})."
+    return len(letters), sorted({name(letter, "UNKNOWN").split()[0].split("-")[0] for letter in letters})

@@ -13,6 +13,7 @@ from matplotlib.text import Text
 
 from sim.errors import RunError
 from sim.plots.page import lettering, looks
+from sim.words import say
 
 Rect = tuple[float, float, float, float]  # left, bottom, width, height, in inches
 SWATCH_WIDTH, SWATCH_HEIGHT = 0.3, 0.15
@@ -121,9 +122,7 @@ class Page:
             x0, y0 = x0 + left - box.x0, y0 + bottom - box.y0
             x1, y1 = x1 + right - box.x1, y1 + top - box.y1
             if x1 - x0 < 0.3 or y1 - y0 < 0.3:
-                raise RunError(
-                    f"the labels leave no room for the figure at a width of {self.width:g} inches; make it wider"
-                )
+                raise RunError(say("errors.plots.no_room", width=self.width))
         return spare
 
 

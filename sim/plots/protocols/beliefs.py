@@ -17,9 +17,10 @@ from sim.plots.page import canvas, lettering, looks
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Entry, Page, Rect, Words
 from sim.plots.protocols.beliefs_view import Beliefs
-from sim.plots.solved import SolvedRules
+from sim.plots.solved import SolvedRules, needs
 from sim.protocols.signal.rules import SignalRules
-from sim.words import phrases
+from sim.words import claim, say
+from sim.words.numbers import plain
 
 MOST_PANELS = 4
 _BAR, _BETWEEN = 0.11, 0.07
@@ -99,7 +100,8 @@ class Panels:
     def heads(self) -> tuple[str, str, str]:
         """What stands above the columns."""
         sender, receiver = self.beliefs.names
-        return "Message", f"{receiver} believes that {sender} is", "Answer"
+        middle = say("figures.beliefs_column", receiver=receiver, sender=sender)
+        return say("figures.beliefs_message"), middle, say("figures.beliefs_answer")
 
     @cached_property
     def types(self) -> list[list[str]]:
@@ -138,8 +140,8 @@ class _Panel:
     @cached_property
     def heading(self) -> list[str]:
         beliefs = self.panels.beliefs
-        letter = f"{beliefs.letter(self.place)}\u2002" if len(beliefs.picture.solution.equilibria) > 1 else ""
-        return lettering.wrap(letter + beliefs.heading(self.place), self.panels.wide, self.panels.size, bold=True)
+        letter = beliefs.letter(self.place) if len(beliefs.picture.solution.equilibria) > 1 else ""
+        return lettering.wrap(beliefs.heading(self.place, letter), self.panels.wide, self.panels.size, bold=True)
 
     @cached_property
     def middle(self) -> list[str]:
@@ -206,23 +208,23 @@ class _Panel:
                 canvas.frame((left, middle - _BAR / 2), (share * panels.bars, _BAR), zorder=2, **look)
             x = left + float(prior) * panels.bars
             canvas.line([(x, middle - _BAR / 2 - 0.025), (x, middle + _BAR / 2 + 0.025)], zorder=3, **_PRIOR)
-            canvas.write((left + panels.bars + 0.06, middle), phrases.number(share, 3), panels.size, va="center")
+            canvas.write((left + panels.bars + 0.06, middle), plain(share, 3), panels.size, va="center")
             y += high
 
 
 _MOST_TYPES, _MOST_MESSAGES = 8, 8
+_MOST_CLASSES = 3  # in the title
 
 
 def _read(data: object) -> Beliefs | str:
     if not isinstance(data, SolvedRules) or not isinstance(data.rules, SignalRules):
-        given = f"of kind {data.solution.kind}" if isinstance(data, SolvedRules) else type(data).__name__
-        return f"it needs one solved protocol of kind signal (given: {given})"
+        return needs("signal", data)
     types, messages = len(data.rules.types), len(data.rules.messages)
     if types > _MOST_TYPES or messages > _MOST_MESSAGES:
-        room = f"{_MOST_TYPES} types and {_MOST_MESSAGES} messages"
-        return f"beliefs have room for {room} (here are {types} and {messages})"
+        most = (_MOST_TYPES, _MOST_MESSAGES)
+        return say("errors.plots.beliefs_many", most=most, types=types, messages=messages)
     if not data.solution.equilibria:
-        return "there is no equilibrium whose beliefs could be drawn"
+        return say("errors.plots.beliefs_none")
     return Beliefs(data, data.rules)
 
 
@@ -231,46 +233,41 @@ def _draw(sheet: Page, beliefs: Beliefs, words: Words) -> None:
 
 
 def _key(beliefs: Beliefs) -> list[Entry]:
-    entries = [Entry("Belief after a message that is sent", draw_bar(sent=True))]
+    entries = [Entry(say("figures.beliefs_key_sent"), draw_bar(sent=True))]
     if beliefs.unsent:
-        entries.append(Entry("Belief after a message that is never sent", draw_bar(sent=False)))
-    return [*entries, Entry("Belief before any message", draw_prior)]
+        entries.append(Entry(say("figures.beliefs_key_unsent"), draw_bar(sent=False)))
+    return [*entries, Entry(say("figures.beliefs_key_prior"), draw_prior)]
 
 
 def _words(beliefs: Beliefs) -> Words:
-    picture = beliefs.picture
-    count = len(picture.solution.equilibria)
-    prior = ", ".join(f"{label} {share}" for label, share in beliefs.prior_told.items())
-    told = []
-    for place in range(count):
-        lines = [beliefs.told(place, message) for message in beliefs.rules.messages]
-        letter = f"{beliefs.letter(place)}: " if count > 1 else ""
-        told.append(f"{letter}{beliefs.heading(place)}. {'; '.join(lines)}.")
     sender, receiver = beliefs.names
-    description = f"Signalling game: {sender} sends a message, {receiver} answers. Before: {prior}. {' '.join(told)}"
-    return Words(_title(beliefs), _caption(beliefs), description)
+    seen = say(
+        "figures.beliefs_seen",
+        sender=sender,
+        receiver=receiver,
+        prior=list(zip(beliefs.rules.types.values(), beliefs.prior, strict=True)),
+        equilibria=[beliefs.described(place) for place in range(len(beliefs.picture.solution.equilibria))],
+    )
+    return Words(_title(beliefs), _caption(beliefs), seen)
 
 
 def _title(beliefs: Beliefs) -> str:
     solution = beliefs.picture.solution
-    kinds = list(dict.fromkeys(beliefs.kind(place) for place in range(len(solution.equilibria))))
-    amount = phrases.count(len(solution.equilibria), "perfect Bayesian equilibrium", "perfect Bayesian equilibria")
-    if len(solution.equilibria) == 1 and solution.complete:
-        amount = "The only perfect Bayesian equilibrium"
-    shown = kinds if len(kinds) <= 3 else [*kinds[:3], f"{len(kinds) - 3} more kinds"]
-    return f"{amount}: {phrases.listing(shown)}"
+    count = len(solution.equilibria)
+    classes: list[object] = [*dict.fromkeys(str(beliefs.play(place).class_claim) for place in range(count))]
+    if len(classes) > _MOST_CLASSES:
+        classes = [*classes[:_MOST_CLASSES], claim("figures.more_classes", count=len(classes) - _MOST_CLASSES)]
+    return say("figures.beliefs_title", count=count, complete=solution.complete, classes=classes)
 
 
 def _caption(beliefs: Beliefs) -> str:
-    notes = []
-    if beliefs.unsent:
-        notes.append("A belief after a message that is never sent is one of those that support the answer.")
     count = len(beliefs.picture.solution.equilibria)
-    if count > MOST_PANELS:
-        notes.append(f"{count - MOST_PANELS} more equilibria are not drawn.")
-    notes += map(str, beliefs.picture.solution.story())
-    if count > 1:
-        notes.append("Extreme equilibria are shown; mixtures of some may be equilibria too.")
+    notes = [
+        claim("figures.beliefs_unsent") if beliefs.unsent else None,
+        claim("figures.beliefs_more", count=count - MOST_PANELS) if count > MOST_PANELS else None,
+        *beliefs.picture.solution.story(),
+        claim("figures.beliefs_extreme") if count > 1 else None,
+    ]
     return beliefs.picture.caption(notes)
 
 

@@ -11,16 +11,16 @@ from sim.plots.page import canvas, lettering, looks, page
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Entry, Page, Words
 from sim.plots.protocols.offers_view import ACCEPTED, ENDED, REFUSED, TIE, Cell, OfferPaths
-from sim.plots.solved import SolvedRules, finding
+from sim.plots.solved import SolvedRules, needs, results
 from sim.protocols.offers.rules import OffersRules
-from sim.words import phrases
+from sim.words import claim, say
 
 MOST_PANELS = 4
 ANSWERS = {
-    ACCEPTED: ("✓", "accepted"),
-    REFUSED: ("✗", "refused"),
-    ENDED: ("■", "the talks are ended"),
-    TIE: ("?", "a tie: more than one answer is best"),
+    ACCEPTED: ("✓", "figures.offers_accepted"),
+    REFUSED: ("✗", "figures.offers_refused"),
+    ENDED: ("■", "figures.offers_ended"),
+    TIE: ("?", "figures.offers_tie"),
 }
 _CELL = 0.2  # inches, the least height of a row
 _NARROWEST, _WIDEST = 0.3, 1.0  # of a round
@@ -87,8 +87,9 @@ class _Panel:
     def heading(self) -> list[str]:
         paths = self.grid.paths
         equilibria = paths.picture.solution.equilibria
-        letter = f"{looks.LETTERS[self.place]}\u2002" if len(equilibria) > 1 else ""
-        return lettering.wrap(letter + paths.ending(equilibria[self.place]), self.grid.wide, self.grid.size, bold=True)
+        letter = looks.LETTERS[self.place] if len(equilibria) > 1 else ""
+        text = paths.heading(equilibria[self.place], letter)
+        return lettering.wrap(text, self.grid.wide, self.grid.size, bold=True)
 
     @cached_property
     def rounds(self) -> list[int | None]:
@@ -150,7 +151,7 @@ class _Panel:
         canvas.write((0, self.top), "\n".join(self.heading), size, fontweight="bold")
         under = self.top + lettering.height(len(self.heading), size) + 0.05
         first = self.top + self.head
-        canvas.write((grid.label - _PAD, under), "Round", size, ha="right", color=looks.SOFT)
+        canvas.write((grid.label - _PAD, under), say("figures.offers_round"), size, ha="right", color=looks.SOFT)
         for place, (head, lines) in enumerate(zip(self.heads, self.names, strict=True)):
             middle = grid.label + (place + 0.5) * self.column
             canvas.write((middle, under), head[0], size, ha="center", color=looks.SOFT)
@@ -190,9 +191,8 @@ class _Panel:
         grid = self.grid
         picture = grid.paths.picture
         outcomes = picture.solution.equilibria[self.place].outcomes
-        canvas.write(
-            (grid.label - _PAD, top + _BAR / 2), "Outcome", grid.size, ha="right", va="center", color=looks.SOFT
-        )
+        at = (grid.label - _PAD, top + _BAR / 2)
+        canvas.write(at, say("figures.outcome"), grid.size, ha="right", va="center", color=looks.SOFT)
         wide = self.column * len(self.rounds) if self.rounds else min(2.0, grid.wide - grid.label)
         shares = [(float(outcomes.get(name, 0)), look) for name, look in picture.looks.items()]
         canvas.stack((grid.label, top), (wide, _BAR), shares)
@@ -204,13 +204,12 @@ _FEW_ROUNDS = 6  # always have room
 
 def _read(data: object) -> OfferPaths | str:
     if not isinstance(data, SolvedRules) or not isinstance(data.rules, OffersRules):
-        given = f"of kind {data.solution.kind}" if isinstance(data, SolvedRules) else type(data).__name__
-        return f"it needs one solved protocol of kind offers (given: {given})"
+        return needs("offers", data)
     if not data.solution.equilibria:
-        return "there is no result whose path could be drawn"
+        return say("errors.plots.offers_none")
     paths = OfferPaths(data, data.rules)
     if len(paths.rows) > _MOST_OFFERS:
-        return f"a path of offers has room for {_MOST_OFFERS} different offers (here are {len(paths.rows)})"
+        return say("errors.plots.offers_many", most=_MOST_OFFERS, offers=len(paths.rows))
     return paths
 
 
@@ -222,7 +221,7 @@ def _key(paths: OfferPaths) -> list[Entry]:
     """The answers that occur, and the outcomes by colour where a menu leads to them or chance mixes them."""
     shown = paths.picture.solution.equilibria[:MOST_PANELS]
     met = {cell.answer for place in range(len(shown)) for cells in paths.cells(place) for cell in cells.values()}
-    entries = [Entry(text, mark=sign) for answer, (sign, text) in ANSWERS.items() if answer in met]
+    entries = [Entry(say(kind), mark=sign) for answer, (sign, kind) in ANSWERS.items() if answer in met]
     possible = {name for one in shown for name, share in one.outcomes.items() if share > 0} | paths.choices
     return entries + [
         Entry(label, page.swatch(looks.Fill((paths.picture.looks[name],))))
@@ -232,33 +231,35 @@ def _key(paths: OfferPaths) -> list[Entry]:
 
 
 def _words(paths: OfferPaths) -> Words:
-    picture = paths.picture
-    equilibria = picture.solution.equilibria
-    title = finding(picture, "subgame-perfect result", "subgame-perfect results")
-    stories = ["; ".join(map(str, one.story())) or paths.ending(one) for one in equilibria]
-    lettered = zip(looks.LETTERS, stories, strict=False)
-    told = stories if len(stories) < 2 else [f"{letter}: {story}" for letter, story in lettered]
-    description = f"Alternating offers of {phrases.listing(list(picture.players.values()))}. {'. '.join(told)}."
-    return Words(title, _caption(paths), description)
+    picture, solution = paths.picture, paths.picture.solution
+    count = len(solution.equilibria)
+    title = say("figures.offers_title", count=count, complete=solution.complete, results=results(picture))
+    stories = ["; ".join(map(str, one.story())) or paths.heading(one) for one in solution.equilibria]
+    letters = looks.LETTERS if count > 1 else ("",)
+    lettered = [
+        say("figures.lettered", letter=letter, text=text) for letter, text in zip(letters, stories, strict=False)
+    ]
+    return Words(
+        title, _caption(paths), say("figures.offers_seen", players=[*picture.players.values()], paths=lettered)
+    )
 
 
 def _caption(paths: OfferPaths) -> str:
-    picture, count = paths.picture, len(paths.picture.solution.equilibria)
-    notes = ["Coloured and framed: what is offered; elsewhere: how another offer would be answered."]
-    made = [cell for place in range(min(count, MOST_PANELS)) for cells in paths.cells(place) for cell in cells.values()]
-    if any(cell.made and cell.answer != ACCEPTED for cell in made):
-        notes.append("An offer that is made and not accepted stands for any that would not be.")
-    if any(len(paths.steps(place)) < paths.rules.game.rounds for place in range(min(count, MOST_PANELS))):
-        notes.append(f"Of {phrases.count(paths.rules.game.rounds, 'round')}, those that are reached are shown.")
-    if any(len(paths.steps(place)) > _FEW_ROUNDS for place in range(min(count, MOST_PANELS))):
-        notes.append("Dots stand for rounds that there is no room for; offers are refused in them too.")
-    if count > 1:
-        notes.append("Somebody is indifferent, so that there are several paths.")
-    if count > MOST_PANELS:
-        notes.append(f"{count - MOST_PANELS} more are not drawn.")
-    if picture.ordinal:
-        notes.append("Payoffs are ranks: only their order counts.")
-    return picture.caption(notes).replace(" The game has ties.", "")
+    count = len(paths.picture.solution.equilibria)
+    drawn = range(min(count, MOST_PANELS))
+    lengths = [len(paths.steps(place)) for place in drawn]
+    cells = [cell for place in drawn for column in paths.cells(place) for cell in column.values()]
+    in_vain = any(cell.made and cell.answer != ACCEPTED for cell in cells)
+    rounds = paths.rules.game.rounds
+    notes = [
+        claim("figures.offers_how"),
+        claim("figures.offers_in_vain") if in_vain else None,
+        claim("figures.offers_reached", count=rounds) if any(length < rounds for length in lengths) else None,
+        claim("figures.offers_dots") if any(length > _FEW_ROUNDS for length in lengths) else None,
+        claim("figures.offers_indifferent") if count > 1 else None,
+        claim("figures.not_drawn", count=count - MOST_PANELS) if count > MOST_PANELS else None,
+    ]
+    return paths.picture.caption(notes, ties=False)
 
 
 FIGURE = Figure(_read, _words, _draw)

@@ -11,6 +11,7 @@ from sim.protocols.offers.path import OfferPath, Round
 from sim.protocols.offers.rules import OffersRules
 from sim.solution import Equilibrium
 from sim.solvers.offers.alternating_offers import ACCEPT, REFUSE, WITHDRAW
+from sim.words import say
 
 END_TALKS = "(ends the talks)"
 ACCEPTED, REFUSED, ENDED, TIE = "accepted", "refused", "ended", "tie"
@@ -43,7 +44,7 @@ class OfferPaths:
         rows = {offer.name: self.rules.moves.offer_label(offer) for offer in every_offer}
         every = range(len(self.picture.solution.equilibria))
         if any(step.offer is None for place in every for step in self.steps(place)):
-            rows[END_TALKS] = "Ending the talks"
+            rows[END_TALKS] = say("figures.offers_end_talks")
         return rows
 
     def cells(self, place: int) -> list[dict[str, Cell]]:
@@ -77,11 +78,16 @@ class OfferPaths:
             results = [list(self.picture.outcomes)[-1]]
         return Fill(tuple(self.picture.looks[name] for name in dict.fromkeys(results)))
 
-    def ending(self, equilibrium: Equilibrium) -> str:
-        """The last round in words, and what comes of it."""
+    def heading(self, equilibrium: Equilibrium, letter: str = "") -> str:
+        """The last round in words, and what it leads to."""
         story = equilibrium.story()
-        last = str(story[-1]).split(". ")[0] + ". " if story else ""
-        return f"{last}{leads_to(self.picture, equilibrium, whole=False)}: {payoffs(self.picture, equilibrium)}"
+        return say(
+            "figures.offers_heading",
+            letter=letter,
+            last=str(story[-1]).split(". ")[0] if story else "",
+            outcome=leads_to(self.picture, equilibrium, whole=False),
+            payoffs=payoffs(self.picture, equilibrium),
+        )
 
     def texts(self) -> list[str]:
         """Everything that the figure may have to write."""

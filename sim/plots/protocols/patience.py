@@ -11,10 +11,11 @@ from sim.plots.figure import Figure
 from sim.plots.page import canvas, lettering, looks
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Page, Words
-from sim.plots.solved import SolvedRules
+from sim.plots.solved import SolvedRules, needs
 from sim.protocols.repeated.discounts import DiscountFacts
 from sim.protocols.repeated.rules import RepeatedRules
-from sim.words import phrases
+from sim.words import claim, say
+from sim.words.numbers import plain
 
 _HIGH = 0.14  # inches, of a bar
 _KEEPS = looks.Look(looks.SOFT, "#a3abb5", "")  # no option's colour
@@ -23,7 +24,7 @@ _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True)
-class Row:
+class PatienceRow:
     """A player and a kind of punishment: from which patience (None: at none) to which one the player complies."""
 
     player: str
@@ -33,22 +34,23 @@ class Row:
     now: float
 
     @property
-    def told(self) -> str:
+    def range(self) -> str:
         """Where the player complies."""
         if self.start is None:
-            return "at no patience"
-        start = phrases.number(self.start)
-        return f"from {start} on" if self.end >= 1 else f"from {start} to {phrases.number(self.end)}"
+            return say("figures.patience_never")
+        if self.end >= 1:
+            return say("figures.patience_from", start=self.start)
+        return say("figures.patience_between", start=self.start, end=self.end)
 
 
 class PatienceBars:
     """Rows on a width in inches, grouped by player."""
 
-    def __init__(self, rows: Sequence[Row], wide: float, size: float) -> None:
-        self.groups = [(player, list(some)) for player, some in groupby(rows, key=lambda row: row.player)]
+    def __init__(self, rows: Sequence[PatienceRow], wide: float, size: float) -> None:
+        self.groups = [(player, list(own)) for player, own in groupby(rows, key=lambda row: row.player)]
         self.wide, self.size = wide, size
         self.left = min(max(lettering.width(row.kind, size) for row in rows) + 0.12, 0.4 * wide)
-        self.right = max(lettering.width(row.told, size - 1) for row in rows) + 0.1
+        self.right = max(lettering.width(row.range, size - 1) for row in rows) + 0.1
         self.step = _HIGH + 0.1
 
     @property
@@ -75,9 +77,9 @@ class PatienceBars:
         for tick in _TICKS:
             x = self.left + tick * wide
             canvas.line([(x, bottom), (x, bottom + 0.04)], linewidth=0.6)
-            canvas.write((x, bottom + 0.06), phrases.number(tick), self.size - 1, ha="center")
+            canvas.write((x, bottom + 0.06), plain(tick), self.size - 1, ha="center")
 
-    def _row(self, canvas: Canvas, top: float, wide: float, row: Row) -> None:
+    def _row(self, canvas: Canvas, top: float, wide: float, row: PatienceRow) -> None:
         middle = top + _HIGH / 2
         label = lettering.wrap(row.kind, self.left - 0.08, self.size, lines=1)
         canvas.write((0, middle), "\n".join(label), self.size, va="center")
@@ -85,16 +87,12 @@ class PatienceBars:
         shares = [(start, _BREAKS), (row.end - start, _KEEPS), (1 - row.end, _BREAKS)]
         canvas.stack((self.left, top), (wide, _HIGH), shares)
         canvas.dot((self.left + row.now * wide, middle), "D", markeredgecolor=looks.PAPER, zorder=5)
-        canvas.write((self.left + wide + 0.06, middle), row.told, self.size - 1, va="center")
-
-
-_KINDS = {"grim": "Punished for good", "tit-for-tat": "Tit for tat"}
+        canvas.write((self.left + wide + 0.06, middle), row.range, self.size - 1, va="center")
 
 
 def _read(data: object) -> SolvedRules | str:
     if not isinstance(data, SolvedRules) or not isinstance(data.rules, RepeatedRules):
-        given = getattr(data, "protocol", type(data).__name__)
-        return f"it needs a solved protocol of the kind repeated (given: {given})"
+        return needs("repeated", data)
     return data
 
 
@@ -102,7 +100,7 @@ def _draw(sheet: Page, picture: SolvedRules, words: Words) -> None:
     canvas.draw(sheet, lambda wide: PatienceBars(_rows(picture), wide, looks.text_size(sheet.width)), words)
 
 
-def _rows(picture: SolvedRules) -> list[Row]:
+def _rows(picture: SolvedRules) -> list[PatienceRow]:
     """A row for each player and punishment; what counts in the scenario is told by ``now``."""
     facts = picture.solution.fact(DiscountFacts)
     assert facts is not None  # noqa: S101  # every repeated solution has them
@@ -111,7 +109,7 @@ def _rows(picture: SolvedRules) -> list[Row]:
         for kind, found in facts.by_punishment[player].items():
             start = None if found is None or not found.possible else max(float(found.low), 0.0)
             end = 1.0 if found is None or found.high is None else float(found.high)
-            rows.append(Row(label, _kind(kind), start, end, float(now)))
+            rows.append(PatienceRow(label, _kind(kind), start, end, float(now)))
     return rows
 
 
@@ -121,20 +119,17 @@ def _kind(name: str) -> str:
     >>> _kind("periods-3"), _kind("grim")
     ('Punished for 3 periods', 'Punished for good')
     """
-    if name in _KINDS:
-        return _KINDS[name]
-    periods = int(name.rpartition("-")[2])
-    return f"Punished for {phrases.count(periods, 'period')}"
+    if name == "grim":
+        return say("figures.patience_grim")
+    if name == "tit-for-tat":
+        return say("figures.patience_tit_for_tat")
+    return say("figures.patience_periods", count=int(name.rpartition("-")[2]))
 
 
 def _words(picture: SolvedRules) -> Words:
-    told = [f"{row.player}, {row.kind.lower()}: {row.told}, now {phrases.number(row.now)}" for row in _rows(picture)]
-    notes = [
-        "Filled: discounts at which a player keeps to the agreement; diamond: the discount at present. "
-        "The agreement holds where every player keeps to it.",
-    ]
-    description = f"Thresholds of patience, from 0 to 1. {'; '.join(told)}."
-    return Words(str(picture.solution.headline).rstrip("."), picture.caption(notes), description)
+    rows = [(row.player, row.kind, row.range, row.now) for row in _rows(picture)]
+    title = str(picture.solution.headline).rstrip(".")
+    return Words(title, picture.caption([claim("figures.patience_how")]), say("figures.patience_seen", rows=rows))
 
 
 FIGURE = Figure(_read, _words, _draw)

@@ -11,10 +11,10 @@ from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Entry, Page, Words
 from sim.plots.protocols.tree_layout import TILE, Layout, Text, layout
 from sim.plots.protocols.tree_view import CHOSEN, LEFT, MOST_MARKED, ON_PATH, GameTree
-from sim.plots.solved import SolvedRules, finding, leads_to, payoffs
+from sim.plots.solved import SolvedRules, leads_to, needs, payoffs, results
 from sim.protocols.tree.play import TreePlay
 from sim.protocols.tree.rules import TreeRules
-from sim.words import phrases
+from sim.words import claim, say
 
 _MOST_ENDS, _MOST_MOVES = 32, 10
 _LINES: dict[int, dict[str, Any]] = {
@@ -26,14 +26,13 @@ _LINES: dict[int, dict[str, Any]] = {
 
 def _read(data: object) -> GameTree | str:
     if not isinstance(data, SolvedRules) or not isinstance(data.rules, TreeRules):
-        given = f"of kind {data.solution.kind}" if isinstance(data, SolvedRules) else type(data).__name__
-        return f"it needs one solved protocol of kind tree (given: {given})"
+        return needs("tree", data)
     ends = len(data.rules.ends)
     if ends > _MOST_ENDS:
-        return f"a tree has room for {_MOST_ENDS} ends (this one has {ends})"
+        return say("errors.plots.tree_ends", most=_MOST_ENDS, ends=ends)
     tree = GameTree(data, data.rules)
     if not 1 <= tree.depth <= _MOST_MOVES:
-        return f"a tree has room for 1 to {_MOST_MOVES} moves in a row (this one has {tree.depth})"
+        return say("errors.plots.tree_moves", most=_MOST_MOVES, moves=tree.depth)
     return tree
 
 
@@ -76,7 +75,7 @@ class _Body:
                 area = looks.Fill((self.tree.picture.looks[node.outcome],))
                 canvas.tile((spot.at[0], spot.at[1] - TILE / 2), (TILE, TILE), area)
             elif node.children:
-                chance = node.mover == "Chance" and not node.knowledge
+                chance = node.mover == self.tree.chance and not node.knowledge
                 canvas.dot(
                     spot.at, "D" if chance else "o", markerfacecolor=looks.PAPER if chance else looks.INK, zorder=4
                 )
@@ -110,56 +109,56 @@ def _key(tree: GameTree) -> list[Entry]:
     """The equilibria by letter, where there are several."""
     picture = tree.picture
     return [
-        Entry(f"{leads_to(picture, one)}; {payoffs(picture, one)}", mark=letter)
+        Entry(
+            say("figures.tree_equilibrium", outcome=leads_to(picture, one), payoffs=payoffs(picture, one)), mark=letter
+        )
         for letter, one in zip(tree.letters, tree.equilibria, strict=False)
     ]
 
 
 def _words(tree: GameTree) -> Words:
-    picture = tree.picture
-    title = finding(picture, "subgame-perfect equilibrium", "subgame-perfect equilibria")
-    steps = [_told(tree, place) for place in range(1, len(tree.nodes))]
-    description = f"Game tree of {phrases.listing(tree.players)}. {tree.nodes[0].turn} moves first. {' '.join(steps)}"
-    return Words(title, _caption(tree), description)
+    solution = tree.picture.solution
+    title = say(
+        "figures.tree_title", count=len(solution.equilibria), complete=solution.complete, results=results(tree.picture)
+    )
+    steps = [_step(tree, place) for place in range(1, len(tree.nodes))]
+    return Words(
+        title,
+        _caption(tree),
+        say("figures.tree_seen", players=tree.players, first=tree.nodes[0].turn, steps=steps),
+    )
 
 
-def _told(tree: GameTree, place: int) -> str:
+def _step(tree: GameTree, place: int) -> str:
     """A move in words, for those who cannot see the tree."""
-    node = tree.nodes[place]
-    before: list[str] = []
-    up = place
+    moves: list[str] = []
+    node, up = tree.nodes[place], place
     while up:
-        before.insert(0, tree.nodes[up].label)
+        moves.insert(0, tree.nodes[up].label)
         up = tree.nodes[up].parent
-    if node.children:
-        result = f"{node.turn} moves"
-    else:
-        label = tree.told(place)
-        result = f"{label + ', ' if label else ''}payoffs {', '.join(node.payoffs)}"
-    sign = ", on the path of an equilibrium" if node.weight == ON_PATH else ""
-    return f"After {', '.join(before)}{f' {node.mark}' if node.mark else ''}{sign}: {result}."
+    return say(
+        "figures.tree_step",
+        moves=moves,
+        mark=node.mark,
+        on_path=node.weight == ON_PATH,
+        mover=node.turn if node.children else "",
+        outcome=tree.told(place),
+        payoffs=node.payoffs,
+    )
 
 
 def _caption(tree: GameTree) -> str:
-    notes = [f"Payoffs in the order {', '.join(tree.players)}."]
-    if tree.equilibria:
-        notes.append(
-            "Thick: moves on the path of an equilibrium; thin black: moves of an equilibrium elsewhere; "
-            "grey: other moves."
-        )
-    if tree.letters:
-        notes.append("Letters in brackets: the equilibria that make a move; without letters, all of them or none.")
-    elif len(tree.equilibria) > MOST_MARKED:
-        notes.append("Which of the many equilibria makes a move is not marked.")
-    if tree.sets:
-        notes.append("A number in brackets: whoever moves there cannot tell decisions of that number apart.")
-    if tree.picture.ordinal:
-        notes.append("Payoffs are ranks: only their order counts.")
     plays = [equilibrium.fact(TreePlay) for equilibrium in tree.equilibria]
     threats = [i for i, play in enumerate(plays) if play and not play.sequentially_rational]
-    if threats:
-        which = phrases.listing([tree.letters[place] for place in threats]) if tree.letters else len(threats)
-        notes.append(f"Resting on an incredible threat, as no belief makes every move best: {which}.")
+    which = [tree.letters[i] for i in threats] if tree.letters else [len(threats)]
+    notes = [
+        claim("figures.tree_order", players=tree.players),
+        claim("figures.tree_weights") if tree.equilibria else None,
+        claim("figures.tree_letters") if tree.letters else None,
+        claim("figures.tree_unmarked") if len(tree.equilibria) > MOST_MARKED else None,
+        claim("figures.tree_sets") if tree.sets else None,
+        claim("figures.tree_threat", which=which) if threats else None,
+    ]
     return tree.picture.caption(notes)
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sim.games.extensive_form import CHANCE, END
-from sim.games.extensive_form import Node as Inches
+from sim.games.extensive_form import Node as FormNode
 from sim.plots.page import lettering, looks
-from sim.plots.solved import SolvedRules, chance, percent
+from sim.plots.solved import SolvedRules
 from sim.protocols.tree.rules import TreeRules
 from sim.solution import Number
-from sim.words import phrases
+from sim.words import say
+from sim.words.numbers import number, plain
 
 MOST_MARKED = 6  # equilibria: with more, moves do not say whose they are
 ON_PATH, CHOSEN, LEFT = 2, 1, 0  # how far a move belongs to an equilibrium
@@ -57,6 +58,7 @@ class GameTree:
     def __init__(self, picture: SolvedRules, rules: TreeRules) -> None:
         self.picture, self.rules, self.form = picture, rules, rules.form
         self.players = list(rules.players.values())
+        self.chance = say("figures.tree_chance")
         self.equilibria = picture.solution.equilibria
         self.letters = looks.LETTERS[: len(self.equilibria)] if 1 < len(self.equilibria) <= MOST_MARKED else ""
         self.moves = [self._behaviour(place) for place in range(len(self.equilibria))]
@@ -125,19 +127,19 @@ class GameTree:
                 reached[child] = reached[place] and moves[place][move] > 0
         return reached
 
-    def _node(self, place: int, node: Inches) -> Node:
+    def _node(self, place: int, node: FormNode) -> Node:
         parent, move = self.form.parents.get(place, (-1, -1))
         depth = len(self.form.way(place))
-        mover = "" if node.mover == END else "Chance" if node.mover == CHANCE else self.players[node.mover]
-        members = [one for one in self.form.members if len(one) > 1]
-        number = next((count for count, one in enumerate(members, start=1) if place in one), 0)
+        mover = "" if node.mover == END else self.chance if node.mover == CHANCE else self.players[node.mover]
+        members = [places for places in self.form.members if len(places) > 1]
+        knowledge = next((count for count, places in enumerate(members, start=1) if place in places), 0)
         outcome = ""
         payoffs: tuple[str, ...] = ()
         if node.mover == END:
             outcome = list(self.rules.outcomes)[self.rules.ends[node.number]]
-            payoffs = tuple(phrases.number(self.picture.read(one)) for one in self.rules.payoffs[node.number])
+            payoffs = tuple(plain(self.picture.read(payoff)) for payoff in self.rules.payoffs[node.number])
         label, mark, weight = self._move(place, parent, move) if place else ("", "", ON_PATH)
-        return Node(place, parent, depth, node.children, label, mark, weight, mover, number, outcome, payoffs)
+        return Node(place, parent, depth, node.children, label, mark, weight, mover, knowledge, outcome, payoffs)
 
     def _move(self, place: int, parent: int, move: int) -> tuple[str, str, int]:
         """Label, mark and weight of a move."""
@@ -147,7 +149,7 @@ class GameTree:
         weight = ON_PATH if on_path else CHOSEN if any(played) else LEFT
         if node.mover == CHANCE:
             share = self.picture.read(self.rules.chances[node.number + move])
-            return self.rules.results[node.number][move], chance(share), weight
+            return self.rules.results[node.number][move], number(share, 3), weight
         label = self.rules.situations[node.information].actions[node.actions[move]]
         return label, self._mark(played), weight
 
@@ -156,10 +158,6 @@ class GameTree:
         if all(share == 1 for share in played) or not any(played):
             return ""
         if not self.letters:
-            return percent(played[0]) if len(played) == 1 else ""
-        told = [
-            letter if share == 1 else f"{letter}\u00a0{percent(share)}"
-            for letter, share in zip(self.letters, played, strict=True)
-            if share
-        ]
-        return f"[{', '.join(told)}]"
+            return say("figures.tree_how_likely", moves=[("", played[0])]) if len(played) == 1 else ""
+        moves = [(letter, share) for letter, share in zip(self.letters, played, strict=True) if share]
+        return f"[{say('figures.tree_how_likely', moves=moves)}]"

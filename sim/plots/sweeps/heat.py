@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from sim.analysis.maps.regime_map import UNSOLVED, Grid, OutcomeMap, RegimeMap, outcome_map
 from sim.analysis.maps.sweep_table import SweepTable
 from sim.plots.figure import Figure
-from sim.plots.page import lettering, looks, page
+from sim.plots.page import lettering, looks
 from sim.plots.page.outline import outline
 from sim.plots.page.page import Entry, Page, Words
 from sim.plots.sweeps import map_labels
-from sim.plots.sweeps.regimes import MapView, read_map
-from sim.words import phrases
+from sim.plots.sweeps.regimes import MapView, grid_size, not_solved, read_map, spans
+from sim.words import claim, phrases, say
+from sim.words.numbers import share as percent
 
 _GAP = 0.32  # inches between panels beside each other
 _BAR = 0.13  # inches, the height of the scale of colours
@@ -119,31 +120,30 @@ class HeatPanels:
         bar.imshow(np.linspace(0, 1, _SHADES)[None], cmap=self.colours, aspect="auto", extent=(0, 1, 0, 1))
         bar.set_yticks([])
         ticks = (0, 0.25, 0.5, 0.75, 1)
-        bar.set_xticks(ticks, [f"{100 * tick:.0f}\u00a0%" for tick in ticks])
+        bar.set_xticks(ticks, [percent(tick) for tick in ticks])
         bar.tick_params(labelsize=self.size - 0.5, length=2)
-        title = lettering.wrap(f"Probability of {self.found.label}", 0.85 * self.sheet.width, self.size, lines=1)[0]
+        text = say("figures.heat_scale", outcome=self.found.label)
+        title = lettering.wrap(text, 0.85 * self.sheet.width, self.size, lines=1)[0]
         bar.set_title(title, fontsize=self.size, loc="left", pad=3)
         self.bar = bar
 
     def key(self) -> list[Entry]:
         """What hatched areas are."""
-        if not self.areas.unsolved:
-            return []
-        label = f"Not solved: {phrases.share(self.areas.unsolved, self.areas.points)}"
-        return [Entry(label, page.swatch(looks.Fill((looks.UNSOLVED,))))]
+        return not_solved(self.areas)
 
     def paint(self) -> None:
         """Draw everything; the places of everything are final now."""
         marks = map_labels.landmarks(self.sweep)
-        for panel, (title, values) in zip(self.panels, self.found.panels, strict=True):
+        titles = ["figures.heat_lowest", "figures.heat_highest"] if not self.found.single else [""]
+        for panel, title, values in zip(self.panels, titles, self.found.panels, strict=True):
             sheet = Page(self.sheet.width, panel, own=False)
             shown = values[self.areas.shown]
             self._colour(panel, shown)
             self._boundaries(panel)
             if title:
-                panel.set_title(title, fontsize=self.size, fontweight="bold", loc="left", pad=4)
+                panel.set_title(say(title), fontsize=self.size, fontweight="bold", loc="left", pad=4)
             taken = map_labels.mark(sheet, marks)
-            map_labels.write_names(sheet, self._told(shown), taken, numbered=False)
+            map_labels.write_names(sheet, self._labelled(shown), taken, numbered=False)
 
     def _colour(self, panel: Axes, shown: Grid) -> None:
         edges = self.areas.x_edges, self.areas.y_edges
@@ -159,7 +159,7 @@ class HeatPanels:
                 path = outline(mask, self.areas.x_edges, self.areas.y_edges)
                 panel.add_patch(PathPatch(path, facecolor="none", edgecolor=looks.INK, linewidth=0.6))
 
-    def _told(self, shown: Grid) -> RegimeMap:
+    def _labelled(self, shown: Grid) -> RegimeMap:
         """The areas by what the outcome's probability is in them."""
         groups = [
             replace(group, name=_span(shown[self.areas.areas == place]))
@@ -192,7 +192,7 @@ def _read(data: object, outcome: str | None = None) -> HeatView | str:
         return view
     found = outcome_map(view.sweep, view.areas, outcome)
     if outcome is None and not found.varies:
-        return "no outcome's probability varies over this map"
+        return say("errors.plots.heat_even")
     return HeatView(view.sweep, view.areas, found)
 
 
@@ -206,56 +206,28 @@ def _draw(sheet: Page, view: HeatView, words: Words) -> None:
 
 def _words(view: HeatView) -> Words:
     sweep, areas, found = view.sweep, view.areas, view.outcome
-    x, y = sweep.axes
     low, high = found.span
-    description = (
-        f"Heat map of the probability of {found.label} by {x.title} from {phrases.number(x.values[0])} to "
-        f"{phrases.number(x.values[-1])} (horizontal) and {y.title} from {phrases.number(y.values[0])} to "
-        f"{phrases.number(y.values[-1])} (vertical). "
-    )
-    certain, possible = (phrases.share(part, found.points) for part in (found.certain, found.possible))
-    description += (
-        f"Between {percent(low)} and {percent(high)}; certain at {certain} of the points, possible at {possible}."
-    )
-    return Words(_title(found), _caption(sweep, areas, found), description)
-
-
-def percent(value: float) -> str:
-    """A probability in per cent, that never rounds to impossible or certain.
-
-    >>> [percent(value).split() for value in (0, 0.0001, 0.5, 0.9999, 1)]
-    [['0', '%'], ['<', '1', '%'], ['50', '%'], ['>', '99', '%'], ['100', '%']]
-    """
-    return phrases.share(round(value * 1e9), 10**9)
-
-
-def _title(found: OutcomeMap) -> str:
-    label = phrases.short(found.label, 60)
-    if not found.certain and found.possible == found.points:
-        low, high = found.span
-        return f"Probability of {label}: {percent(low)} to {percent(high)}"
-    certain, possible = (phrases.share(part, found.points) for part in (found.certain, found.possible))
-    if not found.certain:
-        return f"{label} is possible on {possible} of the map, and certain nowhere"
-    told = f"{label} is certain on {certain} of the map"
-    return (
-        f"{told}, and impossible elsewhere"
-        if found.certain == found.possible
-        else f"{told}, and possible on {possible}"
-    )
-
-
-def _caption(sweep: SweepTable, areas: RegimeMap, found: OutcomeMap) -> str:
-    x, y = sweep.axes
-    several = "" if found.single else " Certain: in every equilibrium; possible: in at least one."
+    certain, possible = (percent(_sure(part / found.points)) for part in (found.certain, found.possible))
+    facts = {"low": _sure(low), "high": _sure(high), "certain_share": certain, "possible_share": possible}
+    seen = say("figures.heat_seen", outcome=found.label, **facts, **spans(sweep))
+    title = say(
+        "figures.heat_title",
+        outcome=phrases.shortened(found.label, 60),
+        uncertain=not found.certain and found.possible == found.points,
+        certain=found.certain, possible=found.possible, **facts,
+    )  # fmt: skip
     notes = [
-        phrases.CONDITION,
-        f"{len(x.values)} × {len(y.values)} = {areas.points} points; shares count points.{several}",
-        "Lines: boundaries of regimes.",
+        grid_size(sweep, areas),
+        None if found.single else claim("figures.heat_certain"),
+        claim("figures.heat_lines"),
+        claim("figures.heat_ties", count=areas.ties) if areas.ties else None,
     ]
-    if areas.ties:
-        notes.append(f"{phrases.count(areas.ties, 'point')} on boundaries drawn like their neighbours.")
-    return map_labels.caption(sweep, notes, areas.unsolved)
+    return Words(title, map_labels.caption(sweep, notes, areas.unsolved), seen)
+
+
+def _sure(value: float) -> float:
+    """A probability without the rounding of its computation, by which certain and impossible are told."""
+    return round(value, 9)
 
 
 FIGURE = Figure(_read, _words, _draw)

@@ -14,9 +14,9 @@ from scipy.ndimage import label as connected
 
 from sim.analysis.maps.regime_map import UNSOLVED, RegimeMap
 from sim.analysis.maps.sweep_table import SweepTable
-from sim.plots.page import lettering, looks, placing
+from sim.plots.page import captions, lettering, looks, placing
 from sim.plots.page.page import Page
-from sim.words import phrases
+from sim.words import Claim, claim, say
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,11 @@ def landmarks(sweep: SweepTable) -> Landmarks:
         else:
             variants.append((label, place))
     return Landmarks(
-        sweep.base_label or "Current values", _place(sweep, base), tuple(variants), tuple(elsewhere), tuple(outside)
+        sweep.base_label or say("figures.current"),
+        _place(sweep, base),
+        tuple(variants),
+        tuple(elsewhere),
+        tuple(outside),
     )
 
 
@@ -65,26 +69,26 @@ def _place(sweep: SweepTable, values: dict[str, float]) -> tuple[float, float] |
     return place if inside else None
 
 
-def notes(marks: Landmarks) -> list[str]:
+def _notes(marks: Landmarks) -> list[Claim | None]:
     """What the caption says of points and variants."""
-    result = []
-    if marks.current:
-        result.append("Circle: the values at present." + (" Diamonds: variants." if marks.variants else ""))
-    if marks.elsewhere:
-        result.append(f"Not on this map, since they change other parameters: {phrases.listing(marks.elsewhere)}.")
-    if marks.outside:
-        result.append(f"Beyond the map's edges: {phrases.listing(marks.outside)}.")
-    return result
+    return [
+        claim("figures.circle", variants=bool(marks.variants)) if marks.current else None,
+        claim("figures.elsewhere", variants=marks.elsewhere) if marks.elsewhere else None,
+        claim("figures.beyond", variants=marks.outside) if marks.outside else None,
+    ]
 
 
-def caption(sweep: SweepTable, said: Sequence[str], unsolved: int) -> str:
-    """The caption of a map of two parameters: what it says itself, then what every map says."""
-    x, y = sweep.axes
-    failed = f"{phrases.count(unsolved, 'point')} could not be solved." if unsolved else ""
-    fixed = phrases.assumptions(sweep.base, (x.name, y.name))
-    origin = phrases.origin(*(str(sweep.about.get(key, "")) for key in ("title", "protocol", "sha256")))
-    parts = [*said, failed, *notes(landmarks(sweep)), fixed, origin, lettering.lacking(sweep.texts())]
-    return " ".join(part for part in parts if part)
+def caption(sweep: SweepTable, notes: Sequence[object], unsolved: int) -> str:
+    """The caption of a map of two parameters: its own notes, then what every map says."""
+    failed = claim("figures.points_failed", count=unsolved) if unsolved else None
+    return caption_of(sweep, [*notes, failed, *_notes(landmarks(sweep))])
+
+
+def caption_of(sweep: SweepTable, notes: Sequence[object]) -> str:
+    """The caption of a figure of a sweep: its notes, what the sweep holds fixed, where it comes from."""
+    fixed = captions.parameters(sweep.base, "fixed", [axis.name for axis in sweep.axes])
+    origin = {key: str(sweep.about.get(key, "")) for key in ("title", "protocol", "sha256")}
+    return captions.caption([*notes, fixed], texts=sweep.texts(), **origin)
 
 
 def mark(sheet: Page, marks: Landmarks) -> list[placing.Box]:

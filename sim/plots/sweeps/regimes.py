@@ -12,7 +12,8 @@ from sim.plots.page import lettering, looks, page
 from sim.plots.page.outline import outline
 from sim.plots.page.page import Entry, Page, Words
 from sim.plots.sweeps import map_labels
-from sim.words import phrases
+from sim.words import Claim, claim, phrases, say
+from sim.words.numbers import share
 
 _NAME = 60  # letters of a regime's name in the title
 
@@ -35,13 +36,12 @@ def read_map(data: object) -> MapView | str:
     if isinstance(sweep, str):
         return sweep
     if len(sweep.axes) != 2:
-        names = phrases.listing([axis.name for axis in sweep.axes])
-        return f"a map needs a sweep over exactly two parameters (this one varies {names})"
+        return say("errors.plots.map_parameters", names=[axis.name for axis in sweep.axes])
     x, y = sweep.axes
     if len(x.values) < 2 or len(y.values) < 2:
-        return "a map needs at least two values of each parameter"
+        return say("errors.plots.map_values")
     if 2 * len(sweep.first) <= len(x.values) * len(y.values):
-        return f"a map needs a grid of points (this sweep's design is {sweep.about.get('design', 'another one')!r})"
+        return say("errors.plots.map_grid", design=sweep.about["design"])
     return MapView(sweep, regime_map(sweep))
 
 
@@ -70,13 +70,23 @@ def _fills(sweep: SweepTable, areas: RegimeMap) -> list[looks.Fill]:
 
 def _key(areas: RegimeMap, fills: Sequence[looks.Fill]) -> list[Entry]:
     entries = [
-        Entry(f"{group.name}: {phrases.share(group.points, areas.points)}", page.swatch(fill), str(place))
-        for place, (group, fill) in enumerate(zip(areas.groups, fills, strict=True), start=1)
+        Entry(say("figures.map_entry", regime=regime, share=points), page.swatch(fill), str(number))
+        for number, ((regime, points), fill) in enumerate(zip(_shares(areas), fills, strict=True), start=1)
     ]
-    if areas.unsolved:
-        label = f"Not solved: {phrases.share(areas.unsolved, areas.points)}"
-        entries.append(Entry(label, page.swatch(looks.Fill((looks.UNSOLVED,)))))
-    return entries
+    return entries + not_solved(areas)
+
+
+def not_solved(areas: RegimeMap) -> list[Entry]:
+    """What hatched areas are, where there are any."""
+    if not areas.unsolved:
+        return []
+    label = say("figures.not_solved", share=share(areas.unsolved, areas.points))
+    return [Entry(label, page.swatch(looks.Fill((looks.UNSOLVED,))))]
+
+
+def _shares(areas: RegimeMap) -> list[tuple[str, str]]:
+    """Each regime with its share of the points."""
+    return [(group.name, share(group.points, areas.points)) for group in areas.groups]
 
 
 def _paint(sheet: Page, areas: RegimeMap, fills: Sequence[looks.Fill]) -> None:
@@ -91,46 +101,34 @@ def _paint(sheet: Page, areas: RegimeMap, fills: Sequence[looks.Fill]) -> None:
         axes.add_patch(PathPatch(path, facecolor="none", edgecolor=looks.INK, linewidth=0.6))
 
 
+def spans(sweep: SweepTable) -> dict[str, object]:
+    """The facts on the axes of a map that its description gives: names, lowest and highest values."""
+    x, y = sweep.axes
+    across, up = (tuple(map(float, (axis.values[0], axis.values[-1]))) for axis in (x, y))
+    return {"x": x.title, "y": y.title, "across": across, "up": up}
+
+
+def grid_size(sweep: SweepTable, areas: RegimeMap) -> Claim:
+    """How many points there are."""
+    x, y = sweep.axes
+    return claim("figures.points", columns=len(x.values), rows=len(y.values), points=areas.points)
+
+
 def _words(view: MapView) -> Words:
     sweep, areas = view.sweep, view.areas
-    x, y = sweep.axes
-    shares = [f"{group.name} ({phrases.share(group.points, areas.points)})" for group in areas.groups]
-    description = (
-        f"Map of {x.title} from {phrases.number(x.values[0])} to {phrases.number(x.values[-1])} (horizontal) and "
-        f"{y.title} from {phrases.number(y.values[0])} to {phrases.number(y.values[-1])} (vertical). "
-        f"Regimes by share of the grid's points: {phrases.listing(shares)}."
-    )
-    return Words(_title(areas), _caption(sweep, areas), description)
+    seen = say("figures.map_seen", regimes=_shares(areas), **spans(sweep))
+    notes = [
+        grid_size(sweep, areas),
+        claim("figures.map_or") if any(" or " in group.name for group in areas.groups) else None,
+        claim("figures.map_ties", count=areas.ties) if areas.ties else None,
+    ]
+    return Words(_title(areas), map_labels.caption(sweep, notes, areas.unsolved), seen)
 
 
 def _title(areas: RegimeMap) -> str:
-    if not areas.groups:
-        return "No point of this map could be solved"
-    first, *others = areas.groups
-    if not others and not areas.unsolved:
-        return f"{phrases.short(first.name, _NAME)}: the same everywhere on this map"
-    text = f"{phrases.share(first.points, areas.points)} of the map: {phrases.short(first.name, _NAME)}"
-    return (
-        f"{text}; {phrases.share(others[0].points, areas.points)}: {phrases.short(others[0].name, _NAME)}"
-        if others
-        else text
-    )
-
-
-def _caption(sweep: SweepTable, areas: RegimeMap) -> str:
-    x, y = sweep.axes
-    notes = [
-        phrases.CONDITION,
-        f"{len(x.values)} × {len(y.values)} = {areas.points} points; shares count points.",
-    ]
-    if any(" or " in group.name for group in areas.groups):
-        notes.append("“or” joins equilibria of the same point.")
-    if areas.ties:
-        notes.append(
-            f"At {phrases.count(areas.ties, 'point')} on single grid lines, where a side is indifferent, there are "
-            "other equilibria too; they are drawn like their neighbours."
-        )
-    return map_labels.caption(sweep, notes, areas.unsolved)
+    """The two largest regimes."""
+    regimes = [(phrases.shortened(name, _NAME), points) for name, points in _shares(areas)[:2]]
+    return say("figures.map_title", regimes=regimes, everywhere=len(areas.groups) == 1 and not areas.unsolved)
 
 
 FIGURE = Figure(read_map, _words, _draw)

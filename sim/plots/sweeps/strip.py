@@ -7,13 +7,14 @@ import numpy as np
 from sim.analysis.maps.branches import Branch, Branches, branches
 from sim.analysis.maps.sweep_table import SweepTable, read
 from sim.plots.figure import Figure
-from sim.plots.page import lettering, looks, page
+from sim.plots.page import looks, page
 from sim.plots.page.page import Entry, Page, Words
+from sim.plots.sweeps import map_labels
 from sim.plots.sweeps.strip_body import MOST, Strip
 from sim.plots.sweeps.strip_lines import label
-from sim.words import phrases
+from sim.words import Claim, claim, phrases, say
 
-_TOLD = 3  # outcomes in the title
+_MOST_TITLED = 3  # outcomes in the title
 _LISTED = 6  # values in a sentence of the caption
 
 
@@ -35,13 +36,12 @@ def _read(data: object) -> StripView | str:
         return sweep
     names = [axis.name for axis in sweep.axes]
     if not names:
-        return "a strip needs a sweep over one parameter (this one varies none)"
+        return say("errors.plots.strip_nothing")
     values = sweep.column(f"parameter.{names[0]}")[sweep.first]
     if len(names) > 1 and len(np.unique(values)) < len(values):
-        told = phrases.listing(names)
-        return f"a strip needs a sweep over one parameter, or over several in step (this one varies {told} freely)"
+        return say("errors.plots.strip_freely", names=names)
     if len(np.unique(values)) < 2:
-        return f"a strip needs at least two values of {names[0]}"
+        return say("errors.plots.strip_values", name=names[0])
     return StripView(sweep, branches(sweep))
 
 
@@ -68,82 +68,73 @@ def _key(sweep: SweepTable, found: Branches) -> list[Entry]:
 
 def _words(view: StripView) -> Words:
     sweep, found = view.sweep, view.branches
-    axis = sweep.axes[0]
-    span = f"{phrases.number(found.values[0])} to {phrases.number(found.values[-1])}"
-    told = [f"{label(sweep, branch)}, {_extent(found, branch)}." for branch in found.branches]
-    description = f"Equilibria for {axis.title} from {span}. {' '.join(told)}"
-    return Words(_title(sweep, found), _caption(sweep, found), description)
+    seen = say(
+        "figures.strip_seen",
+        parameter=sweep.axes[0].title,
+        bounds=(float(found.values[0]), float(found.values[-1])),
+        branches=[(label(sweep, branch), _extent(found, branch)) for branch in found.branches],
+    )
+    return Words(_title(sweep, found), _caption(sweep, found), seen)
 
 
-def _extent(found: Branches, branch: Branch) -> str:
+def _extent(found: Branches, branch: Branch) -> Claim:
     """Where a branch exists, such as "from 2.4 on"; only solved values count."""
     solved = np.flatnonzero(found.solved)
     inside = np.isin(solved, branch.places)
     if inside.all():
-        return "throughout" if found.solved.all() else "at every solved value"
+        return claim("figures.throughout") if found.solved.all() else claim("figures.wherever_solved")
     first, after = int(np.argmax(inside)), len(inside) - int(np.argmax(inside[::-1]))
-    low, high = phrases.number(found.values[solved[first]]), phrases.number(found.values[solved[after - 1]])
+    low, high = float(found.values[solved[first]]), float(found.values[solved[after - 1]])
     if not inside[first:after].all():
-        return f"at some values from {low} to {high}"
+        return claim("figures.at_some", low=low, high=high)
     if first == 0:
-        return f"up to {high}"
+        return claim("figures.up_to", high=high)
     if after == len(inside):
-        return f"from {low} on"
-    return f"from {low} to {high}" if after - first > 1 else f"at {low}"
+        return claim("figures.from_on", low=low)
+    return claim("figures.from_to", low=low, high=high) if after - first > 1 else claim("figures.at", value=low)
 
 
 def _title(sweep: SweepTable, found: Branches) -> str:
     """Which certain outcomes are equilibria, and where."""
-    if not found.branches:
-        return "No equilibrium was found at any value"
     pure = sorted((branch for branch in found.branches if branch.pure), key=lambda branch: -len(branch.places))
-    told = [f"{phrases.whole(phrases.short(label(sweep, branch)))} {_extent(found, branch)}" for branch in pure]
-    if not told:
-        return f"Only mixed equilibria: {phrases.count(len(found.branches), 'branch', 'branches')}"
-    rest = len(told) - _TOLD
+    outcomes = [
+        claim(
+            "figures.strip_branch",
+            label=phrases.whole(phrases.shortened(label(sweep, branch))),
+            where=_extent(found, branch),
+        )
+        for branch in pure
+    ]
+    rest = len(outcomes) - _MOST_TITLED
     if rest > 1:
-        told = [*told[:_TOLD], f"{rest} more at some values"]
-    return f"In equilibrium: {'; '.join(told)}"
+        outcomes = [*outcomes[:_MOST_TITLED], claim("figures.strip_more", count=rest)]
+    return say("figures.strip_title", branches=len(found.branches), outcomes=outcomes)
 
 
 def _caption(sweep: SweepTable, found: Branches) -> str:
-    axis = sweep.axes[0]
-    notes = [
-        phrases.CONDITION,
-        f"{phrases.count(len(found.values), 'value')} of {axis.name}.",
-        "Ribbons: the probability of each outcome in each equilibrium; equilibria that lead to the same share one.",
-        *_exceptions(found),
-        phrases.assumptions(sweep.base, [axis.name for axis in sweep.axes]),
-        phrases.origin(*(str(sweep.about.get(key, "")) for key in ("title", "protocol", "sha256"))),
-        lettering.lacking(sweep.texts()),
+    changes = [
+        claim("figures.at", value=change.low)
+        if change.exact
+        else claim("figures.between", low=change.low, high=change.high)
+        for change in found.changes
     ]
-    return " ".join(note for note in notes if note)
+    ties = [claim("figures.value", value=float(found.values[place])) for place in found.ties]
+    hidden, unsolved = len(found.branches) - MOST, int((~found.solved).sum())
+    notes = [
+        claim("figures.strip_values", count=len(found.values), parameter=sweep.axes[0].label),
+        claim("figures.strip_how"),
+        claim("figures.strip_changes", places=_some(changes)) if changes else None,
+        claim("figures.strip_ties", values=_some(ties)) if ties else None,
+        claim("figures.strip_more_branches", count=hidden) if hidden > 0 else None,
+        claim("figures.strip_unsolved", count=unsolved) if unsolved else None,
+    ]
+    return map_labels.caption_of(sweep, notes)
 
 
-def _exceptions(found: Branches) -> list[str]:
-    """What is marked, hatched or left out."""
-    notes = []
-    if found.changes:
-        places = [
-            f"at {phrases.number(change.low)}"
-            if change.exact
-            else f"between {phrases.number(change.low)} and {phrases.number(change.high)}"
-            for change in found.changes
-        ]
-        notes.append(f"Dashed: the regime changes {_some(places)}.")
-    if found.ties:
-        values = [phrases.number(found.values[place]) for place in found.ties]
-        notes.append(f"At {_some(values)} a side is indifferent; equilibria that exist only there are not drawn.")
-    if len(found.branches) > MOST:
-        notes.append(f"{len(found.branches) - MOST} further branches of equilibria are not drawn.")
-    if not found.solved.all():
-        notes.append(f"Hatched: {phrases.count(int((~found.solved).sum()), 'value')} without an answer.")
-    return notes
-
-
-def _some(items: list[str]) -> str:
+def _some(items: list[Claim]) -> list[Claim]:
+    """The first few, and how many more there are."""
     rest = len(items) - _LISTED
-    return phrases.listing([*items[:_LISTED], f"{rest} more"] if rest > 1 else items)
+    return [*items[:_LISTED], claim("figures.more", count=rest)] if rest > 1 else items
 
 
 FIGURE = Figure(_read, _words, _draw)

@@ -12,7 +12,7 @@ from sim.analysis.maps.sweep_table import SweepTable
 from sim.plots.page import lettering, looks, placing
 from sim.plots.page.page import Page
 from sim.plots.sweeps import map_labels, strip_lines
-from sim.words import phrases
+from sim.words import say
 
 MOST = 14  # more branches than that are counted, not drawn
 _HEAD = 0.2  # inches for the values of the marks
@@ -44,8 +44,8 @@ class Strip:
     def axis_title(self) -> str:
         """The parameter, in lines; others that move with it are named."""
         first, *others = self.sweep.axes
-        rest = f"; in step with it {phrases.listing([axis.label for axis in others])}" if others else ""
-        return "\n".join(lettering.wrap(first.title + rest, 0.8 * self.sheet.width, self.size))
+        title = say("figures.strip_axis", parameter=first.title, others=[axis.label for axis in others])
+        return "\n".join(lettering.wrap(title, 0.8 * self.sheet.width, self.size))
 
     @property
     def ribbons(self) -> float:
@@ -93,7 +93,9 @@ class Strip:
         for player, (panel, label) in enumerate(zip(self.panels, self.players, strict=True)):
             low, high = panel.get_ylim()
             self._unsolved(panel, low, high)
-            text = lettering.wrap(f"Payoff of {label}", self.sheet.width - 1, self.size, bold=True, lines=1)[0]
+            text = lettering.wrap(
+                say("figures.payoff_of", player=label), self.sheet.width - 1, self.size, bold=True, lines=1
+            )[0]
             self._heading((float(self.found.values[0]), high), text, panel, fontweight="bold", va="bottom")
             strip_lines.letter(self.sheet, panel, self.found, self.branches, player)
 
@@ -135,10 +137,10 @@ class Strip:
         current = self.sweep.base.get(self.sweep.axes[0].name)
         marks: list[tuple[float, str, bool]] = []
         if current is not None and self.found.values[0] <= current <= self.found.values[-1]:
-            name = lettering.wrap(self.sweep.base_label or "current", 1.2, self.size, lines=1)[0]
-            marks.append((current, f"{name} {phrases.number(current)}", True))
+            name = lettering.wrap(self.sweep.base_label or say("figures.current_short"), 1.2, self.size, lines=1)[0]
+            marks.append((current, say("figures.strip_mark", name=name, value=current), True))
         for change in self.found.changes:
-            marks.append((change.value, ("" if change.exact else "≈ ") + phrases.number(change.value, 3), False))
+            marks.append((change.value, say("figures.strip_change", value=change.value, exact=change.exact), False))
         taken: list[placing.Box] = []
         for value, text, own in marks:
             look = _CURRENT if own else _CHANGE

@@ -17,7 +17,8 @@ from sim.analysis.maps.sweep_table import SweepTable
 from sim.plots.page import lettering, looks, placing
 from sim.plots.page.page import Page
 from sim.plots.sweeps import map_labels
-from sim.words import phrases
+from sim.words import phrases, say
+from sim.words.numbers import share
 
 HEIGHT = 0.2  # inches
 APART = 0.07  # inches
@@ -25,18 +26,16 @@ _NOTHING = 1e-9
 
 
 def label(sweep: SweepTable, branch: Branch) -> str:
-    """What a branch leads to, in words: a certain outcome, or the outcomes of a mix with the range of each."""
+    """What a branch leads to: a certain outcome, or the outcomes of a mix with the range of each."""
     names = list(sweep.about["outcomes"].values())
     shares = {name: branch.outcomes[:, place] for place, name in enumerate(names)}
-    told = {name: share for name, share in shares.items() if share.max() > _NOTHING}
+    possible = {name: column for name, column in shares.items() if column.max() > _NOTHING}
     if branch.pure:
-        return str(next(iter(told)))
-    return "Mix: " + ", ".join(f"{phrases.whole(name)}\u00a0{_span(share)}" for name, share in told.items())
-
-
-def _span(shares: NDArray[np.float64]) -> str:
-    low, high = f"{100 * shares.min():.0f}", f"{100 * shares.max():.0f}"
-    return f"{low}\u00a0%" if low == high else f"{low}–{high}\u00a0%"
+        return str(next(iter(possible)))
+    bounds = {
+        name: [share(round(float(end), 9)) for end in (column.min(), column.max())] for name, column in possible.items()
+    }
+    return say("figures.strip_mix", outcomes=[(phrases.whole(name), *ends) for name, ends in bounds.items()])
 
 
 def draw_ribbon(axes: Axes, top: float, sweep: SweepTable, found: Branches, branch: Branch) -> None:
