@@ -43,6 +43,11 @@ class Fact(ABC):
 
 Found = TypeVar("Found", bound=Fact)
 
+# Concepts whose solutions are equilibria; a bargaining solution, say, is none.
+EQUILIBRIUM_CONCEPTS = frozenset(
+    {"nash", "subgame-perfect", "perfect-bayesian", "trigger", "correlated", "quantal-response", "evolutionary"}
+)
+
 
 def fact_of(facts: Sequence[Fact], kind: type[Found]) -> Found | None:
     """The record of a class, or None."""
@@ -134,6 +139,18 @@ class Solution:
     facts: tuple[Fact, ...] = ()
     protocol: str = ""
     kind: str = ""
+
+    @property
+    def of_equilibria(self) -> bool:
+        """Whether its concept is one of equilibrium."""
+        return self.concept in EQUILIBRIUM_CONCEPTS
+
+    @property
+    def search(self) -> str:
+        """What was looked for: "all"; "pure" ones only, of which none is missing; or "some", where some may be."""
+        if self.complete:
+            return "all"
+        return "pure" if self.method == "pure" else "some"
 
     def to_dict(self) -> dict[str, Any]:
         """What ``negsim run --json`` prints of one result."""

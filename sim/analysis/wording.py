@@ -4,33 +4,41 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.solution import Equilibrium, Solution
+from sim.solvers.selection import Selected
 from sim.sweeps.catalogue import in_words
 from sim.words import Claim, claim
 from sim.words.numbers import number
 from sim.words.phrases import whole
 
 
-def headline(solution: Solution, outcomes: Mapping[str, str]) -> Claim | str:
-    """What can come of it, in one sentence."""
+def headline(solution: Solution, outcomes: Mapping[str, str]) -> Claim:
+    """What can come of it, in one sentence that says no more than was proven."""
     if solution.headline:
         return solution.headline
-    count = len(solution.equilibria)
-    noun = equilibria_of(solution.concept, count)
+    count, search = len(solution.equilibria), solution.search
+    selected = solution.fact(Selected)
     if count == 0:
-        return claim("solutions.none", noun=noun)
+        return claim("solutions.none", noun=equilibria_of(solution, 0), search=search)
     text = outcomes_in_words(solution.equilibria, outcomes)
-    isolated = all(len(component.equilibria) == 1 for component in solution.components)
-    if count == 1:
-        return claim("solutions.one", noun=noun, outcomes=text)
-    if isolated or not solution.components:
-        return claim("solutions.several", noun=noun, count=count, outcomes=text)
-    components = len(solution.components)
-    return claim("solutions.extreme", noun=noun, count=count, components=components, outcomes=text)
+    if selected and selected.kept < selected.count:
+        noun = equilibria_of(solution, selected.count)
+        return claim("solutions.picked", kept=count, count=selected.count, noun=noun, outcomes=text)
+    noun = equilibria_of(solution, count)
+    if len(solution.components) in (0, count):
+        return claim("solutions.found", noun=noun, count=count, outcomes=text, search=search)
+    return claim(
+        "solutions.connected",
+        noun=noun,
+        count=count,
+        components=len(solution.components),
+        outcomes=text,
+        search=search,
+    )
 
 
-def equilibria_of(concept: str, count: int) -> Claim:
-    """What equilibria by a concept are called; one of them, and none, in the singular."""
-    return claim("solutions.equilibria", concept=concept, count=count)
+def equilibria_of(solution: Solution, count: int) -> Claim:
+    """What equilibria by its concept are called; one of them, and none, in the singular."""
+    return claim("solutions.equilibria", concept=solution.concept, count=count, pure=solution.search == "pure")
 
 
 def outcomes_in_words(equilibria: Iterable[Equilibrium], outcomes: Mapping[str, str]) -> str:

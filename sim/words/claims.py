@@ -37,8 +37,8 @@ class Claim:
 
     ``str`` writes it in the language that is spoken at that moment. Facts may be claims themselves.
 
-    >>> str(claim("solutions.one", noun="Nash equilibrium", outcomes="30-day truce"))
-    'One Nash equilibrium: 30-day truce.'
+    >>> str(claim("solutions.counted", count=2, noun="Nash equilibria"))
+    '2 Nash equilibria'
     """
 
     kind: str

@@ -67,7 +67,7 @@ def test_the_table_says_who_does_what_and_what_comes_of_it(negsim, chicken, monk
 
 
 def test_a_continuum_is_told_as_one_component(negsim, istanbul):
-    assert "3 extreme Nash equilibria in 1 component: War goes on." in negsim("run", istanbul).out
+    assert "3 Nash equilibria, connected through mixtures: War goes on." in negsim("run", istanbul).out
 
 
 def test_an_ordinal_scenario_says_why_there_are_no_mixed_strategies(negsim, chicken):
@@ -143,3 +143,50 @@ def test_a_value_outside_its_range_is_said_to_be(negsim, istanbul):
 def test_one_mixed_equilibrium_is_not_told_as_several(negsim, istanbul):
     answer = negsim("run", istanbul, "--set", "sanctions=99", "--protocol", "demands")
     assert "One Nash equilibrium: mix of all 5 outcomes." in answer.out
+
+
+def test_three_players_are_not_told_that_there_is_nothing_else(negsim, chicken):
+    """The volunteer's dilemma also has a mixed equilibrium, in which everybody waits with probability 0.3536."""
+    path = chicken.with_name("diekmann_1985_volunteers_dilemma.yaml")
+    answer = negsim("run", path).out
+    assert "3 pure Nash equilibria: " in answer
+    assert "; mixed ones were not searched for." in answer
+
+
+@pytest.mark.parametrize(
+    ("right", "words"),
+    [
+        ("1", "One pure Nash equilibrium: l, l, l; mixed ones were not searched for."),
+        ("-1", "No pure Nash equilibrium; mixed ones were not searched for."),
+    ],
+)
+def test_one_pure_equilibrium_or_none_of_three_players(negsim, tmp_path, right, words):
+    """a and b play matching pennies unless c ends it, which pays if ``right`` is more than 0."""
+    profiles = [(x, y, z) for x in "lr" for y in "lr" for z in "lr"]
+    wins = {(x, y, z): 1 if x == y else -1 for x, y, z in profiles}
+    cells = {
+        ", ".join(key): [2 - "lr".index(key[0]), 2 - "lr".index(key[1]), 2 - "lr".index(key[2])]
+        if right == "1"
+        else [win, -win, 0]
+        for key, win in wins.items()
+    }
+    path = tmp_path / "three.yaml"
+    listed = "\n".join(f"      '{key}': {payoffs}" for key, payoffs in cells.items())
+    path.write_text(
+        "format: 1\ntitle: Three\nplayers: {a: {}, b: {}, c: {}}\nprotocols:\n  game:\n    kind: matrix\n"
+        f"    strategies: {{a: [l, r], b: [l, r], c: [l, r]}}\n    cells:\n{listed}\n"
+    )
+    assert words in negsim("run", path).out
+
+
+def test_a_selection_says_what_it_was_picked_from(negsim, chicken):
+    path = chicken.with_name("aumann_1990_stag_hunt.yaml")
+    answer = negsim("run", path, "--select", "risk-dominant").out
+    assert "Picked: " in answer
+    assert "(1 of 3 Nash equilibria)." in answer
+    assert "One Nash equilibrium" not in answer
+
+
+def test_what_may_miss_some_says_that_there_may_be_others(negsim, chicken):
+    answer = negsim("run", chicken, "--method", "lemke-howson").out
+    assert "and there may be others: " in answer

@@ -11,9 +11,12 @@ import sim
 from sim.errors import NegsimError
 from sim.formulas import Rationals
 from sim.games.normal_form import deviation_payoffs
+from sim.solvers.selection import Selected
 from sim.words import Claim, Named, language
 from sim.words.claims import catalogue
 from sim.words.numbers import fractions, grouped, number, plain, share
+
+EQUILIBRIA = ("nash", "subgame-perfect", "perfect-bayesian", "trigger", "correlated")
 
 
 class Checker:
@@ -54,8 +57,12 @@ class Checker:
     def answer(self, facts):
         solution = self.solved(facts["id"])
         assert facts["complete"] == solution.complete
+        pure_only = solution.concept == "nash" and solution.method == "pure" and not self.scenario.setting.ordinal
+        assert facts["pure_only"] == pure_only
         if not solution.headline:
             assert facts["count"] == len(solution.equilibria)
+            selected = solution.fact(Selected)
+            assert facts["picked"] == (selected.count if selected and selected.kept < selected.count else 0)
             assert facts["connected"] == (len(solution.components) not in (0, len(solution.equilibria)))
             for outcomes in self.possible(facts["id"]):
                 if len(outcomes) == 1 and len(self.possible(facts["id"])) <= 3:
@@ -271,6 +278,8 @@ class Checker:
         assert facts["solved"] == len(solutions)
         assert facts["complete"] == sum(one.complete for one in solutions)
         assert facts["exact"] == sum(one.exact for one in solutions)
+        concepts = [one.concept for one in solutions]
+        assert facts["equilibria"] == len([name for name in concepts if name in EQUILIBRIA])
 
 
 def numbers_are_facts(claim):

@@ -7,6 +7,7 @@ from sim.analysis.thresholds.lines import ThresholdLine
 from sim.analysis.wording import equilibria_of
 from sim.report.blocks import Block, Items, Paragraph, Section
 from sim.report.findings import ProtocolAnswer, ReportData
+from sim.solvers.selection import Selected
 from sim.words import Claim, Named, claim, say
 
 
@@ -44,14 +45,19 @@ def _answer(answer: ProtocolAnswer) -> Claim:
     if solution is None:
         return unsolved(answer)
     count = 1 if solution.headline else len(solution.equilibria)
+    selected = solution.fact(Selected)
+    picked = selected.count if selected and selected.kept < selected.count else 0
+    noun = equilibria_of(solution, picked or count)
     return claim(
         "report.answer",
         protocol=answer.named,
         words=answer.words,
         count=count,
-        equilibria=claim("solutions.counted", count=count, noun=equilibria_of(solution.concept, count)),
+        equilibria=claim("solutions.counted", count=picked or count, noun=noun),
+        picked=picked,
         connected=any(len(component.equilibria) > 1 for component in solution.components),
         complete=solution.complete,
+        pure_only=solution.search == "pure",
     )
 
 

@@ -64,7 +64,9 @@ def _certificates(data: ReportData) -> Iterator[Block]:
         return
     complete = sum(solution.complete for _, solution in solved)
     exact = sum(solution.exact for _, solution in solved)
-    yield Paragraph((claim("report.certified", solved=len(solved), complete=complete, exact=exact),))
+    equilibria = sum(solution.of_equilibria for _, solution in solved)
+    facts = {"solved": len(solved), "complete": complete, "exact": exact, "equilibria": equilibria}
+    yield Paragraph((claim("report.certified", **facts),))
     rows = tuple(
         (label, solution.concept, solution.method, as_sentence(str(solution.certificate or "")) or say("report.none"))
         for label, solution in solved
