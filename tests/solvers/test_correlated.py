@@ -11,7 +11,8 @@ from scipy.optimize import linprog
 
 from sim.games.normal_form import NormalForm
 from sim.solvers import nash
-from sim.solvers.concepts.correlated import Advising, ExactPrograms, RoundedPrograms, correlated, obedience
+from sim.solvers.concepts.correlated import Advising, correlated
+from sim.solvers.concepts.correlated_programs import ExactPrograms, RoundedPrograms, obedience
 
 numbers = st.integers(-4, 5)
 

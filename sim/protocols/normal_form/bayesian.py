@@ -1,12 +1,10 @@
-"""Normal forms with types (Harsanyi): every player knows the own type, and chooses a strategy for each.
+"""Normal forms with types (Harsanyi): each player knows their own type, and chooses a strategy for each.
 
 The Bayesian normal form has one strategy for every plan (a strategy per type), and expected payoffs over independent
 types. Its Nash equilibria are the Bayesian ones, found and certified like any others; plans that mix to the same
 behaviour are one equilibrium.
 
 Source: Harsanyi (1967–68), *Games with incomplete information played by Bayesian players*, Management Science 14.
-
-From the types of a scenario to a Bayesian game.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -86,8 +84,8 @@ class BayesianRules(Rules):
         """For each player, type and strategy: ids such as ``sincere.truce``."""
         return {
             player: {
-                f"{name}.{strategy}" if name else strategy: f"{kind.label}: {label}" if name else label
-                for name, kind in self.types[player].items()
+                f"{name}.{strategy}" if name else strategy: f"{player_type.label}: {label}" if name else label
+                for name, player_type in self.types[player].items()
                 for strategy, label in strategies.items()
             }
             for player, strategies in self.form.strategies.items()
@@ -133,18 +131,18 @@ class BayesianRules(Rules):
         found: dict[Any, int] = {}
         kept: list[Equilibrium] = []
         position = []
-        for one in solution.equilibria:
-            behaviour = self._behaviour(one.strategies)
+        for equilibrium in solution.equilibria:
+            behaviour = self._behaviour(equilibrium.strategies)
             key = tuple(_key(strategy) for strategy in behaviour.values())
             position.append(found.setdefault(key, len(found)))
             if position[-1] == len(kept):
-                kept.append(self._equilibrium(one, behaviour, read))
+                kept.append(self._equilibrium(equilibrium, behaviour, read))
         number = _numbered(list(found)) if len(self.players) == 2 else dict(enumerate(range(len(kept))))
         return replace(
             solution,
-            equilibria=tuple(kept[place] for place in number),
+            equilibria=tuple(kept[i] for i in number),
             components=tuple(
-                _renamed(component, [number.get(place) for place in position]) for component in solution.components
+                _renamed(component, [number.get(i) for i in position]) for component in solution.components
             ),
             notes=(*solution.notes, *self._impossible(read)),
         )
@@ -152,10 +150,10 @@ class BayesianRules(Rules):
     def _impossible(self, read: Read) -> list[Claim]:
         """Types that do not occur: what they do is in no equilibrium of consequence."""
         never = [
-            {"player": self.players[player], "type": kind.label}
-            for player, kinds in self.types.items()
-            for kind in kinds.values()
-            if not read(kind.probability)
+            {"player": self.players[player], "type": player_type.label}
+            for player, types in self.types.items()
+            for player_type in types.values()
+            if not read(player_type.probability)
         ]
         return [claim("types.never", types=never)] if never else []
 
@@ -169,8 +167,10 @@ class BayesianRules(Rules):
         return (*groups, tuple(int(outcome) for outcome in np.unique(self.form.outcome[np.ix_(*used)])))
 
     def _values(self, points: Points) -> Values:
-        chances = [kind.probability for kinds in self.types.values() for kind in kinds.values()]
-        payoffs = [one for kinds in self.types.values() for kind in kinds.values() for one in kind.payoffs]
+        chances = [player_type.probability for types in self.types.values() for player_type in types.values()]
+        payoffs = [
+            payoff for types in self.types.values() for player_type in types.values() for payoff in player_type.payoffs
+        ]
         return Values([*chances, *payoffs], points)
 
     def _check(self, read: Read) -> None:
@@ -179,8 +179,10 @@ class BayesianRules(Rules):
         Raises:
             ScenarioError: one is not between 0 and 1, or they do not add up to 1.
         """
-        for player, kinds in self.types.items():
-            labels, probabilities = zip(*((kind.label, kind.probability) for kind in kinds.values()), strict=True)
+        for player, types in self.types.items():
+            labels, probabilities = zip(
+                *((player_type.label, player_type.probability) for player_type in types.values()), strict=True
+            )
             distribution(labels, probabilities, read, say("errors.protocols.types_of", player=self.players[player]))
 
     def _behaviour(self, strategies: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -198,36 +200,36 @@ class BayesianRules(Rules):
                     result[player] = chances
         return result
 
-    def _equilibrium(self, one: Equilibrium, behaviour: Mapping[str, Any], read: Read) -> Equilibrium:
+    def _equilibrium(self, planned: Equilibrium, behaviour: Mapping[str, Any], read: Read) -> Equilibrium:
         average = {player: self._average(player, behaviour[player], read) for player in self.players}
-        outcomes = dict.fromkeys(self.outcomes, 0 * one.regret)
+        outcomes = dict.fromkeys(self.outcomes, 0 * planned.regret)
         names = list(self.outcomes)
-        for place, outcome in np.ndenumerate(self.form.outcome):
-            outcomes[names[int(outcome)]] += prod(mixed[i] for mixed, i in zip(average.values(), place, strict=True))
+        for cell, outcome in np.ndenumerate(self.form.outcome):
+            outcomes[names[int(outcome)]] += prod(mixed[i] for mixed, i in zip(average.values(), cell, strict=True))
         return replace(
-            one,
+            planned,
             strategies=behaviour,
             outcomes=outcomes,
-            facts=(*one.facts, InterimPayoffs(self._interim(behaviour, average, read))),
+            facts=(*planned.facts, InterimPayoffs(self._interim(behaviour, average, read))),
         )
 
     def _average(self, player: str, behaviour: Mapping[str, Any], read: Read) -> list[Any]:
         """What the others expect of a player: the strategy averaged over types."""
-        kinds = self.types[player]
-        if list(kinds) == [""]:
+        types = self.types[player]
+        if list(types) == [""]:
             return list(behaviour.values())
-        columns = zip(*(behaviour[name].values() for name in kinds), strict=True)
-        chances = [read(kind.probability) for kind in kinds.values()]
+        columns = zip(*(behaviour[name].values() for name in types), strict=True)
+        chances = [read(player_type.probability) for player_type in types.values()]
         return [sum(chance * p for chance, p in zip(chances, column, strict=True)) for column in columns]
 
     def _interim(self, behaviour: Mapping[str, Any], average: Mapping[str, list[Any]], read: Read) -> dict[str, Any]:
         """What each type expects once it knows itself."""
         result: dict[str, Any] = {}
-        for player, kinds in self.types.items():
-            for name, kind in kinds.items():
+        for player, types in self.types.items():
+            for name, player_type in types.items():
                 if not name:
                     continue
-                values = np.array([read(formula) for formula in kind.payoffs], dtype=object)[self.form.row]
+                values = np.array([read(formula) for formula in player_type.payoffs], dtype=object)[self.form.row]
                 own = {**average, player: list(behaviour[player][name].values())}
                 profile = [np.array(mixed, dtype=object) for mixed in own.values()]
                 result.setdefault(player, {})[name] = float(expected(values, profile))
@@ -257,15 +259,15 @@ def _leaves(strategy: Mapping[str, Any]) -> list[Any]:
 
 def _numbered(pairs: Sequence[Any]) -> dict[int, int]:
     """The positions of the extreme ones among all, with new numbers."""
-    places = [place for place, kept in enumerate(extreme(pairs)) if kept]
-    return {place: number for number, place in enumerate(places)}
+    positions = [i for i, kept in enumerate(extreme(pairs)) if kept]
+    return {position: number for number, position in enumerate(positions)}
 
 
 def _renamed(component: Component, position: Sequence[int | None]) -> Component:
     """A component with the new numbers of its equilibria, without those that are not extreme."""
 
-    def new(places: Sequence[int]) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(one for i in places if (one := position[i]) is not None))
+    def new(numbers: Sequence[int]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(number for i in numbers if (number := position[i]) is not None))
 
     return replace(
         component,

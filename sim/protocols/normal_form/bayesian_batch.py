@@ -25,8 +25,8 @@ def to_table(
     message = tuple(text or (wrong(i) if doubtful[i] else "") for i, text in enumerate(plans.message))
     valid = np.array([not text for text in message], dtype=bool)
     chances = {
-        player: np.stack([values.floats(kind.probability)[0] for kind in kinds.values()], axis=1)
-        for player, kinds in game.types.items()
+        player: np.stack([values.floats(player_type.probability)[0] for player_type in types.values()], axis=1)
+        for player, types in game.types.items()
     }
     matrix = _to_behaviour(game)
     behaviour, supports = plans.strategies @ matrix, (plans.supports.astype(np.float64) @ matrix) > 0
@@ -92,10 +92,10 @@ def _outcomes(
         left += types * count
     shares = np.zeros((len(point), len(game.form.outcomes)))
     possible = np.zeros(shares.shape, dtype=np.bool_)
-    for place, outcome in np.ndenumerate(game.form.outcome):
-        shares[:, outcome] += np.prod([mixed[:, i] for mixed, i in zip(averages, place, strict=True)], axis=0)
+    for cell, outcome in np.ndenumerate(game.form.outcome):
+        shares[:, outcome] += np.prod([mixed[:, i] for mixed, i in zip(averages, cell, strict=True)], axis=0)
         together = np.ones(len(point), dtype=np.bool_)
-        for bits, i in zip(used, place, strict=True):
+        for bits, i in zip(used, cell, strict=True):
             together &= bits[:, i]
         possible[together, outcome] = True
     return np.where(possible, shares, 0.0), possible
@@ -124,8 +124,8 @@ def _extreme_ones(rows: NDArray[np.intp], point: NDArray[np.int64], behaviour: F
 def _doubtful(game: BayesianNormalForm, values: Values) -> Bools:
     """Points at which the probabilities of some player's types may be no distribution."""
     doubtful = np.zeros(values.batch, dtype=np.bool_)
-    for kinds in game.types.values():
-        chances = np.stack([values.floats(kind.probability)[0] for kind in kinds.values()])
+    for types in game.types.values():
+        chances = np.stack([values.floats(player_type.probability)[0] for player_type in types.values()])
         sound = (chances >= 0).all(axis=0) & (np.abs(chances.sum(axis=0) - 1) < _CLEAR)
         doubtful |= ~sound
     return doubtful

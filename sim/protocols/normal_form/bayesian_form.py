@@ -33,50 +33,57 @@ class BayesianNormalForm:
 
     def rules(self) -> NormalFormRules:
         """The normal form of plans."""
-        kinds = [list(self.types[player].values()) for player in self.form.players]
-        combinations = list(product(*(range(len(listed)) for listed in kinds)))
+        player_types = [list(self.types[player].values()) for player in self.form.players]
+        combinations = list(product(*(range(len(listed)) for listed in player_types)))
         shape = tuple(len(plans) for plans in self.plans.values())
         patterns: dict[tuple[int, ...], int] = {}
         row = np.empty(shape, dtype=np.intp)
-        for place in np.ndindex(*shape):
-            plans = [listed[i] for listed, i in zip(self.plans.values(), place, strict=True)]
+        for cell in np.ndindex(*shape):
+            plans = [listed[i] for listed, i in zip(self.plans.values(), cell, strict=True)]
             pattern = tuple(
                 int(self.form.row[tuple(plan[t] for plan, t in zip(plans, types, strict=True))])
                 for types in combinations
             )
-            row[place] = patterns.setdefault(pattern, len(patterns))
+            row[cell] = patterns.setdefault(pattern, len(patterns))
         return NormalFormRules(
             kind=self.form.kind,
             players=self.form.players,
             strategies={player: self._plan_labels(player) for player in self.form.players},
             outcomes={str(i): text for i, text in enumerate(self._pattern_labels(list(patterns), combinations))},
             outcome=row,
-            rows=tuple(self._expected(pattern, combinations, kinds) for pattern in patterns),
+            rows=tuple(self._expected(pattern, combinations, player_types) for pattern in patterns),
             row=row,
         )
 
     def _expected(
-        self, pattern: tuple[int, ...], combinations: Sequence[tuple[int, ...]], kinds: Sequence[Sequence[TypeProfile]]
+        self,
+        pattern: tuple[int, ...],
+        combinations: Sequence[tuple[int, ...]],
+        player_types: Sequence[Sequence[TypeProfile]],
     ) -> tuple[Formula, ...]:
         """Every player's expected payoff: over the own types and rows, weighted with all types' probabilities."""
         formulas = []
-        for player in range(len(kinds)):
+        for player in range(len(player_types)):
             terms = []
             for types, row in zip(combinations, pattern, strict=True):
-                own = [listed[t] for listed, t in zip(kinds, types, strict=True)]
-                weights = [kind.probability for kind, listed in zip(own, kinds, strict=True) if len(listed) > 1]
+                own = [listed[t] for listed, t in zip(player_types, types, strict=True)]
+                weights = [
+                    player_type.probability
+                    for player_type, listed in zip(own, player_types, strict=True)
+                    if len(listed) > 1
+                ]
                 terms.append((*weights, own[player].payoffs[row]))
             formulas.append(sum_of_products(terms))
         return tuple(formulas)
 
     def _plan_labels(self, player: str) -> dict[str, str]:
         names, labels = list(self.form.strategies[player]), list(self.form.strategies[player].values())
-        kinds = self.types[player]
-        if list(kinds) == [""]:
+        player_types = self.types[player]
+        if list(player_types) == [""]:
             return dict(self.form.strategies[player])
         return {
             "/".join(names[i] for i in plan): "; ".join(
-                f"{kind.label}: {labels[i]}" for kind, i in zip(kinds.values(), plan, strict=True)
+                f"{player_type.label}: {labels[i]}" for player_type, i in zip(player_types.values(), plan, strict=True)
             )
             for plan in self.plans[player]
         }
@@ -85,14 +92,18 @@ class BayesianNormalForm:
         self, patterns: Sequence[tuple[int, ...]], combinations: Sequence[tuple[int, ...]]
     ) -> list[str]:
         """What comes of each combination of types, told once if it is the same for all."""
-        kinds = [list(self.types[player].values()) for player in self.form.players]
+        player_types = [list(self.types[player].values()) for player in self.form.players]
         labels = list(self.form.outcomes.values())
-        outcome = {int(row): int(self.form.outcome[place]) for place, row in np.ndenumerate(self.form.row)}
+        outcome = {int(row): int(self.form.outcome[cell]) for cell, row in np.ndenumerate(self.form.row)}
         texts = []
         for pattern in patterns:
             results = [labels[outcome[row]] for row in pattern]
             named = [
-                " and ".join(kind[t].label for kind, t in zip(kinds, types, strict=True) if len(kind) > 1)
+                " and ".join(
+                    player_type[t].label
+                    for player_type, t in zip(player_types, types, strict=True)
+                    if len(player_type) > 1
+                )
                 for types in combinations
             ]
             parts = [f"{result} ({name})" for result, name in zip(results, named, strict=True)]

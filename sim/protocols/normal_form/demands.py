@@ -51,7 +51,7 @@ class Demands(ProtocolSpec):
     def rules(self, setting: ScenarioView) -> Rules:
         """The game form: outcomes are all those of the scenario, and payoffs follow from the outcome."""
         menus = self._menus(setting)
-        position = {name: place for place, name in enumerate(setting.outcomes)}
+        position = {name: i for i, name in enumerate(setting.outcomes)}
         outcome = np.full([len(menu) for menu in menus.values()], position[NO_DEAL], dtype=np.intp)
         for option in set.intersection(*(set(menu) for menu in menus.values())):
             outcome[tuple(menu.index(option) for menu in menus.values())] = position[option]
@@ -91,14 +91,14 @@ class Demands(ProtocolSpec):
                 )
             if not menu:
                 yield Complaint(("menu", player), say("errors.checks.no_options_give_least"))
-            for place, option in enumerate(menu):
+            for index, option in enumerate(menu):
                 if option not in options:
                     yield Complaint(
-                        ("menu", player, place),
+                        ("menu", player, index),
                         say("errors.checks.unknown_option", option=option, hint=did_you_mean(option, options)),
                     )
-                elif option in menu[:place]:
-                    yield Complaint(("menu", player, place), say("errors.checks.listed_twice_2", option=option))
+                elif option in menu[:index]:
+                    yield Complaint(("menu", player, index), say("errors.checks.listed_twice_2", option=option))
 
     def _check_resolve(self, setting: ScenarioView) -> Iterator[Complaint]:
         menus = self._menus(setting)

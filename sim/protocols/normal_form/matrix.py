@@ -87,7 +87,7 @@ class Matrix(ProtocolSpec):
             results.append(name)
             first = {player: next(iter(setting.types.get(player, {})), "") for player in setting.players}
             rows.append(tuple(cell.payoff(setting, player, kind) for player, kind in first.items()))
-        position = {name: place for place, name in enumerate(outcomes)}
+        position = {name: i for i, name in enumerate(outcomes)}
         form = NormalFormRules(
             kind=self.kind,
             players=setting.players,

@@ -87,7 +87,7 @@ class NormalFormRules(Rules):
         """
         batch = batch_of(points)
         formulas = list(self.formulas)
-        position = {formula: place for place, formula in enumerate(formulas)}
+        position = {formula: i for i, formula in enumerate(formulas)}
         table = np.array([[position[formula] for formula in row] for row in self.rows], dtype=np.intp)
         columns = [exact_column(formula, points) for formula in formulas]
         parts = [floats_of(formula, column, points) for formula, column in zip(formulas, columns, strict=True)]
@@ -156,9 +156,9 @@ class ExactPayoffs:
         """
         values = np.empty(len(self.formulas), dtype=object)
         problems: list[Problem] = []
-        for place, (formula, column) in enumerate(zip(self.formulas, self.columns, strict=True)):
+        for row, (formula, column) in enumerate(zip(self.formulas, self.columns, strict=True)):
             try:
-                values[place] = fraction_at(formula, self.points, i) if column is None else column.fraction(i)
+                values[row] = fraction_at(formula, self.points, i) if column is None else column.fraction(i)
             except ScenarioError as error:
                 problems.extend(error.problems)
         if problems:

@@ -1,4 +1,4 @@
-"""All minors of a batch of payoff matrices in doubles, with a bound on the error of each.
+"""All minors of a batch of payoff matrices in doubles, with a bound on the error of each, and their signs.
 
 ``sim.solvers.batch.sign_patterns`` says which minors and why. Let all differences of two payoffs in one row of a game
 be at most ``μ`` in size, let every payoff be within ``δ`` of the truth, and ``u = 2⁻⁵³``. Minors of size 1 are such
@@ -15,7 +15,7 @@ With ``δ = 0`` this is 8uμ², 38uμ³, 186uμ⁴ for k = 2, 3, 4. A factor 1 +
 the bounds themselves, and underflow, which is far smaller because games with very large or small ``μ`` are scaled by a
 power of two first.
 
-Signs of minors that doubles leave open, where the payoffs are whole multiples of a power of two.
+Signs that doubles leave open are settled where the payoffs are whole multiples of a power of two (``open_signs``).
 
 1. If the multiples are so short that no product and no sum is longer than 53 bits, nothing was rounded: a minor that
    came out as 0 is 0. That holds for differences of 26 bits at 3 × 3, 17 bits at 4 × 4, 12 bits at 5 × 5.
@@ -96,10 +96,10 @@ def expand(value: NDArray[Any], table: MinorLayout) -> None:
     """Fill in the minors of size 2 and more."""
     for out, terms in table.expansions:
         total = value[out]
-        for place, (factor, block) in enumerate(terms):
-            if place == 0:
+        for i, (factor, block) in enumerate(terms):
+            if i == 0:
                 np.multiply(value[block], value[factor], out=total)
-            elif place % 2:
+            elif i % 2:
                 total -= value[block] * value[factor]
             else:
                 total += value[block] * value[factor]

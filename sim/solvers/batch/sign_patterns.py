@@ -87,7 +87,7 @@ def layout(p: int, q: int) -> MinorLayout:
     for size in range(1, min(p, q - 1) + 1):
         start = sizes[-1].stop
         keys = [(s, t) for t in combinations(range(q), size + 1) for s in combinations(range(p), size)]
-        position.update({key: start + place for place, key in enumerate(keys)})
+        position.update({key: start + i for i, key in enumerate(keys)})
         sizes.append(slice(start, start + len(keys)))
     differences = tuple(
         Difference(slice(position[(0,), pair], position[(0,), pair] + p), *pair) for pair in combinations(range(q), 2)
@@ -138,7 +138,7 @@ def candidates(p: int, q: int, answers_first: bool) -> Candidates:
 
     They are ordered by ``|S|``, then by ``S`` and ``T`` as numbers in base 2, or by ``T`` and ``S`` if
     ``answers_first``. So the two players' candidates of a game that belong to the same two supports are at the same
-    place.
+    position.
     """
 
     def order(key: tuple[Sets, Sets]) -> tuple[int, int, int]:
@@ -157,10 +157,10 @@ def candidates(p: int, q: int, answers_first: bool) -> Candidates:
     table = layout(p, q)
     decides = np.full((len(keys), p + q), ZERO, dtype=np.intp)
     positive, negative = [], []
-    for place, (rows, columns) in enumerate(keys):
+    for i, (rows, columns) in enumerate(keys):
         conditions = _conditions(rows, columns, p, q, table)
         for label, minor, _ in conditions:
-            decides[place, label] = minor
+            decides[i, label] = minor
         positive.append([minor + table.rows * (sign < 0) for _, minor, sign in conditions])
         negative.append([minor + table.rows * (sign > 0) for _, minor, sign in conditions])
     return Candidates(

@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 
 def tables(m: int, n: int) -> tuple[Candidates, Candidates]:
-    """The candidates of both players of an ``m × n`` game; those of the same two supports are at the same place."""
+    """The candidates of both players of an ``m × n`` game; those of the same two supports are at the same position."""
     return candidates(m, n, False), candidates(n, m, True)
 
 
@@ -98,10 +98,10 @@ def strategies(
     Each of the ``k`` weights has the error of a minor of size ``k − 1``, their sum ``k`` times that.
     """
     batch = minors.value.shape[1]
-    place = table.decides[:, : len(support)].T[:, candidate]
-    place *= batch
-    place += game
-    weight = np.where(support, np.abs(minors.value.reshape(-1).take(place)), 0)
+    position = table.decides[:, : len(support)].T[:, candidate]
+    position *= batch
+    position += game
+    weight = np.where(support, np.abs(minors.value.reshape(-1).take(position)), 0)
     total = weight.sum(axis=0)
     if weight.dtype == object:
         return (weight / total).astype(np.float64), np.ones(len(game), dtype=bool)

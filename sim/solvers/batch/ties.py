@@ -95,9 +95,9 @@ def _weakly_feasible(signs: Signs, zero: Bools, table: Candidates) -> Bits:
     bits = np.packbits(np.concatenate([signs >= 0, signs <= 0]), axis=1)
     result = feasible(bits, table)
     singular = np.packbits(zero, axis=1)
-    for place in np.unique(table.size)[1:]:
-        some = np.flatnonzero(table.size == place)
-        probabilities = table.decides[some, : table.support.shape[1]][table.support[some]].reshape(len(some), place)
+    for size in np.unique(table.size)[1:]:
+        some = np.flatnonzero(table.size == size)
+        probabilities = table.decides[some, : table.support.shape[1]][table.support[some]].reshape(len(some), size)
         result[some] &= ~np.bitwise_and.reduce(singular[probabilities], axis=1)
     return result
 

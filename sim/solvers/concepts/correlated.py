@@ -1,23 +1,16 @@
 """Correlated equilibria: what a mediator can bring about who privately advises every player.
 
 A distribution over profiles is a correlated equilibrium if nobody gains by disobeying any advice, given what the
-advice says about the others. These are linear conditions, so that the best ones are linear programs.
+advice says about the others. These are linear conditions, so that the best ones are found by linear programs.
 
 Source: Aumann (1974), *Subjectivity and correlation in randomized strategies*, Journal of Mathematical Economics 1,
 67–96; Aumann (1987), *Correlated equilibrium as an expression of Bayesian rationality*, Econometrica 55, 1–18.
-
-The linear programs of correlated equilibria: in whole numbers for small games, by HiGHS for large ones.
-
-Unknown is the probability of every profile. A player who is told to play ``a`` must not gain by playing ``b``:
-``Σ p(a, s) (u(a, s) - u(b, s)) ≥ 0`` over the others' choices ``s``, for each player and each two strategies.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
-from math import lcm
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,122 +18,16 @@ from numpy.typing import NDArray
 from sim.errors import SolverError
 from sim.games.normal_form import NormalForm
 from sim.solution import Equilibrium, Fact, Number, Solution
-from sim.solvers.exact.linear_program import Program, maximise
+from sim.solvers.concepts.correlated_programs import ExactPrograms, Programs, RoundedPrograms, obedience
 from sim.solvers.nash.profiles import cell_name, spread
 from sim.words import Claim, claim, say
-
-Row = Sequence[Any]
-_NEGLIGIBLE = 1e-9
-# How much of the best value may be lost when a second aim is pursued in floating point, relative to the payoffs.
-_SLACK = 1e-9
-
-
-def obedience(payoffs: NDArray[Any]) -> NDArray[Any]:
-    """A row for each player, advice and other strategy: what obeying is better by, profile by profile.
-
-    ``payoffs`` has the shape ``(players, s1, …, sn)``.
-    """
-    rows = []
-    for player, size in enumerate(payoffs.shape[1:]):
-        own = np.moveaxis(payoffs[player], player, 0)
-        for advised, other in product(range(size), repeat=2):
-            if advised != other:
-                better = np.zeros_like(own)
-                better[advised] = own[advised] - own[other]
-                rows.append(np.moveaxis(better, 0, player).ravel())
-    return np.array(rows).reshape(len(rows), payoffs[0].size)
-
-
-class Programs(Protocol):
-    """Finds the best correlated equilibrium for what is wanted first, and among those for what is wanted next.
-
-    An aim is a list of values (each by profile) whose lowest expectation is to be as large as possible.
-    """
-
-    def best(self, aims: Sequence[Sequence[Row]]) -> NDArray[Any]:
-        """The probabilities of all profiles."""
-
-
-class ExactPrograms:
-    """In whole numbers, without rounding."""
-
-    def __init__(self, payoffs: NDArray[np.object_]) -> None:
-        # Each player's payoffs times one positive number: that leaves the conditions as they are.
-        whole = np.stack([_whole(own) for own in payoffs])
-        self._rows = [row for row in obedience(whole).tolist() if any(one < 0 for one in row)]
-        self._profiles = payoffs[0].size
-
-    def best(self, aims: Sequence[Sequence[Row]]) -> NDArray[Any]:
-        """The probabilities of all profiles, as Fractions."""
-        kept: list[Row] = []
-        found: list[Fraction] = []
-        for values in aims:
-            # With all values made positive, the lowest expectation t is a variable that is not negative.
-            least = min(min(value) for value in values)
-            raised = [[one - least for one in value] for value in values]
-            at_least = [[*row, 0, 0] for row in (*self._rows, *kept)]
-            at_least += [[*value, -1, 0] for value in raised]
-            one = [*([1] * self._profiles), 0, -1]
-            result = maximise(Program([*([0] * self._profiles), 1], [one], at_least))
-            assert result is not None  # noqa: S101 - every game has a correlated equilibrium
-            level, (*found, _) = result
-            kept += [[v - level for v in value] for value in raised]
-        return np.array(found, dtype=object)
-
-
-class RoundedPrograms:
-    """In floating point, by HiGHS."""
-
-    def __init__(self, payoffs: NDArray[np.float64]) -> None:
-        flat = payoffs.reshape(len(payoffs), -1)
-        self._unit = float(np.ptp(flat, axis=1).max()) or 1.0
-        self._rows = obedience(payoffs / self._unit)
-        self._profiles = payoffs[0].size
-
-    def best(self, aims: Sequence[Sequence[Row]]) -> NDArray[Any]:
-        """The probabilities of all profiles, as doubles."""
-        kept = np.zeros((0, self._profiles))
-        joint = np.zeros(self._profiles)
-        for aim in aims:
-            values = np.asarray(aim, dtype=np.float64) / self._unit
-            joint = self._solve(values, kept)
-            level = float((values @ joint).min())
-            kept = np.vstack([kept, values - level + _SLACK])
-        return joint
-
-    def _solve(self, values: NDArray[np.float64], kept: NDArray[np.float64]) -> NDArray[np.float64]:
-        from scipy.optimize import linprog  # noqa: PLC0415 - only where a program is solved
-
-        rows = np.vstack([self._rows, kept])
-        conditions = np.block(
-            [[-rows, np.zeros((len(rows), 1))], [-values, np.ones((len(values), 1))]],
-        )
-        result = linprog(
-            [*np.zeros(self._profiles), -1.0],
-            A_ub=conditions,
-            b_ub=np.zeros(len(conditions)),
-            A_eq=[[1.0] * self._profiles + [0.0]],
-            b_eq=[1.0],
-            bounds=[(0, None)] * self._profiles + [(None, None)],
-            method="highs",
-        )
-        if result.status != 0:
-            raise SolverError(say("errors.solvers.correlated_unsolved", message=result.message))
-        joint = np.where(result.x[:-1] > _NEGLIGIBLE, result.x[:-1], 0.0)
-        return np.asarray(joint / joint.sum())
-
-
-def _whole(own: NDArray[np.object_]) -> NDArray[np.object_]:
-    factor = lcm(*(Fraction(one).denominator for one in own.ravel()))
-    return np.array([int(one * factor) for one in own.ravel()], dtype=object).reshape(own.shape)
-
 
 MAX_PROFILES = 20_000
 # Up to so many profiles, without rounding.
 EXACT_PROFILES = 16
 # Up to so many, everything that two players can get is worked out too.
 _ALL_PAYOFFS = 100
-_SHOWN = 12  # rows of advice that are told
+_SHOWN = 12  # rows of advice in a text
 # What a mediator may be after; the other aim decides where the first leaves a choice.
 AIMS = ("welfare", "minimum")
 
@@ -155,7 +42,7 @@ def correlated(game: NormalForm, ordinal: bool = False) -> Solution:
         joint = advising.best(aim)
         found.setdefault(tuple(joint.tolist()), (joint, []))[1].append(aim)
     equilibria = tuple(advising.equilibrium(joint, aims) for joint, aims in found.values())
-    worst = max(float(one.regret) for one in equilibria)
+    worst = max(float(equilibrium.regret) for equilibrium in equilibria)
     ranges = advising.ranges()
     few = len(game.players) == 2 and advising.payoffs[0].size <= _ALL_PAYOFFS
     return Solution(
@@ -178,7 +65,7 @@ def correlated(game: NormalForm, ordinal: bool = False) -> Solution:
 
 
 def headline(game: NormalForm, equilibria: Sequence[Equilibrium]) -> Claim:
-    """Which advice is best for what, and what everybody gets of it."""
+    """Which advice is best for what, and what everybody gets."""
     advice = [
         {
             "aim": fact.aim,

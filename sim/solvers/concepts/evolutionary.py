@@ -99,11 +99,11 @@ def evolutionary(game: NormalForm, ordinal: bool = False) -> Solution:
     A = symmetric_payoffs(game)
     found = exact(game)
     kept = []
-    for one in found.equilibria:
-        x, y = (list(strategy.values()) for strategy in one.strategies.values())
+    for equilibrium in found.equilibria:
+        x, y = (list(strategy.values()) for strategy in equilibrium.strategies.values())
         if x == y:
-            kept.append(replace(one, component=0, facts=(Stability(is_stable(A, x)),)))
-    stable = [one.to_dict()["stable"] for one in kept]
+            kept.append(replace(equilibrium, component=0, facts=(Stability(is_stable(A, x)),)))
+    stable = [equilibrium.to_dict()["stable"] for equilibrium in kept]
     return Solution(
         concept="evolutionary",
         method="exact",
@@ -127,9 +127,7 @@ def symmetric_payoffs(game: NormalForm) -> Matrix:
         SolverError: the game is not of two players with the same strategies and payoffs.
     """
     if len(game.players) != 2:
-        raise SolverError(
-            say("errors.solvers.two_players_only", what="evolutionary stability", given=len(game.players))
-        )
+        raise SolverError(say("errors.solvers.two_players_only", concept="evolutionary", given=len(game.players)))
     A, B = game.exact(0)
     if A.shape != B.T.shape or not (A == B.T).all():
         raise SolverError(say("errors.solvers.symmetric_only"))
@@ -149,11 +147,11 @@ def is_stable(A: Matrix, x: Sequence[Fraction]) -> bool:
     inside = [i for i in best if x[i] > 0 and i != base]
     outside = [i for i in best if x[i] == 0]
     form = -_around(A, base, inside + outside)
-    for place in range(len(inside)):  # eliminate what may move either way
-        pivot = form[place, place]
+    for i in range(len(inside)):  # eliminate what may move either way
+        pivot = form[i, i]
         if pivot <= 0:
             return False
-        form = form - np.outer(form[:, place], form[place]) * (Fraction(1) / pivot)
+        form = form - np.outer(form[:, i], form[i]) * (Fraction(1) / pivot)
     return _strictly_copositive(form[len(inside) :, len(inside) :])
 
 
@@ -163,8 +161,8 @@ def _around(A: Matrix, base: int, others: list[int]) -> Matrix:
     form = np.empty((size, size), dtype=object)
     for i, a in enumerate(others):
         for j, b in enumerate(others):
-            one, other = A[a, b] - A[base, b] - A[a, base], A[b, a] - A[base, a] - A[b, base]
-            form[i, j] = Fraction(one + other) / 2 + A[base, base]
+            ab, ba = A[a, b] - A[base, b] - A[a, base], A[b, a] - A[base, a] - A[b, base]
+            form[i, j] = Fraction(ab + ba) / 2 + A[base, base]
     return form
 
 
@@ -195,13 +193,16 @@ def _whole(equations: list[list[Fraction]]) -> list[list[int]]:
 def _learned(game: NormalForm, A: Matrix, kept: Sequence[Any]) -> list[Claim]:
     """Where replicator dynamics and fictitious play lead, checked against the equilibria."""
     matrix = A.astype(np.float64) / spread(game.payoffs[0])
-    known = [np.array([float(p) for p in one.strategies[game.players[0]].values()]) for one in kept]
+    known = [np.array([float(p) for p in equilibrium.strategies[game.players[0]].values()]) for equilibrium in kept]
     notes = []
     shares = replicator_dynamics(matrix)
     ends = {"replicator": (shares, shares), "fictitious": fictitious_play(matrix)}
     for name, end in ends.items():
         off = float(regret(np.array([matrix, matrix.T]), end))
         near = [number for number, x in enumerate(known, start=1) if max(np.abs(x - y).max() for y in end) < _NEAR]
-        place, settled = near[0] if near else None, off < _SETTLED
-        notes.append(claim("solutions.learned", dynamics=name, near=place, settled=settled, regret=off))
+        notes.append(
+            claim(
+                "solutions.learned", dynamics=name, near=near[0] if near else None, settled=off < _SETTLED, regret=off
+            )
+        )
     return notes

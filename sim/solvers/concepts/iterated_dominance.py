@@ -97,7 +97,7 @@ def eliminate(payoffs: NDArray[Any], mixed: bool = True) -> tuple[list[Eliminati
     turn = 1
     while found := list(_dominated(payoffs, kept, turn, mixed)):
         eliminated += found
-        gone = {(one.player, one.strategy) for one in found}
+        gone = {(step.player, step.strategy) for step in found}
         kept = [[i for i in remaining if (player, i) not in gone] for player, remaining in enumerate(kept)]
         turn += 1
     return eliminated, kept
@@ -107,31 +107,31 @@ def _dominated(payoffs: NDArray[Any], kept: Kept, turn: int, mixed: bool) -> Ite
     smaller = payoffs[np.ix_(range(len(kept)), *kept)]
     for player, remaining in enumerate(kept):
         own = np.moveaxis(smaller[player], player, 0).reshape(len(remaining), -1)
-        for place, strategy in enumerate(remaining):
-            weights = dominating(own, place, mixed)
+        for row, strategy in enumerate(remaining):
+            weights = dominating(own, row, mixed)
             if weights is not None:
                 yield Elimination(turn, player, strategy, {remaining[i]: weight for i, weight in weights.items()})
 
 
-def dominating(own: NDArray[Any], place: int, mixed: bool = True) -> dict[int, Fraction] | None:
-    """Weights of other rows that earn more than a row in every column; None if there are none.
+def dominating(own: NDArray[Any], row: int, mixed: bool = True) -> dict[int, Fraction] | None:
+    """Weights of other rows that together earn more than a row in every column; None if there are none.
 
     >>> dominating(np.array([[3, 0], [0, 3], [1, 1]]), 2)
     {0: Fraction(1, 2), 1: Fraction(1, 2)}
     """
     for other in range(len(own)):
-        if (own[other] > own[place]).all():
+        if (own[other] > own[row]).all():
             return {other: Fraction(1)}
     if not mixed or len(own) < 3:
         return None
-    others = [i for i in range(len(own)) if i != place]
-    weights = _best_mixture((own[others] - own[place]).astype(np.float64))
+    others = [i for i in range(len(own)) if i != row]
+    weights = _best_mixture((own[others] - own[row]).astype(np.float64))
     for denominator in _DENOMINATORS:
         near = [Fraction(float(weight)).limit_denominator(denominator) for weight in weights]
         total = sum(near)
         if total > 0:
             exact = {i: weight / total for i, weight in zip(others, near, strict=True) if weight > 0}
-            if all(earned > 0 for earned in sum(weight * (own[i] - own[place]) for i, weight in exact.items())):
+            if all(earned > 0 for earned in sum(weight * (own[i] - own[row]) for i, weight in exact.items())):
                 return exact
     return None
 

@@ -64,7 +64,9 @@ def maximin(game: NormalForm, ordinal: bool = False) -> Solution:
         certificate=claim("solutions.maximin_certificate"),
         notes=tuple(notes),
         headline=claim("solutions.maximin_headline", values=values),
-        facts=(SecureValues({player: Fraction(one.value) for player, one in zip(game.players, found, strict=True)}),),
+        facts=(
+            SecureValues({player: Fraction(secure.value) for player, secure in zip(game.players, found, strict=True)}),
+        ),
     )
 
 
@@ -93,6 +95,6 @@ def secure(payoffs: NDArray[Any], player: int, mixed: bool = True) -> Security:
 def _distinct(matrix: NDArray[Any]) -> list[int]:
     """The columns that differ from all earlier ones."""
     seen: dict[tuple[Any, ...], int] = {}
-    for place, column in enumerate(matrix.T):
-        seen.setdefault(tuple(column), place)
+    for index, column in enumerate(matrix.T):
+        seen.setdefault(tuple(column), index)
     return list(seen.values())

@@ -94,7 +94,7 @@ def quantal_response(game: NormalForm, ordinal: bool = False) -> Solution:
 def logit_limit(game: NormalForm, solution: Solution) -> Solution:
     """The Nash equilibrium that the logit quantal response branch from even chances leads to."""
     end = principal_branch(game).log_probabilities[-1]
-    distances = [_distance(np.exp(end), one.strategies) for one in solution.equilibria]
+    distances = [_distance(np.exp(end), equilibrium.strategies) for equilibrium in solution.equilibria]
     if not distances or min(distances) > 0.02:
         return unpicked(solution, "logit-limit", claim("solutions.branch_in_component"))
     return picked(solution, [int(np.argmin(distances))], "logit-limit")

@@ -40,7 +40,7 @@ class Commitment(Fact):
 def stackelberg(game: NormalForm, ordinal: bool = False) -> Solution:
     """Stackelberg commitment: the best strategy to announce for each player as leader, pure and mixed."""
     if len(game.players) != 2:
-        raise SolverError(say("errors.solvers.two_players_only", what="stackelberg", given=len(game.players)))
+        raise SolverError(say("errors.solvers.two_players_only", concept="stackelberg", given=len(game.players)))
     equilibria: list[Equilibrium] = []
     notes, leaders = [claim("solutions.stackelberg_gain")], []
     for leader in (0, 1):
@@ -63,7 +63,9 @@ def stackelberg(game: NormalForm, ordinal: bool = False) -> Solution:
         complete=False,
         exact=ordinal and not game.rounded,
         degenerate=None,
-        certificate=claim("solutions.stackelberg_certificate", regret=max(float(one.regret) for one in equilibria)),
+        certificate=claim(
+            "solutions.stackelberg_certificate", regret=max(float(equilibrium.regret) for equilibrium in equilibria)
+        ),
         notes=tuple(notes),
         headline=claim("solutions.stackelberg_headline", leaders=leaders),
     )

@@ -46,7 +46,7 @@ class _Test(NamedTuple):
     mask: int
     plus: int
     minus: int
-    place: int
+    candidate: int
 
 
 class _Tests(NamedTuple):
@@ -69,10 +69,10 @@ def lexico_bases(matrix: IntMatrix, own: int, reply: int) -> list[LexicoBasis]:
     table = _tests(len(matrix), len(matrix[0]), own, reply)
     positive, zero = _bits(values, len(matrix), len(matrix[0]))
     found = []
-    for mask, plus, _, place in [
+    for mask, plus, _, candidate in [
         test for test in table.tests if (seen := positive & test[0]) == test[1] or seen == test[2]
     ]:
-        basis, labels = table.bases[place], table.labels[place]
+        basis, labels = table.bases[candidate], table.labels[candidate]
         weights = tuple([(row, abs(values[position])) for row, position, _ in basis.probabilities])
         if not zero & mask:
             found.append(LexicoBasis(labels, labels, 1 if positive & mask == plus else -1, weights))
@@ -88,11 +88,11 @@ def _bits(values: list[int], p: int, q: int) -> tuple[int, int]:
     if 0 not in values:
         return positive, 0
     expansions, zero, top = _expansions(p, q), 0, len(values) - 1
-    for place, value in enumerate(values):
+    for i, value in enumerate(values):
         if value == 0:
-            bit = 1 << (top - place)
+            bit = 1 << (top - i)
             zero |= bit
-            if _perturbed_sign(values, expansions[place]) > 0:
+            if _perturbed_sign(values, expansions[i]) > 0:
                 positive |= bit
     return positive, zero
 
@@ -100,7 +100,7 @@ def _bits(values: list[int], p: int, q: int) -> tuple[int, int]:
 def _perturbed_sign(values: list[int], denominators: tuple[Terms, ...]) -> int:
     """A number with the sign of a minor that is 0, once ties are broken; 0 where no candidate depends on it."""
     for terms in denominators:
-        total = sum([values[place] * sign for place, sign in terms])
+        total = sum([values[position] * sign for position, sign in terms])
         if total:
             return total
     return 0
@@ -109,11 +109,11 @@ def _perturbed_sign(values: list[int], denominators: tuple[Terms, ...]) -> int:
 def _tight(table: _Tests, basis: Basis, values: list[int]) -> int:
     """The labels that a vertex has although its basis does not ask for them."""
     labels = 0
-    for row, place, _ in basis.probabilities:
-        if values[place] == 0:
+    for row, position, _ in basis.probabilities:
+        if values[position] == 0:
             labels |= 1 << (table.own + row)
-    for column, place, _ in basis.slacks:
-        if values[place] == 0:
+    for column, position, _ in basis.slacks:
+        if values[position] == 0:
             labels |= 1 << (table.reply + column)
     return labels
 
@@ -123,12 +123,12 @@ def _tests(p: int, q: int, own: int, reply: int) -> _Tests:
     layout = plan(p, q)
     top = len(layout.keys) - 1
     tests, labels = [], []
-    for place, basis in enumerate(layout.bases):
+    for candidate, basis in enumerate(layout.bases):
         mask = plus = 0
         for _, position, sign in (*basis.probabilities, *basis.slacks):
             mask |= 1 << (top - position)
             plus |= (sign > 0) << (top - position)
-        tests.append(_Test(mask, plus, mask ^ plus, place))
+        tests.append(_Test(mask, plus, mask ^ plus, candidate))
         unused = ((1 << p) - 1) ^ sum(1 << i for i in basis.rows)
         labels.append(unused << own | sum(1 << j for j in basis.columns) << reply)
     return _Tests(tuple(tests), tuple(labels), layout.bases, own, reply)
@@ -138,7 +138,7 @@ def _tests(p: int, q: int, own: int, reply: int) -> _Tests:
 def _expansions(p: int, q: int) -> tuple[tuple[Terms, ...], ...]:
     """For each minor, and each of its columns, the terms of the factor of that column's perturbation."""
     keys = plan(p, q).keys
-    position = {key: place for place, key in enumerate(keys)}
+    position = {key: i for i, key in enumerate(keys)}
     return tuple(_expansion(rows, columns, position) for rows, columns in keys)
 
 

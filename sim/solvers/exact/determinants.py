@@ -52,7 +52,7 @@ def null_vector(rows: list[list[int]], size: int) -> list[int] | None:
             return None
         rows[k], rows[pivot_place] = rows[pivot_place], rows[k]
         pivot_row = rows[k]
-        c = next(place for place in range(k, size) if pivot_row[columns[place]])
+        c = next(index for index in range(k, size) if pivot_row[columns[index]])
         columns[k], columns[c] = columns[c], columns[k]
         pivot = pivot_row[columns[k]]
         for i in range(size - 1):

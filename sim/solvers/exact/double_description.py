@@ -53,7 +53,7 @@ def cone_corners(size: int, equations: IntMatrix, inequalities: IntMatrix) -> li
     """
     everything = (1 << size) - 1
     rays: list[_Ray] = [
-        (tuple([int(i == place) for i in range(size)]), everything ^ (1 << place)) for place in range(size)
+        (tuple([int(i == index) for i in range(size)]), everything ^ (1 << index)) for index in range(size)
     ]
     for row in equations:
         rays = _cut(rays, list(row), None)

@@ -5,8 +5,8 @@ of their labels; the pairs in which every strategy is unused or a best response 
 equilibrium is a convex combination of those in one maximal Nash subset. In a game with ties, the index of a
 component is the sum of the indices of the equilibria near it once a lexicographic perturbation has broken them.
 
-Small games (``sim.solvers.exact.two_sided``) are decided by the signs of minors, larger ones
-(``sim.solvers.exact.one_sided``) by pivoting, after strictly dominated strategies are removed.
+Small games are decided by the signs of minors, larger ones by pivoting (``sim.solvers.exact.labelled_pairs``), after
+strictly dominated strategies are removed.
 
 Order of the equilibria: by the number of strategies in use, then by the row player's support and the column
 player's support, each read as the binary number ``Σ 2^i`` over its strategies ``i`` (from 0), then likewise by all
@@ -26,8 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SolverError
+from sim.solvers.exact.labelled_pairs import LabelledPairs, Pair, Weights, one_sided, two_sided
 from sim.solvers.exact.nash_subsets import components, maximal_subsets
-from sim.solvers.exact.two_sided import LabelledPairs, Pair, Weights, one_sided, two_sided
 from sim.solvers.exact.whole_payoffs import IntMatrix, Payoffs, comparable, undominated, whole
 from sim.words import say
 
@@ -136,8 +136,8 @@ def _ties(payoffs: NDArray[Any]) -> bool:
 def _result(found: LabelledPairs, kept: tuple[Sequence[int], Sequence[int]], shape: tuple[int, ...]) -> ExactResult:
     """Everything in order; ``kept`` has the strategies of the game that was solved among those of the whole game."""
     pairs = sorted(found.pairs, key=_order(len(kept[0]), len(kept[1]))) if len(found.pairs) > 1 else found.pairs
-    rows = {x: place for place, x in enumerate(dict.fromkeys([x for x, _ in pairs]))}
-    columns = {y: place for place, y in enumerate(dict.fromkeys([y for _, y in pairs]))}
+    rows = {x: i for i, x in enumerate(dict.fromkeys([x for x, _ in pairs]))}
+    columns = {y: i for i, y in enumerate(dict.fromkeys([y for _, y in pairs]))}
     if len(rows) * shape[0] + len(columns) * shape[1] > MAX_PROBABILITIES:
         raise SolverError(
             say("errors.solvers.too_many_extreme", shape=shape[0], shape2=shape[1], pairs_count=len(pairs))

@@ -120,15 +120,15 @@ def _leaving(dictionary: _Dictionary, column: int, p: int) -> int | None:
     """The row whose variable is the first to reach 0 when a nonbasic one grows; None where none ever does."""
     ties: list[int] = []
     value, slope = 1, 0  # the smallest ratio so far, infinite at first
-    for place, entries in enumerate(dictionary.rows):
+    for row, entries in enumerate(dictionary.rows):
         entry = entries[column]
         if entry > 0:
             difference = entries[0] * slope - value * entry
             if difference < 0 or not ties:
-                ties = [place]
+                ties = [row]
                 value, slope = entries[0], entry
             elif difference == 0:
-                ties.append(place)
+                ties.append(row)
     if len(ties) <= 1:
         return ties[0] if ties else None
     return _first(dictionary, ties, column, p)
@@ -136,9 +136,9 @@ def _leaving(dictionary: _Dictionary, column: int, p: int) -> int | None:
 
 def _first(dictionary: _Dictionary, ties: list[int], column: int, p: int) -> int:
     """The row that reaches 0 first under the perturbation, of some that do so together without it."""
-    place = {variable: number for number, variable in enumerate(dictionary.nonbasic, start=1)}
+    columns = {variable: number for number, variable in enumerate(dictionary.nonbasic, start=1)}
     for variable in range(p, p + len(dictionary.rows)):
-        factors = [_factor(dictionary, row, variable, place.get(variable)) for row in ties]
+        factors = [_factor(dictionary, row, variable, columns.get(variable)) for row in ties]
         slopes = [dictionary.rows[row][column] for row in ties]
         best = 0
         for number in range(1, len(ties)):

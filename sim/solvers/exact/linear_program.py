@@ -70,14 +70,14 @@ class _Tableau:
                 slack[number] = -1
             whole = [*left, *slack, -right]
             if right > 0 or (right == 0 and number < slacks):
-                whole = [-one for one in whole]
+                whole = [-entry for entry in whole]
             rows.append(whole)
             basis.append(count + number if number < slacks and right >= 0 else -1)
         needy = [number for number, variable in enumerate(basis) if variable < 0]
         for number, row in enumerate(rows):
-            row[-1:-1] = [int(place == number) for place in needy]
-        for place, number in enumerate(needy):
-            basis[number] = self.width + place
+            row[-1:-1] = [int(number == needing) for needing in needy]
+        for i, number in enumerate(needy):
+            basis[number] = self.width + i
         self.rows, self.basis = rows, basis
 
     def feasible(self) -> bool:
@@ -95,7 +95,7 @@ class _Tableau:
         """What a unit of each variable adds to the value, times a positive number; the last is minus the value."""
         whole = _whole([*value, 0])
         whole[-1:-1] = [0] * ((len(self.rows[0]) if self.rows else len(whole)) - len(whole))
-        result = [one * self.denominator for one in whole]
+        result = [entry * self.denominator for entry in whole]
         for row, variable in zip(self.rows, self.basis, strict=True):
             if whole[variable]:
                 result = [a - whole[variable] * b for a, b in zip(result, row, strict=True)]
@@ -125,9 +125,9 @@ class _Tableau:
             return None
         return raising[0] if first else max(raising, key=lambda j: prices[j])
 
-    def _pivot(self, place: int, column: int, prices: list[int]) -> list[int]:
-        """Put a variable into the basis in place of another one; its coefficient there must be positive."""
-        chosen = self.rows[place]
+    def _pivot(self, row_index: int, column: int, prices: list[int]) -> list[int]:
+        """Put a variable into the basis in place of another; its coefficient there must be positive."""
+        chosen = self.rows[row_index]
         pivot, last = chosen[column], self.denominator
 
         def changed(row: list[int]) -> list[int]:
@@ -136,24 +136,24 @@ class _Tableau:
                 return row if pivot == last else [a * pivot // last for a in row]
             return [(a * pivot - factor * b) // last for a, b in zip(row, chosen, strict=True)]
 
-        self.rows = [row if i == place else changed(row) for i, row in enumerate(self.rows)]
+        self.rows = [row if i == row_index else changed(row) for i, row in enumerate(self.rows)]
         prices = changed(prices)
-        self.basis[place], self.denominator = column, pivot
+        self.basis[row_index], self.denominator = column, pivot
         return prices
 
     def _drive_out(self) -> None:
         """Take artificial variables out of the basis; rows in which only they are left say nothing and are dropped."""
-        for place in reversed(range(len(self.basis))):
-            if self.basis[place] < self.width:
+        for row_index in reversed(range(len(self.basis))):
+            if self.basis[row_index] < self.width:
                 continue
-            row = self.rows[place]
+            row = self.rows[row_index]
             column = next((j for j in range(self.width) if row[j] != 0), None)
             if column is None:
-                del self.rows[place], self.basis[place]
+                del self.rows[row_index], self.basis[row_index]
             else:
                 if row[column] < 0:
-                    self.rows[place] = [-one for one in row]
-                self._pivot(place, column, [0] * len(row))
+                    self.rows[row_index] = [-entry for entry in row]
+                self._pivot(row_index, column, [0] * len(row))
 
     def solution(self) -> list[Fraction]:
         """The value of every variable."""
@@ -165,5 +165,5 @@ class _Tableau:
 
 def _whole(row: Coefficients) -> list[int]:
     """A row times a positive number that makes it whole."""
-    factor = lcm(*(Fraction(one).denominator for one in row))
-    return [int(one * factor) for one in row]
+    factor = lcm(*(Fraction(entry).denominator for entry in row))
+    return [int(entry * factor) for entry in row]

@@ -49,15 +49,15 @@ class MinorPlan(NamedTuple):
 def plan(p: int, q: int) -> MinorPlan:
     """The plan for ``p × q`` matrices."""
     keys: list[tuple[tuple[int, ...], tuple[int, ...]]] = [((), (j,)) for j in range(q)]
-    position = {key: place for place, key in enumerate(keys)}
+    position = {key: i for i, key in enumerate(keys)}
     expansions = []
     for size in range(1, min(p, q - 1) + 1):
         for rows in combinations(range(p), size):
             for columns in combinations(range(q), size + 1):
                 expansions.append(
                     tuple(
-                        (rows[0] * q + column, position[rows[1:], columns[:place] + columns[place + 1 :]])
-                        for place, column in enumerate(columns)
+                        (rows[0] * q + column, position[rows[1:], columns[:t] + columns[t + 1 :]])
+                        for t, column in enumerate(columns)
                     )
                 )
                 position[rows, columns] = len(keys)
@@ -78,8 +78,7 @@ def _basis(
     position: dict[tuple[tuple[int, ...], tuple[int, ...]], int],
 ) -> Basis:
     probabilities = tuple(
-        (row, position[rows[:place] + rows[place + 1 :], columns], -1 if place % 2 else 1)
-        for place, row in enumerate(rows)
+        (row, position[rows[:a] + rows[a + 1 :], columns], -1 if a % 2 else 1) for a, row in enumerate(rows)
     )
     slacks = []
     for column in range(q):
@@ -132,20 +131,21 @@ def _expand(row: list[int], block: list[int], steps: _Steps, size: int) -> list[
         return [row[b] * block[a] - row[a] * block[b] for a, b in combinations(range(len(row)), 2)]
     signed = row + [-entry for entry in row]
     return [
-        sum([signed[i] * block[j] for i, j in zip(entries, places, strict=True)]) for entries, places in steps.terms
+        sum([signed[i] * block[j] for i, j in zip(entries, positions, strict=True)])
+        for entries, positions in steps.terms
     ]
 
 
 @lru_cache(maxsize=256)
 def _steps(width: int, size: int) -> _Steps:
-    smaller = {columns: place for place, columns in enumerate(combinations(range(width), size - 1))}
+    smaller = {columns: i for i, columns in enumerate(combinations(range(width), size - 1))}
     terms = []
     for columns in combinations(range(width), size):
         entries = tuple(c if (t + size) % 2 else c + width for t, c in enumerate(columns))
         terms.append((entries, tuple(smaller[columns[:t] + columns[t + 1 :]] for t in range(size))))
-    place = {columns: number for number, columns in enumerate(combinations(range(width), size))}
+    same_size = {columns: i for i, columns in enumerate(combinations(range(width), size))}
     sums = []
     for columns in combinations(range(width), size + 1):
-        places = tuple(place[columns[:t] + columns[t + 1 :]] for t in range(size + 1))
-        sums.append((places[::2], places[1::2]))
+        positions = tuple(same_size[columns[:t] + columns[t + 1 :]] for t in range(size + 1))
+        sums.append((positions[::2], positions[1::2]))
     return _Steps(tuple(terms), tuple(sums))

@@ -51,12 +51,12 @@ def maximal_subsets(pairs: Sequence[Pair]) -> list[tuple[int, ...]]:
     >>> maximal_subsets([(0, 0), (0, 1), (1, 1)])
     [(0, 1), (1, 2)]
     """
-    places: dict[int, dict[int, int]] = {}
-    for place, (row, column) in enumerate(pairs):
-        places.setdefault(row, {})[column] = place
-    partners = {row: frozenset(columns) for row, columns in places.items()}
+    position: dict[int, dict[int, int]] = {}
+    for i, (row, column) in enumerate(pairs):
+        position.setdefault(row, {})[column] = i
+    partners = {row: frozenset(columns) for row, columns in position.items()}
     return sorted(
-        tuple(sorted([places[row][column] for row in places if side <= partners[row] for column in side]))
+        tuple(sorted([position[row][column] for row in position if side <= partners[row] for column in side]))
         for side in _intersections(set(partners.values()))
     )
 

@@ -96,10 +96,10 @@ def lexico_feasible(matrix: IntMatrix, played: Sequence[int], equal: Sequence[in
     return True
 
 
-def _first_sign(matrix: IntMatrix, rows: Sequence[int], columns: Sequence[int], place: int) -> int:
-    """The first sign that is not 0 of ``(−1)^(place + t) d(rows, columns without the t-th)``."""
+def _first_sign(matrix: IntMatrix, rows: Sequence[int], columns: Sequence[int], position: int) -> int:
+    """The first sign that is not 0 of ``(−1)^(position + t) d(rows, columns without the t-th)``."""
     for t in range(len(columns)):
         sign = bordered_sign(matrix, rows, [*columns[:t], *columns[t + 1 :]])
         if sign:
-            return sign if (place + t) % 2 == 0 else -sign
+            return sign if (position + t) % 2 == 0 else -sign
     return 0

@@ -1,10 +1,11 @@
-"""Payoffs of one player as whole numbers: times one positive number, which changes no best response.
+"""The payoffs of a game as the exact solver wants them: whole numbers, without strictly dominated strategies.
 
-Which strategies remain when those strictly dominated by a pure strategy are removed, again and again.
+Payoffs are taken times one positive number per player, which changes no best response.
 
-No such strategy is played in any equilibrium, and none is a best response to what remains, so that the game of the
-remaining strategies has the same equilibria, components and indices. A vectorised sieve: the row with the largest
-sum removes all rows that it beats everywhere, then the next of those that are left, and so on.
+A strategy that is strictly dominated by a pure one is played in no equilibrium, and is no best response to what
+remains, so that without it the game has the same equilibria, components and indices. A vectorised sieve removes them,
+again and again: the row with the largest sum removes all rows that it beats everywhere, then the next of those that are
+left, and so on.
 """
 
 from collections.abc import Sequence
@@ -99,12 +100,12 @@ def _sieve(payoffs: Array) -> NDArray[np.bool_]:
     # Payoffs that are larger everywhere never have a smaller sum, not even a rounded one.
     sums = payoffs.sum(axis=1) if payoffs.dtype == object else payoffs.astype(np.float64).sum(axis=1)
     alive = np.argsort(-sums, kind="stable")
-    place = compared = idle = 0
-    while place < len(alive) and compared < MAX_COMPARISONS and idle < PATIENCE:
+    current = compared = idle = 0
+    while current < len(alive) and compared < MAX_COMPARISONS and idle < PATIENCE:
         compared += len(alive) * payoffs.shape[1]
-        beaten = (payoffs[alive] < payoffs[alive[place]]).all(axis=1)
+        beaten = (payoffs[alive] < payoffs[alive[current]]).all(axis=1)
         idle = 0 if beaten.any() else idle + 1
         kept[alive[beaten]] = False
-        place += 1 - int(beaten[:place].sum())
+        current += 1 - int(beaten[:current].sum())
         alive = alive[~beaten]
     return kept

@@ -58,5 +58,5 @@ def solve_nash(game: NormalForm, method: str | None = None, ordinal: bool = Fals
     solution = with_dominance(METHODS[method or ("exact" if len(game.players) == 2 else "pure")](game))
     if not solution.complete or game.payoffs[0, 0].size > COMPARED_PROFILES:
         return solution
-    compared = (compare(game, solution, name) for name in ("support-enumeration", "vertex-enumeration"))
-    return replace(solution, notes=(*solution.notes, *(told for told in compared if told is not None)))
+    differences = (compare(game, solution, name) for name in ("support-enumeration", "vertex-enumeration"))
+    return replace(solution, notes=(*solution.notes, *(note for note in differences if note is not None)))

@@ -1,6 +1,7 @@
-"""The method ``exact``: all extreme equilibria of a two-player game, certified (see ``sim.solvers.exact``).
+"""negsim's own methods for two players.
 
-The method ``batch``: one game by the solver that sweeps use, as a check on it.
+``exact``: all extreme equilibria, certified (see ``sim.solvers.exact``). ``batch``: one game by the solver that sweeps
+use, as a check on it.
 """
 
 import numpy as np
@@ -40,7 +41,7 @@ def exact(game: NormalForm) -> Solution:
 def _components(result: ExactResult) -> tuple[Component, ...]:
     return tuple(
         Component(
-            equilibria=tuple(place for place, c in enumerate(result.component) if c == number),
+            equilibria=tuple(i for i, c in enumerate(result.component) if c == number),
             subsets=tuple(
                 subset for subset, c in zip(result.subsets, result.subset_component, strict=True) if c == number
             ),

@@ -21,8 +21,8 @@ def pure(game: NormalForm) -> Solution:
     payoffs = game.exact(0)
     profiles = np.argwhere(is_equilibrium(payoffs[None])[0])
     equilibria = tuple(
-        to_equilibrium(game, payoffs, [_unit(size, i) for size, i in zip(game.shape, profile, strict=True)], place)
-        for place, profile in enumerate(profiles)
+        to_equilibrium(game, payoffs, [_unit(size, i) for size, i in zip(game.shape, profile, strict=True)], index)
+        for index, profile in enumerate(profiles)
     )
     return Solution(
         concept="nash",
@@ -31,7 +31,7 @@ def pure(game: NormalForm) -> Solution:
         complete=False,
         exact=not game.rounded,
         degenerate=None,
-        components=tuple(Component((place,), ((place,),)) for place in range(len(equilibria))),
+        components=tuple(Component((index,), ((index,),)) for index in range(len(equilibria))),
         certificate=claim("solutions.profiles_looked_at", profiles=payoffs[0].size),
         notes=(claim("solutions.mixed_not_searched"),),
     )

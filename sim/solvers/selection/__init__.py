@@ -1,14 +1,13 @@
-"""Keeping some equilibria of a solution, and saying so.
+"""Rules that keep some equilibria of a solution and say so; risk dominance has a file of its own.
 
-Maximal welfare: the equilibrium with the largest sum of payoffs.
+- Maximal welfare: the largest sum of payoffs. A sum compares the payoffs of different players, so it means something
+  only where they are on one scale.
+- Payoff dominance: better for everybody than any other equilibrium.
 
-A sum compares the payoffs of different players, so it means something only where they are on one scale.
-
-Payoff dominance: the equilibrium that is better for everybody than any other.
+Without choosing, ``with_dominance`` marks the equilibria that everybody would rather leave for another, if they could
+agree on it (Pareto dominance).
 
 Source: Harsanyi & Selten (1988), *A General Theory of Equilibrium Selection in Games*, section 3.6.
-
-Pareto dominance among equilibria: which ones everybody would rather leave for another, if they could agree on it.
 """
 
 from collections.abc import Sequence
@@ -74,18 +73,18 @@ def max_welfare(game: NormalForm, solution: Solution) -> Solution:
     """The equilibrium with the largest sum of payoffs; needs payoffs on one scale."""
     if not solution.equilibria:
         return unpicked(solution, "max-welfare", claim("solutions.none_at_all"))
-    welfare = [sum(one.payoffs.values()) for one in solution.equilibria]
-    best = [place for place, value in enumerate(welfare) if value == max(welfare)]
+    welfare = [sum(equilibrium.payoffs.values()) for equilibrium in solution.equilibria]
+    best = [i for i, value in enumerate(welfare) if value == max(welfare)]
     return picked(solution, best, "max-welfare")
 
 
 def payoff_dominant(game: NormalForm, solution: Solution) -> Solution:
     """The equilibrium in which every player gets more than in any other, if there is one."""
-    found = solution.equilibria
-    for place, one in enumerate(found):
-        rest = [other for other in found if other is not one]
-        if all(one.payoffs[player] > other.payoffs[player] for other in rest for player in game.players):
-            return picked(solution, [place], "payoff-dominant")
+    payoffs = [equilibrium.payoffs for equilibrium in solution.equilibria]
+    for i, best in enumerate(payoffs):
+        others = payoffs[:i] + payoffs[i + 1 :]
+        if all(best[player] > other[player] for other in others for player in game.players):
+            return picked(solution, [i], "payoff-dominant")
     return unpicked(solution, "payoff-dominant", claim("solutions.none_payoff_dominant"))
 
 
@@ -95,18 +94,20 @@ def with_dominance(solution: Solution) -> Solution:
     One equilibrium dominates another if no player gets less in it and some player gets more.
     """
     marked = tuple(
-        replace(one, facts=(*one.facts, DominatedBy(tuple(dominators(one, solution.equilibria)))))
-        for one in solution.equilibria
+        replace(
+            equilibrium, facts=(*equilibrium.facts, DominatedBy(tuple(dominators(equilibrium, solution.equilibria))))
+        )
+        for equilibrium in solution.equilibria
     )
     return replace(solution, equilibria=marked)
 
 
-def dominators(one: Equilibrium, others: Sequence[Equilibrium]) -> list[int]:
+def dominators(equilibrium: Equilibrium, candidates: Sequence[Equilibrium]) -> list[int]:
     """The positions of the equilibria that Pareto-dominate this one."""
-    return [place for place, other in enumerate(others) if dominates(other, one)]
+    return [i for i, candidate in enumerate(candidates) if dominates(candidate, equilibrium)]
 
 
-def dominates(one: Equilibrium, other: Equilibrium) -> bool:
+def dominates(first: Equilibrium, second: Equilibrium) -> bool:
     """Whether the first is at least as good for everybody, and better for somebody."""
-    pairs = [(one.payoffs[player], other.payoffs[player]) for player in one.payoffs]
+    pairs = [(first.payoffs[player], second.payoffs[player]) for player in first.payoffs]
     return all(a >= b for a, b in pairs) and any(a > b for a, b in pairs)

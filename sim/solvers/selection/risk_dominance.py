@@ -30,18 +30,18 @@ def risk_dominant(game: NormalForm, solution: Solution) -> Solution:
         SolverError: the game does not have two players.
     """
     if len(game.players) != 2:
-        raise SolverError(say("errors.solvers.two_players_only", what="risk dominance", given=len(game.players)))
+        raise SolverError(say("errors.solvers.two_players_only", concept="risk-dominant", given=len(game.players)))
     payoffs = game.exact(0)
     strict = {
-        place: cell
-        for place, cell in enumerate(_cell(game, one) for one in solution.equilibria)
+        i: cell
+        for i, cell in enumerate(map(_cell, solution.equilibria))
         if cell is not None and _is_strict(payoffs, cell)
     }
     if not strict:
         return unpicked(solution, "risk-dominant", claim("solutions.none_strict"))
     best = [
-        place
-        for place, cell in strict.items()
+        i
+        for i, cell in strict.items()
         if all(dominates_by_risk(payoffs, cell, other) for other in strict.values() if other != cell)
     ]
     if not best:
@@ -49,14 +49,14 @@ def risk_dominant(game: NormalForm, solution: Solution) -> Solution:
     return picked(solution, best, "risk-dominant")
 
 
-def dominates_by_risk(payoffs: NDArray[Any], one: Cell, other: Cell) -> bool:
-    """Whether one strict equilibrium risk-dominates another one.
+def dominates_by_risk(payoffs: NDArray[Any], first: Cell, second: Cell) -> bool:
+    """Whether one strict equilibrium risk-dominates another.
 
     >>> stag_hunt = np.array([[[9, 0], [8, 7]], [[9, 8], [0, 7]]])
     >>> dominates_by_risk(stag_hunt, (1, 1), (0, 0)), dominates_by_risk(stag_hunt, (0, 0), (1, 1))
     (True, False)
     """
-    return bool(_product(payoffs, one, other) > _product(payoffs, other, one))
+    return bool(_product(payoffs, first, second) > _product(payoffs, second, first))
 
 
 def _product(payoffs: NDArray[Any], at: Cell, towards: Cell) -> Any:
@@ -66,11 +66,11 @@ def _product(payoffs: NDArray[Any], at: Cell, towards: Cell) -> Any:
     return row_loss * column_loss
 
 
-def _cell(game: NormalForm, one: Equilibrium) -> Cell | None:
+def _cell(equilibrium: Equilibrium) -> Cell | None:
     """The profile of a pure equilibrium."""
-    if not one.pure:
+    if not equilibrium.pure:
         return None
-    chosen: Sequence[int] = [list(strategy.values()).index(1) for strategy in one.strategies.values()]
+    chosen: Sequence[int] = [list(strategy.values()).index(1) for strategy in equilibrium.strategies.values()]
     return chosen[0], chosen[1]
 
 

@@ -1,13 +1,12 @@
-"""Extreme equilibria of small games: the vertices of both polytopes, each from the signs of its minors.
+"""The extreme equilibria of a game as pairs of vertices that together have all labels, found in one of two ways.
 
-The extreme equilibria of a game as pairs of vertices, in whatever way they were found, and what goes with them.
+Small games (``two_sided``): the vertices of both players' polytopes are enumerated, each from the signs of its minors.
 
-Extreme equilibria of larger games: the bases of the smaller polytope are visited, the rest is solved for.
+Larger games (``one_sided``): only the bases of the smaller polytope are visited, and the other player's strategies are
+solved for. The player with fewer strategies has the polytope with fewer dimensions; in long thin games it has few
+vertices however many the other has. Each of its lexico-feasible bases has one partner basis to check.
 
-The player with fewer strategies has the polytope with fewer dimensions; in long thin games it has few vertices
-however many the other has. Each of its lexico-feasible bases has one partner basis to check.
-
-Source: Avis, Rosenberg, Savani & von Stengel (2010), section 5 (algorithm lrsnash), with elimination in place
+Source: Avis, Rosenberg, Savani & von Stengel (2010), section 5 (algorithm lrsnash), with elimination instead
 of a second enumeration.
 """
 
@@ -23,6 +22,10 @@ from sim.solvers.exact.partners import Partner, face, indifference, lexico_feasi
 
 Weights = tuple[tuple[int, int], ...]  # (strategy, whole number) up to a common factor; others have probability 0
 Pair = tuple[int, int]
+IntMatrix = Sequence[Sequence[int]]
+
+# How many bases of the larger polytope are searched for ties away from equilibria.
+TIES_SEARCHED = 5_000
 
 
 @dataclass
@@ -39,9 +42,6 @@ class LabelledPairs:
     pairs: list[Pair] = field(default_factory=list)
     near: list[tuple[Pair, int]] = field(default_factory=list)
     ties: bool = False
-
-
-IntMatrix = Sequence[Sequence[int]]
 
 
 def two_sided(row_matrix: IntMatrix, column_matrix: IntMatrix) -> LabelledPairs:
@@ -73,12 +73,8 @@ def _index(x: LexicoBasis, y: LexicoBasis) -> int:
     return x.sign * y.sign if len(x.weights) % 2 else -x.sign * y.sign
 
 
-# How many bases of the larger polytope are searched for ties away from equilibria.
-TIES_SEARCHED = 5_000
-
-
 def one_sided(row_matrix: IntMatrix, column_matrix: IntMatrix) -> LabelledPairs:
-    """The extreme equilibria of a game.
+    """The extreme equilibria of a game, the bases of whose smaller polytope are visited.
 
     ``row_matrix`` is the column player's ``(m, n)`` payoffs, ``column_matrix`` the transpose of the row player's.
     ``ties`` of the result may miss ties at strategies of the player with more strategies that are in no
