@@ -111,6 +111,18 @@ def test_the_title_says_where_an_outcome_is_an_equilibrium(inside, told):
     assert told in words("strip", _sweep(rule, range(7))).title
 
 
+def test_a_bargaining_solution_is_not_called_an_equilibrium():
+    def rule(x):
+        half = {"truce": 0.5, "no_deal": 0.5}
+        return "mix", False, [(half, half, half, (1.0, 2.0))]
+
+    assert words("strip", _sweep(rule, range(7))).title == "Only mixed equilibria: 1 branch"
+    about = {"parameters": {}, "concept": "nash-bargaining"}
+    told = words("strip", cases.sweep(rule, {"x": range(7)}, about=about))
+    assert told.title == "A lottery over outcomes at every value"
+    assert "equilibri" not in f"{told.title} {told.caption} {told.description}"
+
+
 def test_a_title_does_not_claim_what_was_not_solved():
     def rule(x):
         return None if x == 3 else ("war", False, [cases.pure("no_deal")])

@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from sim.solution import EQUILIBRIUM_CONCEPTS
+
 _REQUIRED = ("point", "status", "equilibrium", "regime")
 
 
@@ -35,6 +37,11 @@ class SweepTable:
 
     table: pa.Table
     about: Mapping[str, Any]
+
+    @property
+    def of_equilibria(self) -> bool:
+        """Whether its concept is one of equilibrium."""
+        return self.about.get("concept", "nash") in EQUILIBRIUM_CONCEPTS
 
     @cached_property
     def axes(self) -> tuple[Axis, ...]:

@@ -70,6 +70,7 @@ def _words(view: StripView) -> Words:
     sweep, found = view.sweep, view.branches
     seen = say(
         "figures.strip_seen",
+        equilibria=sweep.of_equilibria,
         parameter=sweep.axes[0].title,
         bounds=(float(found.values[0]), float(found.values[-1])),
         branches=[(label(sweep, branch), _extent(found, branch)) for branch in found.branches],
@@ -108,7 +109,7 @@ def _title(sweep: SweepTable, found: Branches) -> str:
     rest = len(outcomes) - _MOST_TITLED
     if rest > 1:
         outcomes = [*outcomes[:_MOST_TITLED], claim("figures.strip_more", count=rest)]
-    return say("figures.strip_title", branches=len(found.branches), outcomes=outcomes)
+    return say("figures.strip_title", equilibria=sweep.of_equilibria, branches=len(found.branches), outcomes=outcomes)
 
 
 def _caption(sweep: SweepTable, found: Branches) -> str:
@@ -122,7 +123,7 @@ def _caption(sweep: SweepTable, found: Branches) -> str:
     hidden, unsolved = len(found.branches) - MOST, int((~found.solved).sum())
     notes = [
         claim("figures.strip_values", count=len(found.values), parameter=sweep.axes[0].label),
-        claim("figures.strip_how"),
+        claim("figures.strip_how", equilibria=sweep.of_equilibria),
         claim("figures.strip_changes", places=_some(changes)) if changes else None,
         claim("figures.strip_ties", values=_some(ties)) if ties else None,
         claim("figures.strip_more_branches", count=hidden) if hidden > 0 else None,
