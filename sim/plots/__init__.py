@@ -7,17 +7,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from sim.analysis.comparison import Comparison as Comparison
+from sim.analysis.comparison import comparison_of as comparison_of
 from sim.analysis.reasons.slack import Slack as Slack
+from sim.analysis.solved import SolvedGame as SolvedGame
+from sim.analysis.solved import SolvedProtocol as SolvedProtocol
+from sim.analysis.solved import SolvedRules as SolvedRules
+from sim.analysis.solved import solved_protocol as solved_protocol
 from sim.errors import RunError, did_you_mean
-from sim.plots.compared import Comparison as Comparison
-from sim.plots.compared import comparison_of as comparison_of
 from sim.plots.figure import Drawing as Drawing
 from sim.plots.figure import Figure as Figure
 from sim.plots.page.page import Words
-from sim.plots.solved import SolvedGame as SolvedGame
-from sim.plots.solved import SolvedProtocol as SolvedProtocol
-from sim.plots.solved import SolvedRules as SolvedRules
-from sim.plots.solved import solved_protocol as solved_protocol
 from sim.words import say
 from sim.words.figures import FIGURES
 

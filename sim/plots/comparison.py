@@ -1,6 +1,6 @@
 """Protocols and variants side by side: what can come of each, and what everybody gets."""
 
-from sim.plots.compared import Comparison
+from sim.analysis.comparison import Comparison
 from sim.plots.comparison_rows import MOST_BARS, Rows, distinct
 from sim.plots.figure import Figure
 from sim.plots.page import canvas, captions, looks, page

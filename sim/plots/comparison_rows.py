@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from sim.plots.compared import Compared, Comparison
+from sim.analysis.comparison import Compared, Comparison
 from sim.plots.page import lettering, looks
 from sim.plots.page.canvas import Canvas
 from sim.solution import Equilibrium

@@ -89,3 +89,12 @@ def shortened(text: str, most: int = 48) -> str:
         return text
     cut = text[:most].rsplit(" ", 1)[0] if " " in text[:most] else text[:most]
     return cut.rstrip(" ,;–-") + " …"
+
+
+def bare(text: str) -> str:
+    """A text without case, spaces and signs.
+
+    >>> bare("Stay out, Fight")
+    'stayoutfight'
+    """
+    return "".join(letter for letter in text.lower() if letter.isalnum())

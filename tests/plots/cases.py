@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from sim.analysis.solved import SolvedGame
 from sim.games.normal_form import NormalForm, expected
-from sim.plots.solved import SolvedGame
 from sim.solution import Component, Equilibrium, Solution
 
 ISTANBUL = {
@@ -59,7 +59,8 @@ def sweep(
             name,
             {
                 "number": len(known) + 1,
-                "name": name.split(" #")[0],
+                "name": name,
+                "words": name.split(" #")[0],
                 "points": 0,
                 "degenerate": degenerate,
                 "outcomes": [[key for key, p in given[2].items() if p > 0] for given in equilibria],
@@ -78,6 +79,7 @@ def sweep(
             rows.append(row)
     for regime in known.values():
         regime["share"] = regime["points"] / len(grid)
+        regime["tie"] = regime["degenerate"] and _is_line(regime["number"], rows, [len(set(v)) for v in vary.values()])
     labels = labels or {}
     description = {
         "schema": "negsim/sweep/1",
@@ -88,6 +90,8 @@ def sweep(
         "kind": "demands",
         "concept": "nash",
         "design": "grid",
+        "variant": None,
+        "options": [],
         "vary": {
             name: {
                 "label": labels.get(name, (name.replace("_", " ").capitalize(), ""))[0],
@@ -105,6 +109,13 @@ def sweep(
         "regimes": list(known.values()),
     } | dict(about or {})
     return table(rows, description, names, outcomes, players)
+
+
+def _is_line(number: int, rows: Sequence[Mapping[str, Any]], sizes: Sequence[int]) -> bool:
+    """Whether a regime fills no square of four neighbouring points."""
+    mask = np.zeros(sizes, dtype=bool)
+    mask.flat[[row["point"] for row in rows if row.get("regime") == number]] = True
+    return mask.ndim != 2 or not (mask[1:, 1:] & mask[:-1, 1:] & mask[1:, :-1] & mask[:-1, :-1]).any()
 
 
 def table(

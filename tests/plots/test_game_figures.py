@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.analysis.maps.best_responses import best_response, equilibrium_sets
 from sim.plots import PLOTS, words
-from sim.plots.equilibrium_sets import best_response, equilibrium_sets
 from sim.plots.page.looks import fills, outcome_looks
 from sim.protocols.spec import NO_DEAL
 from tests.plots import cases

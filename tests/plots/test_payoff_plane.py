@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
+from sim.analysis.maps.payoff_plane import OutcomePoint, Plane
 from sim.plots import accepts, solved_protocol
-from sim.plots.games.payoff_plane import OutcomePoint, Plane
 from sim.solvers.plane import hull
 from tests.plots import cases
 

@@ -15,6 +15,7 @@ from sim.plots.protocols.beliefs_view import Beliefs
 from sim.plots.protocols.offers_view import ACCEPTED, REFUSED, OfferPaths
 from sim.plots.protocols.tree_layout import layout, outline
 from sim.plots.protocols.tree_view import LEFT, ON_PATH, GameTree
+from sim.plots.solved import looks_of
 from sim.protocols.spec import NO_DEAL
 from tests.plots import protocols
 from tests.plots.drawn import texts
@@ -58,7 +59,7 @@ def test_the_outcomes_of_a_tree_are_where_the_thick_moves_end(name):
 @pytest.mark.parametrize("wide", [7.0, 3.3])
 def test_a_node_stands_in_the_middle_of_those_that_follow_and_ends_keep_their_order(name, wide):
     tree = tree_of(CASES["tree"][name]())
-    with looks.applied(lettering.families(tree.picture.texts())[0]):
+    with looks.applied(lettering.families(tree.solved.texts())[0]):
         found, narrow = layout(tree, wide, 8.0), outline(tree, wide, 8.0)
     ends = [spot.at[1] for node, spot in zip(tree.nodes, found.spots, strict=True) if not node.children]
     assert all(low < high for low, high in pairwise(ends))
@@ -216,7 +217,7 @@ def test_an_option_has_its_colour_also_where_a_protocol_uses_few_of_them():
     picture = protocols.solved({"kind": "tree", "root": root})
     assert list(picture.outcomes) == ["freeze", NO_DEAL]
     everything = outcome_looks([*protocols.DEALS, NO_DEAL])
-    assert picture.looks["freeze"] == everything["freeze"]
+    assert looks_of(picture)["freeze"] == everything["freeze"]
     colours = {to_hex(patch.get_facecolor()) for patch in PLOTS["tree"].draw(picture).patches}
     assert everything["freeze"].tint in colours
     comparison = protocols.talks()

@@ -87,7 +87,7 @@ def test_shares_in_words_are_those_of_the_table(name):
     table = CASES["regimes"][name]()
     told = words("regimes", table)
     sweep = read(table)
-    named = {regime["number"]: regime["name"] for regime in sweep.about["regimes"]}
+    named = {regime["number"]: regime["words"] for regime in sweep.about["regimes"]}
     point, regime = table["point"].to_pylist(), table["regime"].to_pylist()
     of_point = dict(zip(point, regime, strict=True))
     counts = {}

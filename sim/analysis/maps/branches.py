@@ -87,7 +87,7 @@ def branches(sweep: SweepTable) -> Branches:
     solved[place_of_row[sweep.ok]] = True
     regime = np.zeros(len(axis.values), dtype=np.int64)
     regime[place_of_row[sweep.ok]] = sweep.column("regime")[sweep.ok].astype(np.int64)
-    tie = _ties(regime, solved, _boundaries(sweep))
+    tie = _ties(regime, solved, {number for number, about in sweep.regimes.items() if about["tie"]})
     found = _found(sweep, place_of_row)
     groups = _gathered(found)
     made = [_branch(group, found) for group in groups]
@@ -105,11 +105,6 @@ def branches(sweep: SweepTable) -> Branches:
     return Branches(
         axis.values, _cells(axis.values, solved, changes), solved, tuple(kept), changes, tuple(sorted(lost))
     )
-
-
-def _boundaries(sweep: SweepTable) -> set[int]:
-    """The numbers of the regimes that are mere boundaries, or that have ties where the sweep does not say so."""
-    return {number for number, about in sweep.regimes.items() if about.get("tie", about.get("degenerate"))}
 
 
 def _ties(regime: NDArray[np.int64], solved: NDArray[np.bool_], boundaries: set[int]) -> list[int]:

@@ -15,35 +15,30 @@ from scipy.ndimage import distance_transform_edt
 
 from sim.analysis.maps.sweep_table import Axis, SweepTable
 from sim.errors import RunError, did_you_mean
+from sim.words.phrases import sentence_case
 
 SHOWN = 8  # more regimes than that are drawn as one
 UNSOLVED = -1
 
 
 @dataclass(frozen=True)
-class Regime:
-    """What a sweep says of a regime; ``tie`` is None where it does not say whether the regime is a mere boundary.
+class MapRegime:
+    """What a sweep says of a regime; a ``tie`` is a mere boundary between others.
 
     ``outcomes`` are those that are certain in some equilibrium; where none is, those that may come of a mix.
     """
 
-    number: int
     words: str
     outcomes: tuple[str, ...]
-    degenerate: bool
-    tie: bool | None
+    tie: bool
 
     @classmethod
-    def of(cls, number: int, known: Mapping[int, Mapping[str, Any]]) -> "Regime":
-        """The regime of this number, as far as it is described."""
-        about = known.get(number, {})
-        words = str(about.get("words") or about.get("name") or f"regime {number}")
-        parts = about.get("outcomes", ())
-        outcomes = dict.fromkeys(outcome for part in parts if len(part) == 1 for outcome in part)
-        outcomes = outcomes or dict.fromkeys(outcome for part in parts for outcome in part)
-        return cls(
-            number, words[:1].upper() + words[1:], tuple(outcomes), bool(about.get("degenerate")), about.get("tie")
-        )
+    def of(cls, about: Mapping[str, Any]) -> "MapRegime":
+        """The regime that is described so in the sweep's metadata."""
+        parts = about["outcomes"]
+        certain = dict.fromkeys(outcome for part in parts if len(part) == 1 for outcome in part)
+        outcomes = certain or dict.fromkeys(outcome for part in parts for outcome in part)
+        return cls(sentence_case(about["words"]), tuple(outcomes), about["tie"])
 
 
 @dataclass(frozen=True)
@@ -88,7 +83,7 @@ def regime_map(sweep: SweepTable) -> RegimeMap:
     """Group the regimes of a sweep over a grid by name, and give every point to an area."""
     x, y = sweep.axes
     numbers = _numbers(sweep, x, y)
-    regimes = {int(number): Regime.of(int(number), sweep.regimes) for number in np.unique(numbers[numbers > 0])}
+    regimes = {int(number): MapRegime.of(sweep.regimes[int(number)]) for number in np.unique(numbers[numbers > 0])}
     thin = _thin(numbers, regimes)
     counts = Counter({regime.words: 0 for regime in regimes.values()})
     for number, count in zip(*np.unique(numbers[~thin], return_counts=True), strict=True):
@@ -121,26 +116,16 @@ def _numbers(sweep: SweepTable, x: Axis, y: Axis) -> NDArray[np.int64]:
     return grid
 
 
-def _group(words: str, regimes: Iterable[Regime], points: int) -> Group:
+def _group(words: str, regimes: Iterable[MapRegime], points: int) -> Group:
     members = [regime for regime in regimes if regime.words == words]
     outcomes = [outcome for regime in members for outcome in regime.outcomes]
     return Group(words, tuple(dict.fromkeys(outcomes)), points, len(members))
 
 
-def _thin(numbers: NDArray[np.int64], regimes: Mapping[int, Regime]) -> NDArray[np.bool_]:
+def _thin(numbers: NDArray[np.int64], regimes: Mapping[int, MapRegime]) -> NDArray[np.bool_]:
     """Points of regimes that are boundaries only; a map of nothing else is drawn as it is."""
-    thin = [
-        number for number, regime in regimes.items() if regime.tie or (regime.tie is None and _line(numbers, regime))
-    ]
-    mask = np.isin(numbers, thin)
+    mask = np.isin(numbers, [number for number, regime in regimes.items() if regime.tie])
     return mask if (~mask & (numbers > 0)).any() else np.zeros(mask.shape, dtype=bool)
-
-
-def _line(numbers: NDArray[np.int64], regime: Regime) -> bool:
-    """Whether a regime with ties nowhere fills a square of four neighbouring points."""
-    mask = numbers == regime.number
-    square = mask[1:, 1:] & mask[:-1, 1:] & mask[1:, :-1] & mask[:-1, :-1]
-    return regime.degenerate and not bool(square.any())
 
 
 def _shown(grid: NDArray[np.int64], thin: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

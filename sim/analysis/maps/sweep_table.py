@@ -77,19 +77,18 @@ class SweepTable:
     @cached_property
     def regimes(self) -> dict[int, Mapping[str, Any]]:
         """What is known of each regime, by its number."""
-        return {int(regime["number"]): regime for regime in self.about.get("regimes", ())}
+        return {int(regime["number"]): regime for regime in self.about["regimes"]}
 
     @property
     def base(self) -> dict[str, float]:
         """The values of all parameters at the point that the sweep started from."""
-        varied = {name: about["value"] for name, about in self.about["vary"].items() if "value" in about}
-        return {name: float(value) for name, value in {**self.about.get("parameters", {}), **varied}.items()}
+        return {name: float(value) for name, value in self.about["parameters"].items()}
 
     @property
     def base_label(self) -> str:
         """The variant that the sweep started from, for people; "" where it was the scenario's own point."""
-        name = self.about.get("variant")
-        return str(self.about.get("variants", {}).get(name, {}).get("label") or name) if name else ""
+        name = self.about["variant"]
+        return str(self.about["variants"][name]["label"] or name) if name else ""
 
     def texts(self) -> list[str]:
         """Everything that a figure may have to write."""

@@ -13,11 +13,12 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from sim.plots.equilibrium_sets import EquilibriumSet, Probabilities, best_response, equilibrium_sets, place
+from sim.analysis.maps.best_responses import EquilibriumSet, Probabilities, best_response, equilibrium_sets, place
+from sim.analysis.solved import SolvedGame
 from sim.plots.figure import Figure
 from sim.plots.page import lettering, looks, placing
 from sim.plots.page.page import Entry, Page, Rect, Words
-from sim.plots.solved import SolvedGame, in_words, read
+from sim.plots.solved import caption, in_words, read
 from sim.plots.sweeps import map_labels
 from sim.words import Claim, claim, say
 from sim.words.numbers import plain
@@ -31,7 +32,7 @@ _HATCHES = ("///", "\\\\\\")
 _TICKS = (0, 0.25, 0.5, 0.75, 1)
 
 
-def frame(sheet: Page, picture: SolvedGame, body: float) -> None:
+def frame(sheet: Page, solved: SolvedGame, body: float) -> None:
     """Set up the square and its labels."""
     axes, size = sheet.axes, looks.text_size(sheet.width)
     axes.set_box_aspect(1)
@@ -43,7 +44,7 @@ def frame(sheet: Page, picture: SolvedGame, body: float) -> None:
     axes.set_yticks(_TICKS, ticks)
     axes.tick_params(labelsize=size - 0.5)
     texts = [
-        say("figures.square_axis", player=picture.player_label(player), strategy=picture.strategy_labels(player)[0])
+        say("figures.square_axis", player=solved.player_label(player), strategy=solved.strategy_labels(player)[0])
         for player in (0, 1)
     ]
     titles = ["\n".join(lettering.wrap(text, 0.75 * body, size)) for text in texts]
@@ -51,10 +52,10 @@ def frame(sheet: Page, picture: SolvedGame, body: float) -> None:
     axes.set_ylabel(titles[1], fontsize=size)
 
 
-def curves(sheet: Page, picture: SolvedGame) -> None:
+def curves(sheet: Page, solved: SolvedGame) -> None:
     """Draw both players' best responses; where everything is a best response, hatch the square."""
     for player, look in enumerate(_CURVES):
-        points = best_response(picture, player)
+        points = best_response(solved, player)
         if points:
             own, other = [float(point[0]) for point in points], [float(point[1]) for point in points]
             x, y = (own, other) if player == 0 else (other, own)
@@ -79,7 +80,7 @@ def line(player: int) -> Callable[[Canvas, Rect], None]:
     return symbol
 
 
-def mark(sheet: Page, picture: SolvedGame, sets: Sequence[EquilibriumSet]) -> None:
+def mark(sheet: Page, solved: SolvedGame, sets: Sequence[EquilibriumSet]) -> None:
     """Draw the equilibria, letter them, and say at the corners what comes of them, where there is room."""
     left, bottom, wide, high = sheet.inches()
     within = (left, bottom, left + wide, bottom + high)
@@ -95,7 +96,7 @@ def mark(sheet: Page, picture: SolvedGame, sets: Sequence[EquilibriumSet]) -> No
         if box is not None:
             taken.append(box)
             map_labels.tag(sheet, placing.centre(box), letter, size, bold=True)
-    _corners(sheet, picture, within, [*taken, *_obstacles(sheet, picture)])
+    _corners(sheet, solved, within, [*taken, *_obstacles(sheet, solved)])
 
 
 def _part(axes: Axes, part: tuple[Probabilities, Probabilities]) -> None:
@@ -126,11 +127,11 @@ def _around(sheet: Page, part: tuple[Probabilities, Probabilities]) -> placing.B
     return x0 - 0.07, y0 - 0.07, x1 + 0.07, y1 + 0.07
 
 
-def _obstacles(sheet: Page, picture: SolvedGame) -> list[placing.Box]:
+def _obstacles(sheet: Page, solved: SolvedGame) -> list[placing.Box]:
     """The boxes that the curves take up."""
     boxes = []
     for player in (0, 1):
-        points = [(float(own), float(other)) for own, other in best_response(picture, player)]
+        points = [(float(own), float(other)) for own, other in best_response(solved, player)]
         places = [sheet.on_page(*(point if player == 0 else point[::-1])) for point in points]
         for start, end in pairwise(places):
             (x0, x1), (y0, y1) = sorted((start[0], end[0])), sorted((start[1], end[1]))
@@ -138,13 +139,13 @@ def _obstacles(sheet: Page, picture: SolvedGame) -> list[placing.Box]:
     return boxes
 
 
-def _corners(sheet: Page, picture: SolvedGame, within: placing.Box, taken: list[placing.Box]) -> None:
+def _corners(sheet: Page, solved: SolvedGame, within: placing.Box, taken: list[placing.Box]) -> None:
     """Name the outcome at each corner, as near to it as nothing else stands."""
     size = looks.text_size(sheet.width) - 1.5
     side = within[2] - within[0]
     for profile in product((0, 1), (0, 1)):
         corner = sheet.on_page(1 - profile[0], 1 - profile[1])
-        lines = lettering.wrap(picture.outcome_label(profile), 0.36 * side, size, lines=3)
+        lines = lettering.wrap(solved.outcome_label(profile), 0.36 * side, size, lines=3)
         extent = (max(lettering.width(text, size) for text in lines) + 0.08, lettering.height(len(lines), size) + 0.05)
         across, up = (-1.0 if profile[0] == 0 else 1.0), (-1.0 if profile[1] == 0 else 1.0)
         start = (corner[0] + across * (extent[0] / 2 + 0.1), corner[1])
@@ -159,83 +160,81 @@ def _corners(sheet: Page, picture: SolvedGame, within: placing.Box, taken: list[
 class SquareView:
     """A 2×2 game and its equilibria as parts of the unit square."""
 
-    picture: SolvedGame
+    solved: SolvedGame
     sets: Sequence[EquilibriumSet]
 
     def texts(self) -> list[str]:
         """Everything that the figure may have to write."""
-        return self.picture.texts()
+        return self.solved.texts()
 
 
 def _read(data: object) -> SquareView | str:
-    picture = read(data)
-    if isinstance(picture, str):
-        return picture
-    if picture.shape != (2, 2):
-        return say("errors.plots.square_shape", shape=picture.shape)
-    if picture.ordinal:
+    solved = read(data)
+    if isinstance(solved, str):
+        return solved
+    if solved.shape != (2, 2):
+        return say("errors.plots.square_shape", shape=solved.shape)
+    if solved.ordinal:
         return say("errors.plots.ranks_mixed")
-    return SquareView(picture, equilibrium_sets(picture))
+    return SquareView(solved, equilibrium_sets(solved))
 
 
 def _draw(sheet: Page, view: SquareView, words: Words) -> None:
     """The square on the left, on a wide page the key beside it; a continuum is a line or an area."""
     wide = sheet.width >= looks.ROOMY
     body = 3.6 if wide else sheet.width
-    frame(sheet, view.picture, body)
-    sheet.close(body, words, _key(view.picture, view.sets), beside=body + 0.3 if wide else None)
-    curves(sheet, view.picture)
-    mark(sheet, view.picture, view.sets)
+    frame(sheet, view.solved, body)
+    sheet.close(body, words, _key(view.solved, view.sets), beside=body + 0.3 if wide else None)
+    curves(sheet, view.solved)
+    mark(sheet, view.solved, view.sets)
 
 
-def _key(picture: SolvedGame, sets: Sequence[EquilibriumSet]) -> list[Entry]:
-    curves = [
-        Entry(say("figures.square_curve", player=picture.player_label(player)), line(player)) for player in (0, 1)
-    ]
+def _key(solved: SolvedGame, sets: Sequence[EquilibriumSet]) -> list[Entry]:
+    curves = [Entry(say("figures.square_curve", player=solved.player_label(player)), line(player)) for player in (0, 1)]
     lettered = zip(looks.LETTERS, sets, strict=False)
-    return curves + [Entry(_described(picture, equilibria), mark=letter) for letter, equilibria in lettered]
+    return curves + [Entry(_described(solved, equilibria), mark=letter) for letter, equilibria in lettered]
 
 
-def _described(picture: SolvedGame, equilibria: EquilibriumSet) -> str:
+def _described(solved: SolvedGame, equilibria: EquilibriumSet) -> str:
     """An equilibrium, or a continuum of them, with its outcome and the payoffs."""
     equilibrium = equilibria.members[0]
-    text: object = in_words(picture, equilibrium)
+    text: object = in_words(solved, equilibrium)
     if not equilibria.single:
-        text = _extent(picture, equilibria)
+        text = _extent(solved, equilibria)
     elif equilibrium.pure:
-        profile = tuple(int(share == 0) for share in place(picture, equilibrium))
-        text = claim("figures.square_pure", profile=picture.profile_label(profile), outcome=picture.telling(profile))
-    gains = [[member.payoffs[player] for member in equilibria.members] for player in picture.game.players]
+        profile = tuple(int(share == 0) for share in place(solved, equilibrium))
+        text = claim("figures.square_pure", profile=solved.profile_label(profile), outcome=solved.telling(profile))
+    gains = [[member.payoffs[player] for member in equilibria.members] for player in solved.game.players]
     return say("figures.square_payoffs", text=text, payoffs=[(min(values), max(values)) for values in gains])
 
 
-def _extent(picture: SolvedGame, equilibria: EquilibriumSet) -> Claim:
+def _extent(solved: SolvedGame, equilibria: EquilibriumSet) -> Claim:
     """What each player may do in a continuum; of several pieces, in each."""
     pieces = [
-        [(picture.player_label(i), picture.strategy_labels(i)[0], (low[i], high[i])) for i in (0, 1)]
+        [(solved.player_label(i), solved.strategy_labels(i)[0], (low[i], high[i])) for i in (0, 1)]
         for low, high in equilibria.parts
     ]
     return claim("figures.square_continuum", pieces=pieces)
 
 
 def _words(view: SquareView) -> Words:
-    picture, sets = view.picture, view.sets
+    solved, sets = view.solved, view.sets
     profiles = list(product((0, 1), (0, 1)))
     seen = say(
         "figures.square_seen",
-        players=[picture.player_label(player) for player in (0, 1)],
-        strategies=[picture.strategy_labels(player)[0] for player in (0, 1)],
-        corners=[(picture.profile_label(pair), [picture.payoff(i, pair) for i in (0, 1)]) for pair in profiles],
+        players=[solved.player_label(player) for player in (0, 1)],
+        strategies=[solved.strategy_labels(player)[0] for player in (0, 1)],
+        corners=[(solved.profile_label(pair), [solved.payoff(i, pair) for i in (0, 1)]) for pair in profiles],
         equilibria=[
-            say("figures.lettered", letter=letter, text=_described(picture, equilibria))
+            say("figures.lettered", letter=letter, text=_described(solved, equilibria))
             for letter, equilibria in zip(looks.LETTERS, sets, strict=False)
         ],
     )
     how = claim("figures.square_how", continua=any(not equilibria.single for equilibria in sets))
-    return Words(_title(picture, sets), picture.caption([how]), seen)
+    return Words(_title(solved, sets), caption(solved, [how]), seen)
 
 
-def _title(picture: SolvedGame, sets: Sequence[EquilibriumSet]) -> str:
+def _title(solved: SolvedGame, sets: Sequence[EquilibriumSet]) -> str:
     """How many equilibria of which kind there are."""
     pure = sum(equilibria.single and equilibria.members[0].pure for equilibria in sets)
     mixed = sum(equilibria.single for equilibria in sets) - pure
@@ -243,7 +242,7 @@ def _title(picture: SolvedGame, sets: Sequence[EquilibriumSet]) -> str:
     counts = [claim("figures.pure_equilibria", count=pure)] * bool(pure)
     counts += [claim("figures.mixed_equilibria", count=mixed)] * bool(mixed)
     counts += [claim("figures.continua_of_equilibria", count=continua)] * bool(continua)
-    return say("figures.square_title", counts=counts, complete=picture.solution.complete)
+    return say("figures.square_title", counts=counts, complete=solved.solution.complete)
 
 
 FIGURE = Figure(_read, _words, _draw)

@@ -8,11 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Polygon
 
+from sim.analysis.maps.payoff_plane import OutcomePoint, Plane, plane_of
+from sim.analysis.solved import SolvedProtocol
 from sim.plots.figure import Figure
-from sim.plots.games.payoff_plane import OutcomePoint, Plane, plane_of
 from sim.plots.page import lettering, looks, page, placing
 from sim.plots.page.page import Entry, Page, Rect, Words
-from sim.plots.solved import SolvedProtocol
+from sim.plots.solved import caption, looks_of
 from sim.plots.sweeps import map_labels
 from sim.protocols.spec import NO_DEAL
 from sim.words import Claim, claim, phrases, say
@@ -25,12 +26,12 @@ _NUMBERED = 12
 class PlaneView:
     """A solved protocol of two players and the plane of their payoffs."""
 
-    picture: SolvedProtocol
+    solved: SolvedProtocol
     plane: Plane
 
     def texts(self) -> list[str]:
         """Everything that the figure may have to write."""
-        return self.picture.texts()
+        return self.solved.texts()
 
 
 def _read(data: object) -> PlaneView | str:
@@ -47,18 +48,18 @@ def _read(data: object) -> PlaneView | str:
 def _draw(sheet: Page, view: PlaneView, words: Words) -> None:
     """The areas first, upon them the points, then labels where there is room."""
     body = min(0.62 * sheet.width + 0.35, 4.6)
-    _frame(sheet, view.picture, view.plane, body)
-    sheet.close(body, words, _key(view.picture, view.plane))
+    _frame(sheet, view.solved, view.plane, body)
+    sheet.close(body, words, _key(view.solved, view.plane))
     _areas(sheet.axes, view.plane)
-    _points(sheet, view.picture, view.plane)
+    _points(sheet, view.solved, view.plane)
 
 
-def _frame(sheet: Page, picture: SolvedProtocol, plane: Plane, body: float) -> None:
+def _frame(sheet: Page, solved: SolvedProtocol, plane: Plane, body: float) -> None:
     axes, size = sheet.axes, looks.text_size(sheet.width)
     spots = [place.spot for place in plane.places] + ([plane.ideal] if plane.ideal else [])
     axes.set_xlim(*_span([x for x, _ in spots]))
     axes.set_ylim(*_span([y for _, y in spots]))
-    labels = [say("figures.payoff_of", player=label) for label in picture.players.values()]
+    labels = [say("figures.payoff_of", player=label) for label in solved.players.values()]
     axes.set_xlabel("\n".join(lettering.wrap(labels[0], 0.75 * sheet.width, size)), fontsize=size)
     axes.set_ylabel("\n".join(lettering.wrap(labels[1], 0.75 * body, size)), fontsize=size)
     axes.tick_params(labelsize=size - 0.5)
@@ -95,9 +96,9 @@ def _named(plane: Plane) -> list[OutcomePoint]:
     return [place for place in plane.places if place.spot in best or place.name == NO_DEAL][:_NUMBERED]
 
 
-def _points(sheet: Page, picture: SolvedProtocol, plane: Plane) -> None:
+def _points(sheet: Page, solved: SolvedProtocol, plane: Plane) -> None:
     """Outcomes as squares in their colours, marks as black dots; then labels where there is room."""
-    axes, tints = sheet.axes, picture.looks
+    axes, tints = sheet.axes, looks_of(solved)
     named = _named(plane)
     for place in plane.places:
         look = tints.get(place.name, looks.OTHER)
@@ -154,8 +155,8 @@ def _label(
         map_labels.tag(sheet, placing.centre(box), "\n".join(lines), size, bold=bold)
 
 
-def _key(picture: SolvedProtocol, plane: Plane) -> list[Entry]:
-    tints = picture.looks
+def _key(solved: SolvedProtocol, plane: Plane) -> list[Entry]:
+    tints = looks_of(solved)
     entries = [
         Entry(str(_spot(*mark.labels, payoffs=mark.spot)), mark=letter)
         for letter, mark in zip(looks.LETTERS, plane.marks, strict=False)
@@ -176,10 +177,10 @@ def _spot(*labels: str, payoffs: tuple[float, float]) -> Claim:
 
 
 def _words(view: PlaneView) -> Words:
-    picture, plane = view.picture, view.plane
+    solved, plane = view.solved, view.plane
     seen = say(
         "figures.plane_seen",
-        players=list(picture.players.values()),
+        players=list(solved.players.values()),
         outcomes=[_spot(place.label, payoffs=place.spot) for place in plane.places[: 2 * _NUMBERED]],
         frontier=plane.frontier,
         marks=[_spot(*mark.labels, payoffs=mark.spot) for mark in plane.marks],
@@ -190,7 +191,7 @@ def _words(view: PlaneView) -> Words:
         claim("figures.plane_dashed") if plane.disagreement is not None else None,
         claim("figures.plane_small", count=hidden) if hidden else None,
     ]
-    return Words(_title(plane), picture.caption(notes), seen)
+    return Words(_title(plane), caption(solved, notes), seen)
 
 
 def _title(plane: Plane) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 
 from matplotlib.patches import Rectangle
 
+from sim.analysis.solved import Profile, SolvedGame
 from sim.errors import RunError
 from sim.plots.page import lettering, looks
 from sim.plots.page.page import Page
-from sim.plots.solved import Profile, SolvedGame
+from sim.plots.solved import looks_of
 from sim.words import say
 from sim.words.numbers import plain
 
@@ -27,9 +28,9 @@ _TALLEST_LABEL = 0.9  # inches, of a column label that is turned
 
 @dataclass(frozen=True)
 class Measures:
-    """The measures, in inches, of the table of a picture on a page ``wide`` inches wide without its margins."""
+    """The measures, in inches, of the table of a game on a page ``wide`` inches wide without its margins."""
 
-    picture: SolvedGame
+    solved: SolvedGame
     wide: float
 
     @cached_property
@@ -50,24 +51,24 @@ class Measures:
     @cached_property
     def head(self) -> float:
         """The width of the row player's name and labels."""
-        longest = max(lettering.width(label, self.label) for label in self.picture.strategy_labels(0))
+        longest = max(lettering.width(label, self.label) for label in self.solved.strategy_labels(0))
         return self.name + min(longest, _WIDEST_HEAD * self.wide) + 2 * PAD
 
     @cached_property
     def column(self) -> float:
         """The width of a column."""
-        return min((self.wide - self.head) / self.picture.shape[1], _WIDEST_COLUMN)
+        return min((self.wide - self.head) / self.solved.shape[1], _WIDEST_COLUMN)
 
     @cached_property
     def rows(self) -> list[str]:
         """The row player's labels, broken into lines."""
         limit = self.head - self.name - 2 * PAD
-        return ["\n".join(lettering.wrap(label, limit, self.label)) for label in self.picture.strategy_labels(0)]
+        return ["\n".join(lettering.wrap(label, limit, self.label)) for label in self.solved.strategy_labels(0)]
 
     @cached_property
     def turned(self) -> bool:
         """Whether the column labels stand upright, because a word is wider than a column."""
-        labels = self.picture.strategy_labels(1)
+        labels = self.solved.strategy_labels(1)
         return max(lettering.longest_word(label, self.label) for label in labels) > self.column - 2 * PAD
 
     @cached_property
@@ -75,7 +76,7 @@ class Measures:
         """The column player's labels, broken into lines."""
         limit = _TALLEST_LABEL if self.turned else self.column - 2 * PAD
         lines = max(1, int((self.column - PAD) / lettering.height(1, self.label))) if self.turned else None
-        labels = self.picture.strategy_labels(1)
+        labels = self.solved.strategy_labels(1)
         return ["\n".join(lettering.wrap(label, limit, self.label, lines=lines)) for label in labels]
 
     @cached_property
@@ -85,21 +86,21 @@ class Measures:
             labels = max(lettering.width(line, self.label) for text in self.columns for line in text.split("\n"))
         else:
             labels = max(block(text, self.label) for text in self.columns)
-        third = self.name + PAD if len(self.picture.shape) == 3 else 0.0
+        third = self.name + PAD if len(self.solved.shape) == 3 else 0.0
         return third + self.name + labels + 2 * PAD
 
     @cached_property
     def payoffs(self) -> tuple[float, bool]:
         """The size of payoffs in points, and whether they stand one below the other."""
-        texts = {plain(value) for value in self.picture.payoffs.ravel()}
-        players, room = len(self.picture.shape), self.column - 2 * PAD
+        texts = {plain(value) for value in self.solved.payoffs.ravel()}
+        players, room = len(self.solved.shape), self.column - 2 * PAD
         for size in (self.label + 1, self.label, self.label - 1, self.label - 2):
             widest = max(lettering.width(text, size, bold=True) for text in texts) + 2 * CHIP
             if players * widest + PAD <= room:
                 return size, False
             if widest <= room and size <= self.label:
                 return size, True
-        raise RunError(say("errors.plots.table_columns", count=self.picture.shape[1]))
+        raise RunError(say("errors.plots.table_columns", count=self.solved.shape[1]))
 
     @cached_property
     def step(self) -> tuple[float, float]:
@@ -107,30 +108,30 @@ class Measures:
         size, stacked = self.payoffs
         if stacked:
             return 0.0, lettering.height(1, size) + CHIP
-        texts = {plain(value) for value in self.picture.payoffs.ravel()}
+        texts = {plain(value) for value in self.solved.payoffs.ravel()}
         return max(lettering.width(text, size, bold=True) for text in texts) + 2 * CHIP + PAD, 0.0
 
     @cached_property
     def row(self) -> float:
         """The height of a row."""
         size, stacked = self.payoffs
-        payoffs = (len(self.picture.shape) if stacked else 1) * (lettering.height(1, size) + CHIP)
-        profiles = product(*map(range, self.picture.shape))
+        payoffs = (len(self.solved.shape) if stacked else 1) * (lettering.height(1, size) + CHIP)
+        profiles = product(*map(range, self.solved.shape))
         outcome = max((block(text, self.small) for text in map(self.outcome, profiles) if text), default=0.0)
         labels = max(block(text, self.label) for text in self.rows)
-        name = lettering.width(self.picture.player_label(0), self.label, bold=True)
-        share = min(name + PAD, _TALLEST_LABEL) / self.picture.shape[0]
+        name = lettering.width(self.solved.player_label(0), self.label, bold=True)
+        share = min(name + PAD, _TALLEST_LABEL) / self.solved.shape[0]
         return max(payoffs + outcome + 4 * PAD, labels + 2 * PAD, share, 0.42)
 
     @property
     def panel(self) -> float:
         """The height of a table with its headings."""
-        return self.top + self.picture.shape[0] * self.row
+        return self.top + self.solved.shape[0] * self.row
 
     @property
     def panels(self) -> int:
         """How many tables there are: one per strategy of a third player."""
-        return self.picture.shape[2] if len(self.picture.shape) == 3 else 1
+        return self.solved.shape[2] if len(self.solved.shape) == 3 else 1
 
     @property
     def height(self) -> float:
@@ -139,7 +140,7 @@ class Measures:
 
     def outcome(self, profile: Profile) -> str:
         """The outcome as it stands in a cell; nothing where it repeats the strategies or has no room."""
-        label, limit = self.picture.telling(profile), self.column - 2 * PAD
+        label, limit = self.solved.telling(profile), self.column - 2 * PAD
         if not label or lettering.longest_word(label, self.small) > limit:
             return ""
         lines = lettering.wrap(label, limit, self.small)
@@ -159,38 +160,38 @@ class PayoffTable:
     """Draws in inches, downwards from the upper left corner of the axes."""
 
     sheet: Page
-    picture: SolvedGame
+    solved: SolvedGame
     table: Measures
 
     def draw(self) -> None:
         """Draw every table, one below the other."""
-        shape = self.picture.shape
+        shape = self.solved.shape
         for panel in range(self.table.panels):
             top = panel * (self.table.panel + BETWEEN)
             self._headings(top, panel)
             profiles = [(*cell, panel)[: len(shape)] for cell in product(range(shape[0]), range(shape[1]))]
             for profile in profiles:
                 self._cell(top, profile)
-            for profile in self.picture.pure.intersection(profiles):
+            for profile in self.solved.pure.intersection(profiles):
                 self._frame(top, profile, *_EQUILIBRIUM)
 
     def _headings(self, top: float, panel: int) -> None:
-        table, picture, size = self.table, self.picture, self.table.label
-        if len(picture.shape) == 3:
+        table, solved, size = self.table, self.solved, self.table.label
+        if len(solved.shape) == 3:
             text = say(
-                "figures.table_of_third", player=picture.player_label(2), strategy=picture.strategy_labels(2)[panel]
+                "figures.table_of_third", player=solved.player_label(2), strategy=solved.strategy_labels(2)[panel]
             )
             text = lettering.wrap(text, table.wide, size, bold=True, lines=1)[0]
             self._write((0, top), text, size, fontweight="bold", ha="left", va="top")
         cells = top + table.top
-        across, down = picture.shape[1] * table.column, picture.shape[0] * table.row
-        second = lettering.wrap(picture.player_label(1), across, size, bold=True, lines=1)[0]
-        over = top + (table.name + PAD if len(picture.shape) == 3 else 0.0)
+        across, down = solved.shape[1] * table.column, solved.shape[0] * table.row
+        second = lettering.wrap(solved.player_label(1), across, size, bold=True, lines=1)[0]
+        over = top + (table.name + PAD if len(solved.shape) == 3 else 0.0)
         self._write((table.head + across / 2, over), second, size, fontweight="bold", va="top")
         for place, text in enumerate(table.columns):
             at = (table.head + (place + 0.5) * table.column, cells - PAD)
             self._write(at, text, size, va="bottom", rotation=90 if table.turned else 0)
-        first = lettering.wrap(picture.player_label(0), down, size, bold=True, lines=1)[0]
+        first = lettering.wrap(solved.player_label(0), down, size, bold=True, lines=1)[0]
         self._write((0, cells + down / 2), first, size, fontweight="bold", rotation=90, ha="left")
         for place, text in enumerate(table.rows):
             self._write(
@@ -203,15 +204,15 @@ class PayoffTable:
 
     def _cell(self, top: float, profile: Profile) -> None:
         corner = self._corner(top, profile)
-        table, picture = self.table, self.picture
-        if picture.coloured:
-            look = picture.looks[picture.game.outcomes[picture.game.outcome[profile]]]
+        table, solved = self.table, self.solved
+        if solved.coloured:
+            look = looks_of(solved)[solved.game.outcomes[solved.game.outcome[profile]]]
             looks.tile(self.sheet.axes, Rectangle(corner, table.column, table.row), look)
         self._frame(top, profile, *_CELL)
         text = table.outcome(profile)
         lower = block(text, table.small) + PAD if text else 0.0
         middle = (corner[0] + table.column / 2, corner[1] + (table.row - lower) / 2)
-        players = len(picture.shape)
+        players = len(solved.shape)
         for player in range(players):
             steps = player - (players - 1) / 2
             self._payoff((middle[0] + steps * table.step[0], middle[1] + steps * table.step[1]), player, profile)
@@ -221,10 +222,10 @@ class PayoffTable:
 
     def _payoff(self, at: tuple[float, float], player: int, profile: Profile) -> None:
         """A payoff; a best response is bold in a box."""
-        best = bool(self.picture.best[player][profile])
+        best = bool(self.solved.best[player][profile])
         box = {"boxstyle": "round,pad=0.22", "facecolor": looks.PAPER, "linewidth": 1.0}
         box |= {"edgecolor": looks.INK, "alpha": 1.0} if best else {"edgecolor": "none", "alpha": 0.75}
-        text = plain(self.picture.payoff(player, profile))
+        text = plain(self.solved.payoff(player, profile))
         weight = "bold" if best else "normal"
         self._write(at, text, self.table.payoffs[0], fontweight=weight, va="center_baseline", bbox=box)
 

@@ -25,12 +25,13 @@ from sim.analysis.maps.replicator import (
     rest_points,
     velocity,
 )
+from sim.analysis.solved import SolvedGame
 from sim.errors import SolverError
 from sim.plots.figure import Figure
 from sim.plots.page import lettering, looks, placing
 from sim.plots.page.canvas import Canvas, Inches, marker
 from sim.plots.page.page import Entry, Page, Words
-from sim.plots.solved import SolvedGame, mix, read
+from sim.plots.solved import caption, mix, read
 from sim.solvers.concepts.evolutionary import symmetric_payoffs
 from sim.words import claim, phrases, say
 
@@ -167,49 +168,49 @@ _SAID = {
 class SimplexView:
     """A symmetric game, the payoffs (3, 3) of a strategy against another, and where shares rest."""
 
-    picture: SolvedGame
+    solved: SolvedGame
     payoffs: Floats
     rests: list[Rest]
 
     def texts(self) -> list[str]:
         """Everything that the figure may have to write."""
-        return self.picture.texts()
+        return self.solved.texts()
 
 
 def _read(data: object) -> SimplexView | str:
-    picture = read(data)
-    if isinstance(picture, str):
-        return picture
-    if picture.shape != (3, 3):
-        return say("errors.plots.simplex_shape", shape=picture.shape)
-    if picture.ordinal:
+    solved = read(data)
+    if isinstance(solved, str):
+        return solved
+    if solved.shape != (3, 3):
+        return say("errors.plots.simplex_shape", shape=solved.shape)
+    if solved.ordinal:
         return say("errors.plots.ranks_shares")
     try:
-        payoffs = np.vectorize(Fraction, otypes=[object])(symmetric_payoffs(picture.game))
+        payoffs = np.vectorize(Fraction, otypes=[object])(symmetric_payoffs(solved.game))
     except SolverError:
         return say("errors.plots.simplex_symmetric")
-    return SimplexView(picture, payoffs.astype(np.float64), rest_points(payoffs))
+    return SimplexView(solved, payoffs.astype(np.float64), rest_points(payoffs))
 
 
 def _draw(sheet: Page, view: SimplexView, words: Words) -> None:
     """The triangle on the left, on a wide page the key beside it."""
     wide = sheet.width >= looks.ROOMY and sheet.own
     room = _BODY if wide else sheet.width - 2 * looks.MARGIN
-    labels = view.picture.strategy_labels(0)
+    labels = view.solved.strategy_labels(0)
     body = Triangle(view.payoffs, view.rests, labels, room, looks.text_size(sheet.width))
     sheet.axes.set_axis_off()
-    sheet.close(body.height, words, _key(view.picture, view.rests), beside=room + 0.4 if wide else None)
+    sheet.close(body.height, words, _key(view.solved, view.rests), beside=room + 0.4 if wide else None)
     _, _, across, high = sheet.inches()
     sheet.axes.set_xlim(0, across)
     sheet.axes.set_ylim(max(high, body.height), 0)
     body.draw(Canvas(sheet.axes))
 
 
-def _key(picture: SolvedGame, rests: list[Rest]) -> list[Entry]:
+def _key(solved: SolvedGame, rests: list[Rest]) -> list[Entry]:
     """The lettered equilibria, then what markers mean."""
     chosen = [rest for rest in rests if rest.equilibrium]
     lettered = zip(looks.LETTERS, chosen, strict=False)
-    entries = [Entry(_described(picture, rest), mark=letter) for letter, rest in lettered]
+    entries = [Entry(_described(solved, rest), mark=letter) for letter, rest in lettered]
     for stability, look in LOOKS.items():
         if any(rest.single and rest.stability == stability for rest in chosen):
             text = say("figures.stability_key", stability=claim(_SAID[stability]))
@@ -224,27 +225,27 @@ def _symbol(text: str, look: tuple[str, float, str, float]) -> Entry:
     return Entry(text, marker(shape, inside, points, markeredgecolor=looks.INK, markeredgewidth=edge))
 
 
-def _shares(picture: SolvedGame, shares: Shares) -> str:
-    return mix(dict(zip(picture.strategy_labels(0), shares, strict=True)))
+def _shares(solved: SolvedGame, shares: Shares) -> str:
+    return mix(dict(zip(solved.strategy_labels(0), shares, strict=True)))
 
 
-def _described(picture: SolvedGame, rest: Rest) -> str:
+def _described(solved: SolvedGame, rest: Rest) -> str:
     if rest.single:
-        return _shares(picture, rest.ends[0])
+        return _shares(solved, rest.ends[0])
     if len(rest.ends) == 3:
         return say("figures.simplex_every")
-    first, last = (_shares(picture, end) for end in rest.ends)
+    first, last = (_shares(solved, end) for end in rest.ends)
     return say("figures.simplex_between", first=first, last=last)
 
 
 def _words(view: SimplexView) -> Words:
-    picture, rests = view.picture, view.rests
+    solved, rests = view.solved, view.rests
     chosen = [rest for rest in rests if rest.equilibrium]
     equilibria = [
         say(
             "figures.simplex_equilibrium",
             letter=letter,
-            text=_described(picture, rest),
+            text=_described(solved, rest),
             stability=claim(_SAID[rest.stability]) if rest.single else None,
         )
         for letter, rest in zip(looks.LETTERS, chosen, strict=False)
@@ -255,16 +256,16 @@ def _words(view: SimplexView) -> Words:
         claim("figures.simplex_thick") if any(not rest.single for rest in rests) else None,
         claim("figures.simplex_symmetric"),
     ]
-    seen = say("figures.simplex_seen", strategies=picture.strategy_labels(0), equilibria=equilibria)
-    return Words(_title(picture, rests), picture.caption(notes), seen)
+    seen = say("figures.simplex_seen", strategies=solved.strategy_labels(0), equilibria=equilibria)
+    return Words(_title(solved, rests), caption(solved, notes), seen)
 
 
-def _title(picture: SolvedGame, rests: list[Rest]) -> str:
+def _title(solved: SolvedGame, rests: list[Rest]) -> str:
     """What is evolutionarily stable."""
     stable = [rest for rest in rests if rest.equilibrium and rest.stability == STABLE]
     if not stable:
         return say("figures.simplex_none")
-    mixes = [phrases.whole(phrases.shortened(_shares(picture, rest.ends[0]))) for rest in stable]
+    mixes = [phrases.whole(phrases.shortened(_shares(solved, rest.ends[0]))) for rest in stable]
     return say("figures.simplex_stable", mixes=mixes)
 
 

@@ -124,15 +124,6 @@ def longest_word(text: str, size: float, bold: bool = False) -> float:
     return max((width(part, size, bold) for part in parts), default=0.0)
 
 
-def bare(text: str) -> str:
-    """A text without case, spaces and signs.
-
-    >>> bare("Stay out, Fight")
-    'stayoutfight'
-    """
-    return "".join(letter for letter in text.lower() if letter.isalnum())
-
-
 def families(texts: Iterable[str]) -> tuple[tuple[str, ...], str]:
     """The font families that a figure with these texts needs, and the letters that no font here has.
 

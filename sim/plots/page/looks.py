@@ -10,6 +10,8 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from itertools import count
 from typing import Any
 
 import matplotlib
@@ -135,23 +137,21 @@ UNSOLVED = Look(colour=FAINT, tint="#ffffff", hatch="..")
 
 def outcome_looks(outcomes: Iterable[str]) -> dict[str, Look]:
     """The look of each outcome by its place in the scenario; no deal is plain grey."""
-    looks: dict[str, Look] = {}
-    place = 0
-    for outcome in outcomes:
-        if outcome == NO_DEAL:
-            looks[outcome] = Look(GREY, "#dcdcdc", "")
-            continue
-        colour = COLOURS[place % len(COLOURS)]
-        fade = (0.5, 0.72, 0.3)[place // len(COLOURS) % 3]
-        looks[outcome] = Look(_line(colour), mixed(colour, fade), HATCHES[place % len(HATCHES)])
-        place += 1
-    return looks
+    number = count()
+    return {outcome: Look(GREY, "#dcdcdc", "") if outcome == NO_DEAL else _look(next(number)) for outcome in outcomes}
+
+
+@cache
+def _look(number: int) -> Look:
+    colour = COLOURS[number % len(COLOURS)]
+    fade = (0.5, 0.72, 0.3)[number // len(COLOURS) % 3]
+    return Look(_line(colour), mixed(colour, fade), HATCHES[number % len(HATCHES)])
 
 
 def looks_of(sweep: SweepTable) -> dict[str, Look]:
     """The look of each outcome of a sweep, the same in every figure of the scenario."""
     outcomes = sweep.about["outcomes"]
-    known = outcome_looks(dict.fromkeys((*sweep.about.get("options", ()), *outcomes)))
+    known = outcome_looks(dict.fromkeys((*sweep.about["options"], *outcomes)))
     return {name: known[name] for name in outcomes}
 
 

@@ -12,12 +12,13 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from sim.analysis.solved import SolvedRules
 from sim.plots.figure import Figure
 from sim.plots.page import canvas, lettering, looks
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Entry, Page, Rect, Words
 from sim.plots.protocols.beliefs_view import Beliefs
-from sim.plots.solved import SolvedRules, needs
+from sim.plots.solved import caption, needs
 from sim.protocols.signal.rules import SignalRules
 from sim.words import claim, say
 from sim.words.numbers import plain
@@ -67,7 +68,7 @@ class Panels:
     def columns(self) -> tuple[float, float, float]:
         """The widths of messages, of types with their bars' values, and of answers."""
         beliefs = self.beliefs
-        places = range(len(beliefs.picture.solution.equilibria))
+        places = range(len(beliefs.solved.solution.equilibria))
         labels = beliefs.rules.messages
         first = [
             text for name, label in labels.items() for place in places for text in (label, beliefs.senders(place, name))
@@ -115,7 +116,7 @@ class Panels:
     def panels(self) -> list["_Panel"]:
         """One for each of the first equilibria."""
         panels, top = [], 0.0
-        for place in range(min(MOST_PANELS, len(self.beliefs.picture.solution.equilibria))):
+        for place in range(min(MOST_PANELS, len(self.beliefs.solved.solution.equilibria))):
             panels.append(_Panel(self, place, top))
             top += panels[-1].height + _APART
         return panels
@@ -140,7 +141,7 @@ class _Panel:
     @cached_property
     def heading(self) -> list[str]:
         beliefs = self.panels.beliefs
-        letter = beliefs.letter(self.place) if len(beliefs.picture.solution.equilibria) > 1 else ""
+        letter = beliefs.letter(self.place) if len(beliefs.solved.solution.equilibria) > 1 else ""
         return lettering.wrap(beliefs.heading(self.place, letter), self.panels.wide, self.panels.size, bold=True)
 
     @cached_property
@@ -246,13 +247,13 @@ def _words(beliefs: Beliefs) -> Words:
         sender=sender,
         receiver=receiver,
         prior=list(zip(beliefs.rules.types.values(), beliefs.prior, strict=True)),
-        equilibria=[beliefs.described(place) for place in range(len(beliefs.picture.solution.equilibria))],
+        equilibria=[beliefs.described(place) for place in range(len(beliefs.solved.solution.equilibria))],
     )
     return Words(_title(beliefs), _caption(beliefs), seen)
 
 
 def _title(beliefs: Beliefs) -> str:
-    solution = beliefs.picture.solution
+    solution = beliefs.solved.solution
     count = len(solution.equilibria)
     classes: list[object] = [*dict.fromkeys(str(beliefs.play(place).class_claim) for place in range(count))]
     if len(classes) > _MOST_CLASSES:
@@ -261,14 +262,14 @@ def _title(beliefs: Beliefs) -> str:
 
 
 def _caption(beliefs: Beliefs) -> str:
-    count = len(beliefs.picture.solution.equilibria)
+    count = len(beliefs.solved.solution.equilibria)
     notes = [
         claim("figures.beliefs_unsent") if beliefs.unsent else None,
         claim("figures.beliefs_more", count=count - MOST_PANELS) if count > MOST_PANELS else None,
-        *beliefs.picture.solution.story(),
+        *beliefs.solved.solution.story(),
         claim("figures.beliefs_extreme") if count > 1 else None,
     ]
-    return beliefs.picture.caption(notes)
+    return caption(beliefs.solved, notes)
 
 
 FIGURE = Figure(_read, _words, _draw)

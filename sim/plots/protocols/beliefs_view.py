@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from functools import cached_property
 
+from sim.analysis.solved import SolvedRules
 from sim.plots.page import looks
-from sim.plots.solved import SolvedRules, mix
+from sim.plots.solved import mix
 from sim.protocols.signal.play import SignalPlay
 from sim.protocols.signal.rules import SignalRules
 from sim.solution import Number
@@ -14,22 +15,22 @@ from sim.words import phrases, say
 class Beliefs:
     """The equilibria of a signalling game in words; an equilibrium is named by its position."""
 
-    def __init__(self, picture: SolvedRules, rules: SignalRules) -> None:
-        self.picture, self.rules = picture, rules
+    def __init__(self, solved: SolvedRules, rules: SignalRules) -> None:
+        self.solved, self.rules = solved, rules
         players = list(rules.players)
         self.sender, self.receiver = players[rules.sender], players[1 - rules.sender]
         self.names = rules.players[self.sender], rules.players[self.receiver]
-        self.prior = [picture.read(formula) for formula in rules.prior]
+        self.prior = [solved.read(formula) for formula in rules.prior]
 
     @cached_property
     def unsent(self) -> bool:
         """Whether some message is never sent."""
-        return any(not all(self.play(place).sent.values()) for place in range(len(self.picture.solution.equilibria)))
+        return any(not all(self.play(place).sent.values()) for place in range(len(self.solved.solution.equilibria)))
 
     def texts(self) -> list[str]:
         """Everything that the figure may have to write."""
         rules = self.rules
-        return [*self.picture.texts(), *rules.types.values(), *rules.messages.values(), *rules.answers.values()]
+        return [*self.solved.texts(), *rules.types.values(), *rules.messages.values(), *rules.answers.values()]
 
     def letter(self, place: int) -> str:
         """The name of an equilibrium."""
@@ -37,13 +38,13 @@ class Beliefs:
 
     def play(self, place: int) -> SignalPlay:
         """What is known of an equilibrium besides strategies and payoffs."""
-        found = self.picture.solution.equilibria[place].fact(SignalPlay)
+        found = self.solved.solution.equilibria[place].fact(SignalPlay)
         assert found is not None  # noqa: S101 - every equilibrium of a signalling game has it
         return found
 
     def heading(self, place: int, letter: str = "") -> str:
         """The class of an equilibrium, and what everybody gets."""
-        equilibrium, play = self.picture.solution.equilibria[place], self.play(place)
+        equilibrium, play = self.solved.solution.equilibria[place], self.play(place)
         types = [(_short(self.rules.types[name]), gain) for name, gain in play.interim_payoffs.items()]
         return say(
             "figures.beliefs_heading",
@@ -64,7 +65,7 @@ class Beliefs:
         """Who sends a message, and how often."""
         if not self.play(place).sent[message]:
             return say("figures.beliefs_never_sent")
-        plans: Mapping[str, Mapping[str, Number]] = self.picture.solution.equilibria[place].strategies[self.sender]
+        plans: Mapping[str, Mapping[str, Number]] = self.solved.solution.equilibria[place].strategies[self.sender]
         shares = {name: plan[message] for name, plan in plans.items()}
         if len(shares) > 1 and all(share == 1 for share in shares.values()):
             return say("figures.beliefs_sent_by_all")
@@ -73,7 +74,7 @@ class Beliefs:
 
     def answer(self, place: int, message: str) -> str:
         """How a message is answered."""
-        plan: Mapping[str, Number] = self.picture.solution.equilibria[place].strategies[self.receiver][message]
+        plan: Mapping[str, Number] = self.solved.solution.equilibria[place].strategies[self.receiver][message]
         return mix({self.rules.answers[name]: share for name, share in plan.items()})
 
     def described(self, place: int) -> str:
@@ -89,7 +90,7 @@ class Beliefs:
             for name, label in self.rules.messages.items()
         ]
         text = say("figures.beliefs_equilibrium", heading=self.heading(place), messages=messages)
-        several = len(self.picture.solution.equilibria) > 1
+        several = len(self.solved.solution.equilibria) > 1
         return say("figures.lettered", letter=self.letter(place) if several else "", text=text)
 
 

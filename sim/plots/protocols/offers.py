@@ -6,12 +6,13 @@ The body of the path of offers: a grid per equilibrium, offers down and rounds a
 from dataclasses import dataclass
 from functools import cached_property
 
+from sim.analysis.solved import SolvedRules
 from sim.plots.figure import Figure
 from sim.plots.page import canvas, lettering, looks, page
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Entry, Page, Words
 from sim.plots.protocols.offers_view import ACCEPTED, ENDED, REFUSED, TIE, Cell, OfferPaths
-from sim.plots.solved import SolvedRules, needs, results
+from sim.plots.solved import caption, looks_of, needs, results
 from sim.protocols.offers.rules import OffersRules
 from sim.words import claim, say
 
@@ -61,7 +62,7 @@ class OfferGrid:
     def panels(self) -> list["_Panel"]:
         """One for each of the first equilibria."""
         panels, top = [], 0.0
-        for place in range(min(MOST_PANELS, len(self.paths.picture.solution.equilibria))):
+        for place in range(min(MOST_PANELS, len(self.paths.solved.solution.equilibria))):
             panels.append(_Panel(self, place, top))
             top += panels[-1].height + _APART
         return panels
@@ -86,7 +87,7 @@ class _Panel:
     @cached_property
     def heading(self) -> list[str]:
         paths = self.grid.paths
-        equilibria = paths.picture.solution.equilibria
+        equilibria = paths.solved.solution.equilibria
         letter = looks.LETTERS[self.place] if len(equilibria) > 1 else ""
         text = paths.heading(equilibria[self.place], letter)
         return lettering.wrap(text, self.grid.wide, self.grid.size, bold=True)
@@ -109,7 +110,7 @@ class _Panel:
     @cached_property
     def heads(self) -> list[list[str]]:
         """Round and proposer above each column; upright where the names are wider than the columns."""
-        steps, players = self.grid.paths.steps(self.place), self.grid.paths.picture.players
+        steps, players = self.grid.paths.steps(self.place), self.grid.paths.solved.players
         return [
             ["…"] if number is None else [str(steps[number].number), players[steps[number].proposer]]
             for number in self.rounds
@@ -189,12 +190,12 @@ class _Panel:
     def _result(self, canvas: Canvas, top: float) -> None:
         """What comes of the path, as a bar."""
         grid = self.grid
-        picture = grid.paths.picture
-        outcomes = picture.solution.equilibria[self.place].outcomes
+        solved = grid.paths.solved
+        outcomes = solved.solution.equilibria[self.place].outcomes
         at = (grid.label - _PAD, top + _BAR / 2)
         canvas.write(at, say("figures.outcome"), grid.size, ha="right", va="center", color=looks.SOFT)
         wide = self.column * len(self.rounds) if self.rounds else min(2.0, grid.wide - grid.label)
-        shares = [(float(outcomes.get(name, 0)), look) for name, look in picture.looks.items()]
+        shares = [(float(outcomes.get(name, 0)), look) for name, look in looks_of(solved).items()]
         canvas.stack((grid.label, top), (wide, _BAR), shares)
 
 
@@ -219,33 +220,31 @@ def _draw(sheet: Page, paths: OfferPaths, words: Words) -> None:
 
 def _key(paths: OfferPaths) -> list[Entry]:
     """The answers that occur, and the outcomes by colour where a menu leads to them or chance mixes them."""
-    shown = paths.picture.solution.equilibria[:MOST_PANELS]
+    shown = paths.solved.solution.equilibria[:MOST_PANELS]
     met = {cell.answer for place in range(len(shown)) for cells in paths.cells(place) for cell in cells.values()}
     entries = [Entry(say(kind), mark=sign) for answer, (sign, kind) in ANSWERS.items() if answer in met]
     possible = {name for one in shown for name, share in one.outcomes.items() if share > 0} | paths.choices
     return entries + [
-        Entry(label, page.swatch(looks.Fill((paths.picture.looks[name],))))
-        for name, label in paths.picture.outcomes.items()
+        Entry(label, page.swatch(looks.Fill((looks_of(paths.solved)[name],))))
+        for name, label in paths.solved.outcomes.items()
         if name in possible
     ]
 
 
 def _words(paths: OfferPaths) -> Words:
-    picture, solution = paths.picture, paths.picture.solution
+    solved, solution = paths.solved, paths.solved.solution
     count = len(solution.equilibria)
-    title = say("figures.offers_title", count=count, complete=solution.complete, results=results(picture))
+    title = say("figures.offers_title", count=count, complete=solution.complete, results=results(solved))
     stories = ["; ".join(map(str, one.story())) or paths.heading(one) for one in solution.equilibria]
     letters = looks.LETTERS if count > 1 else ("",)
     lettered = [
         say("figures.lettered", letter=letter, text=text) for letter, text in zip(letters, stories, strict=False)
     ]
-    return Words(
-        title, _caption(paths), say("figures.offers_seen", players=[*picture.players.values()], paths=lettered)
-    )
+    return Words(title, _caption(paths), say("figures.offers_seen", players=[*solved.players.values()], paths=lettered))
 
 
 def _caption(paths: OfferPaths) -> str:
-    count = len(paths.picture.solution.equilibria)
+    count = len(paths.solved.solution.equilibria)
     drawn = range(min(count, MOST_PANELS))
     lengths = [len(paths.steps(place)) for place in drawn]
     cells = [cell for place in drawn for column in paths.cells(place) for cell in column.values()]
@@ -259,7 +258,7 @@ def _caption(paths: OfferPaths) -> str:
         claim("figures.offers_indifferent") if count > 1 else None,
         claim("figures.not_drawn", count=count - MOST_PANELS) if count > MOST_PANELS else None,
     ]
-    return paths.picture.caption(notes, ties=False)
+    return caption(paths.solved, notes, ties=False)
 
 
 FIGURE = Figure(_read, _words, _draw)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from sim.analysis.solved import SolvedRules
 from sim.plots.page.looks import Fill
-from sim.plots.solved import SolvedRules, leads_to, payoffs
+from sim.plots.solved import leads_to, looks_of, payoffs
 from sim.protocols.offers.path import OfferPath, Round
 from sim.protocols.offers.rules import OffersRules
 from sim.solution import Equilibrium
@@ -27,14 +28,14 @@ class Cell:
 
 
 class OfferPaths:
-    """The paths of a picture; an equilibrium is named by its position."""
+    """The paths of a solved protocol; an equilibrium is named by its position."""
 
-    def __init__(self, picture: SolvedRules, rules: OffersRules) -> None:
-        self.picture, self.rules = picture, rules
+    def __init__(self, solved: SolvedRules, rules: OffersRules) -> None:
+        self.solved, self.rules = solved, rules
 
     def steps(self, place: int) -> Sequence[Round]:
         """The rounds that are reached."""
-        path = self.picture.solution.equilibria[place].fact(OfferPath)
+        path = self.solved.solution.equilibria[place].fact(OfferPath)
         return path.rounds if path is not None else ()
 
     @cached_property
@@ -42,7 +43,7 @@ class OfferPaths:
         """All offers in words, in the order of the rounds; at the end the one of ending the talks, if that is done."""
         every_offer = [offer for offers in self.rules.game.offers for offer in offers]
         rows = {offer.name: self.rules.moves.offer_label(offer) for offer in every_offer}
-        every = range(len(self.picture.solution.equilibria))
+        every = range(len(self.solved.solution.equilibria))
         if any(step.offer is None for place in every for step in self.steps(place)):
             rows[END_TALKS] = say("figures.offers_end_talks")
         return rows
@@ -75,8 +76,8 @@ class OfferPaths:
             for result in offer.results
         ]
         if row == END_TALKS:
-            results = [list(self.picture.outcomes)[-1]]
-        return Fill(tuple(self.picture.looks[name] for name in dict.fromkeys(results)))
+            results = [list(self.solved.outcomes)[-1]]
+        return Fill(tuple(looks_of(self.solved)[name] for name in dict.fromkeys(results)))
 
     def heading(self, equilibrium: Equilibrium, letter: str = "") -> str:
         """The last round in words, and what it leads to."""
@@ -85,13 +86,13 @@ class OfferPaths:
             "figures.offers_heading",
             letter=letter,
             last=str(story[-1]).split(". ")[0] if story else "",
-            outcome=leads_to(self.picture, equilibrium, whole=False),
-            payoffs=payoffs(self.picture, equilibrium),
+            outcome=leads_to(self.solved, equilibrium, whole=False),
+            payoffs=payoffs(self.solved, equilibrium),
         )
 
     def texts(self) -> list[str]:
         """Everything that the figure may have to write."""
-        return [*self.picture.texts(), *self.rows.values()]
+        return [*self.solved.texts(), *self.rows.values()]
 
 
 def _answer(replies: Any) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from sim.analysis.solved import SolvedRules
 from sim.plots.figure import Figure
 from sim.plots.page import canvas, lettering, looks
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Page, Words
-from sim.plots.solved import SolvedRules, needs
+from sim.plots.solved import caption, needs
 from sim.protocols.repeated.discounts import DiscountFacts
 from sim.protocols.repeated.rules import RepeatedRules
 from sim.words import claim, say
@@ -96,16 +97,16 @@ def _read(data: object) -> SolvedRules | str:
     return data
 
 
-def _draw(sheet: Page, picture: SolvedRules, words: Words) -> None:
-    canvas.draw(sheet, lambda wide: PatienceBars(_rows(picture), wide, looks.text_size(sheet.width)), words)
+def _draw(sheet: Page, solved: SolvedRules, words: Words) -> None:
+    canvas.draw(sheet, lambda wide: PatienceBars(_rows(solved), wide, looks.text_size(sheet.width)), words)
 
 
-def _rows(picture: SolvedRules) -> list[PatienceRow]:
+def _rows(solved: SolvedRules) -> list[PatienceRow]:
     """A row for each player and punishment; what counts in the scenario is told by ``now``."""
-    facts = picture.solution.fact(DiscountFacts)
+    facts = solved.solution.fact(DiscountFacts)
     assert facts is not None  # noqa: S101  # every repeated solution has them
     rows = []
-    for now, (player, label) in zip(facts.at.discount, picture.players.items(), strict=True):
+    for now, (player, label) in zip(facts.at.discount, solved.players.items(), strict=True):
         for kind, found in facts.by_punishment[player].items():
             start = None if found is None or not found.possible else max(float(found.low), 0.0)
             end = 1.0 if found is None or found.high is None else float(found.high)
@@ -126,10 +127,10 @@ def _kind(name: str) -> str:
     return say("figures.patience_periods", count=int(name.rpartition("-")[2]))
 
 
-def _words(picture: SolvedRules) -> Words:
-    rows = [(row.player, row.kind, row.range, row.now) for row in _rows(picture)]
-    title = str(picture.solution.headline).rstrip(".")
-    return Words(title, picture.caption([claim("figures.patience_how")]), say("figures.patience_seen", rows=rows))
+def _words(solved: SolvedRules) -> Words:
+    rows = [(row.player, row.kind, row.range, row.now) for row in _rows(solved)]
+    title = str(solved.solution.headline).rstrip(".")
+    return Words(title, caption(solved, [claim("figures.patience_how")]), say("figures.patience_seen", rows=rows))
 
 
 FIGURE = Figure(_read, _words, _draw)

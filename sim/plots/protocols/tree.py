@@ -5,13 +5,14 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from sim.analysis.solved import SolvedRules
 from sim.plots.figure import Figure
 from sim.plots.page import canvas, looks
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Entry, Page, Words
 from sim.plots.protocols.tree_layout import TILE, Layout, Text, layout
 from sim.plots.protocols.tree_view import CHOSEN, LEFT, MOST_MARKED, ON_PATH, GameTree
-from sim.plots.solved import SolvedRules, leads_to, needs, payoffs, results
+from sim.plots.solved import caption, leads_to, looks_of, needs, payoffs, results
 from sim.protocols.tree.play import TreePlay
 from sim.protocols.tree.rules import TreeRules
 from sim.words import claim, say
@@ -72,7 +73,7 @@ class _Body:
             if spot.line:
                 canvas.line(spot.line, solid_joinstyle="round", **_LINES[node.weight])
             if not node.children and table is None and self.tree.coloured:
-                area = looks.Fill((self.tree.picture.looks[node.outcome],))
+                area = looks.Fill((looks_of(self.tree.solved)[node.outcome],))
                 canvas.tile((spot.at[0], spot.at[1] - TILE / 2), (TILE, TILE), area)
             elif node.children:
                 chance = node.mover == self.tree.chance and not node.knowledge
@@ -107,19 +108,17 @@ class _Body:
 
 def _key(tree: GameTree) -> list[Entry]:
     """The equilibria by letter, where there are several."""
-    picture = tree.picture
+    solved = tree.solved
     return [
-        Entry(
-            say("figures.tree_equilibrium", outcome=leads_to(picture, one), payoffs=payoffs(picture, one)), mark=letter
-        )
+        Entry(say("figures.tree_equilibrium", outcome=leads_to(solved, one), payoffs=payoffs(solved, one)), mark=letter)
         for letter, one in zip(tree.letters, tree.equilibria, strict=False)
     ]
 
 
 def _words(tree: GameTree) -> Words:
-    solution = tree.picture.solution
+    solution = tree.solved.solution
     title = say(
-        "figures.tree_title", count=len(solution.equilibria), complete=solution.complete, results=results(tree.picture)
+        "figures.tree_title", count=len(solution.equilibria), complete=solution.complete, results=results(tree.solved)
     )
     steps = [_step(tree, place) for place in range(1, len(tree.nodes))]
     return Words(
@@ -159,7 +158,7 @@ def _caption(tree: GameTree) -> str:
         claim("figures.tree_sets") if tree.sets else None,
         claim("figures.tree_threat", which=which) if threats else None,
     ]
-    return tree.picture.caption(notes)
+    return caption(tree.solved, notes)
 
 
 FIGURE = Figure(_read, _words, _draw)

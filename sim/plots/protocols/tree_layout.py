@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sim.plots.page import lettering, looks
 from sim.plots.page.canvas import Canvas, Inches
 from sim.plots.protocols.tree_view import GameTree, Node
+from sim.plots.solved import looks_of
 
 if TYPE_CHECKING:
     from sim.plots.protocols.tree_view import GameTree, Node
@@ -102,7 +103,7 @@ class EndTable:
     def _row(self, canvas: Canvas, node: "Node", y: float, edges: list[float], weight: str) -> None:
         left = self.left
         if self.tree.coloured:
-            area = looks.Fill((self.tree.picture.looks[node.outcome],))
+            area = looks.Fill((looks_of(self.tree.solved)[node.outcome],))
             canvas.tile((left, y - 0.065), (_TILE, 0.13), area)
             left += _TILE + 0.06
         if self.labels[node.place]:

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from sim.analysis.solved import SolvedRules
 from sim.games.extensive_form import CHANCE, END
 from sim.games.extensive_form import Node as FormNode
-from sim.plots.page import lettering, looks
-from sim.plots.solved import SolvedRules
+from sim.plots.page import looks
 from sim.protocols.tree.rules import TreeRules
 from sim.solution import Number
 from sim.words import say
 from sim.words.numbers import number, plain
+from sim.words.phrases import bare
 
 MOST_MARKED = 6  # equilibria: with more, moves do not say whose they are
 ON_PATH, CHOSEN, LEFT = 2, 1, 0  # how far a move belongs to an equilibrium
@@ -50,16 +51,16 @@ class Node:
 
 
 class GameTree:
-    """The tree of a picture; ``nodes`` are in the order of the form, the root first.
+    """The tree of a solved protocol; ``nodes`` are in the order of the form, the root first.
 
     ``moves`` are by equilibrium and node the probabilities of what can be done there, by players and by chance.
     """
 
-    def __init__(self, picture: SolvedRules, rules: TreeRules) -> None:
-        self.picture, self.rules, self.form = picture, rules, rules.form
+    def __init__(self, solved: SolvedRules, rules: TreeRules) -> None:
+        self.solved, self.rules, self.form = solved, rules, rules.form
         self.players = list(rules.players.values())
         self.chance = say("figures.tree_chance")
-        self.equilibria = picture.solution.equilibria
+        self.equilibria = solved.solution.equilibria
         self.letters = looks.LETTERS[: len(self.equilibria)] if 1 < len(self.equilibria) <= MOST_MARKED else ""
         self.moves = [self._behaviour(place) for place in range(len(self.equilibria))]
         self._reached = [self._reach(moves) for moves in self.moves]
@@ -93,13 +94,11 @@ class GameTree:
             moves.insert(0, self.nodes[place].label)
             ids.insert(0, self.form.nodes[up].actions[move])
             place = up
-        return (
-            "" if lettering.bare(label) in (lettering.bare(" ".join(moves)), lettering.bare(" ".join(ids))) else label
-        )
+        return "" if bare(label) in (bare(" ".join(moves)), bare(" ".join(ids))) else label
 
     def texts(self) -> list[str]:
         """Everything that the figure may have to write."""
-        return [*self.picture.texts(), *(label for labels in self.rules.results.values() for label in labels)]
+        return [*self.solved.texts(), *(label for labels in self.rules.results.values() for label in labels)]
 
     def _behaviour(self, equilibrium: int) -> list[Sequence[Number]]:
         """By node the probabilities of the moves there."""
@@ -108,7 +107,7 @@ class GameTree:
         for node in self.form.nodes:
             if node.mover == CHANCE:
                 formulas = self.rules.chances[node.number : node.number + len(node.children)]
-                result.append([self.picture.read(formula) for formula in formulas])
+                result.append([self.solved.read(formula) for formula in formulas])
             elif node.mover == END:
                 result.append(())
             else:
@@ -137,7 +136,7 @@ class GameTree:
         payoffs: tuple[str, ...] = ()
         if node.mover == END:
             outcome = list(self.rules.outcomes)[self.rules.ends[node.number]]
-            payoffs = tuple(plain(self.picture.read(payoff)) for payoff in self.rules.payoffs[node.number])
+            payoffs = tuple(plain(self.solved.read(payoff)) for payoff in self.rules.payoffs[node.number])
         label, mark, weight = self._move(place, parent, move) if place else ("", "", ON_PATH)
         return Node(place, parent, depth, node.children, label, mark, weight, mover, knowledge, outcome, payoffs)
 
@@ -148,7 +147,7 @@ class GameTree:
         on_path = any(reached[place] for reached in self._reached)
         weight = ON_PATH if on_path else CHOSEN if any(played) else LEFT
         if node.mover == CHANCE:
-            share = self.picture.read(self.rules.chances[node.number + move])
+            share = self.solved.read(self.rules.chances[node.number + move])
             return self.rules.results[node.number][move], number(share, 3), weight
         label = self.rules.situations[node.information].actions[node.actions[move]]
         return label, self._mark(played), weight

@@ -39,7 +39,7 @@ def landmarks(sweep: SweepTable) -> Landmarks:
     base = sweep.base
     variants, elsewhere, outside = [], [], []
     # Where a sweep starts from a variant, the others start from values that are not known here.
-    others = {} if sweep.base_label else sweep.about.get("variants", {})
+    others = {} if sweep.base_label else sweep.about["variants"]
     for name, variant in others.items():
         label = str(variant.get("label") or name)
         values = {**base, **variant.get("parameters", {})}
@@ -87,7 +87,7 @@ def caption(sweep: SweepTable, notes: Sequence[object], unsolved: int) -> str:
 def caption_of(sweep: SweepTable, notes: Sequence[object]) -> str:
     """The caption of a figure of a sweep: its notes, what the sweep holds fixed, where it comes from."""
     fixed = captions.parameters(sweep.base, "fixed", [axis.name for axis in sweep.axes])
-    origin = {key: str(sweep.about.get(key, "")) for key in ("title", "protocol", "sha256")}
+    origin = {key: sweep.about[key] for key in ("title", "protocol", "sha256")}
     return captions.caption([*notes, fixed], texts=sweep.texts(), **origin)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from sim.plots.solved import SolvedGame, SolvedProtocol, SolvedRules
+from sim.analysis.solved import SolvedGame, SolvedProtocol, SolvedRules
 from sim.protocols.bargain.negotiation import name_of
 from sim.protocols.bargain.rules import BargainRules
 from sim.protocols.bargain.surroundings import Surroundings
@@ -71,47 +71,47 @@ def _height(a: Spot, b: Spot, x: float) -> float:
     return a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0])
 
 
-def plane_of(picture: SolvedProtocol) -> Plane | str:
-    """The plane of a picture, or why there is none."""
-    if picture.ordinal:
+def plane_of(solved: SolvedProtocol) -> Plane | str:
+    """The plane of a solved protocol, or why there is none."""
+    if solved.ordinal:
         return say("errors.plots.ranks_distances")
-    if len(picture.players) != 2:
-        return say("errors.plots.plane_players", players=len(picture.players))
-    if isinstance(picture, SolvedGame):
-        return _of_game(picture)
-    if isinstance(picture, SolvedRules) and isinstance(picture.rules, BargainRules):
-        return _of_bargain(picture, picture.rules)
+    if len(solved.players) != 2:
+        return say("errors.plots.plane_players", players=len(solved.players))
+    if isinstance(solved, SolvedGame):
+        return _of_game(solved)
+    if isinstance(solved, SolvedRules) and isinstance(solved.rules, BargainRules):
+        return _of_bargain(solved, solved.rules)
     return say("errors.plots.plane_kind")
 
 
-def _of_game(picture: SolvedGame) -> Plane:
+def _of_game(solved: SolvedGame) -> Plane:
     found: dict[tuple[str, Spot], OutcomePoint] = {}
-    for profile in product(*map(range, picture.shape)):
-        name = picture.game.outcomes[picture.game.outcome[profile]]
-        spot = (float(picture.payoff(0, profile)), float(picture.payoff(1, profile)))
-        found.setdefault((name, spot), OutcomePoint(name, picture.outcome_label(profile), spot))
-    players = picture.game.players
+    for profile in product(*map(range, solved.shape)):
+        name = solved.game.outcomes[solved.game.outcome[profile]]
+        spot = (float(solved.payoff(0, profile)), float(solved.payoff(1, profile)))
+        found.setdefault((name, spot), OutcomePoint(name, solved.outcome_label(profile), spot))
+    players = solved.game.players
     equilibria = [
         (
             say("figures.plane_equilibrium" if one.pure else "figures.plane_mixed_equilibrium"),
             _pair([float(one.payoffs[player]) for player in players]),
         )
-        for one in picture.solution.equilibria
+        for one in solved.solution.equilibria
     ]
     disagreement = next((place.spot for place in found.values() if place.name == NO_DEAL), None)
     return Plane(tuple(found.values()), _marks(equilibria), disagreement)
 
 
-def _of_bargain(picture: SolvedRules, rules: BargainRules) -> Plane:
+def _of_bargain(solved: SolvedRules, rules: BargainRules) -> Plane:
     players = list(rules.players)
     places = [
         OutcomePoint(
-            one.name, rules.outcomes[one.name], _pair([float(picture.read(formula)) for formula in one.payoffs])
+            one.name, rules.outcomes[one.name], _pair([float(solved.read(formula)) for formula in one.payoffs])
         )
         for one in rules.alternatives
     ]
-    around = picture.solution.fact(Surroundings)
-    disagreement = _pair([float(picture.read(formula)) for formula in rules.base])
+    around = solved.solution.fact(Surroundings)
+    disagreement = _pair([float(solved.read(formula)) for formula in rules.base])
     places.append(OutcomePoint(NO_DEAL, rules.outcomes.get(NO_DEAL) or say("figures.plane_no_deal"), disagreement))
     solutions = [
         (str(name_of(concept)), _pair([float(equilibrium.payoffs[player]) for player in players]))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sim.plots.solved import SolvedGame
+from sim.analysis.solved import SolvedGame
 from sim.solution import Equilibrium, Number
 
 Probabilities = tuple[Number, Number]  # the probabilities with which both players choose their first strategies
@@ -22,17 +22,17 @@ class EquilibriumSet:
         return len(self.members) == 1
 
 
-def equilibrium_sets(picture: SolvedGame) -> list[EquilibriumSet]:
+def equilibrium_sets(solved: SolvedGame) -> list[EquilibriumSet]:
     """The components of the solution; without them every equilibrium stands alone.
 
     A maximal Nash subset of a 2×2 game is a product of two intervals, hence the corners say everything.
     """
-    found = picture.solution.equilibria
-    components = [(component.equilibria, component.subsets) for component in picture.solution.components]
+    found = solved.solution.equilibria
+    components = [(component.equilibria, component.subsets) for component in solved.solution.components]
     result = []
     for members, subsets in components or [((position,), ()) for position in range(len(found))]:
         pieces = subsets or [(member,) for member in members]
-        parts = [_rectangle([place(picture, found[member]) for member in piece]) for piece in pieces]
+        parts = [_rectangle([place(solved, found[member]) for member in piece]) for piece in pieces]
         result.append(EquilibriumSet(tuple(parts), tuple(found[member] for member in members)))
     return result
 
@@ -42,21 +42,21 @@ def _rectangle(places: list[Probabilities]) -> tuple[Probabilities, Probabilitie
     return (min(across), min(up)), (max(across), max(up))
 
 
-def place(picture: SolvedGame, equilibrium: Equilibrium) -> Probabilities:
+def place(solved: SolvedGame, equilibrium: Equilibrium) -> Probabilities:
     """Where an equilibrium lies in the unit square."""
-    players, strategies = picture.game.players, picture.game.strategies
+    players, strategies = solved.game.players, solved.game.strategies
     first = equilibrium.strategies[players[0]][strategies[0][0]]
     second = equilibrium.strategies[players[1]][strategies[1][0]]
     return first, second
 
 
-def best_response(picture: SolvedGame, player: int) -> list[tuple[Fraction, Fraction]]:
+def best_response(solved: SolvedGame, player: int) -> list[tuple[Fraction, Fraction]]:
     """A player's best responses as a line of points (own probability, the other's); empty where everything is one.
 
     The gain of the first strategy over the second is linear in the other's probability; where it is positive the
     first is best, where it is 0 everything is.
     """
-    payoffs = picture.payoffs[player] if player == 0 else picture.payoffs[player].T
+    payoffs = solved.payoffs[player] if player == 0 else solved.payoffs[player].T
     at_zero, at_one = payoffs[0, 1] - payoffs[1, 1], payoffs[0, 0] - payoffs[1, 0]
     zero, one = Fraction(0), Fraction(1)
     if at_zero == 0 and at_one == 0:
