@@ -1,14 +1,20 @@
 """A scenario at one point: from names and values to the solution of a protocol."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
+from math import isclose
 from pathlib import Path
 from typing import Any
 
 from sim.formulas import Rationals
+from sim.protocols.spec import NO_DEAL
 from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
 from sim.solution import Solution
+from sim.words import Claim, claim
+
+_EQUILIBRIA = ("nash", "subgame-perfect", "perfect-bayesian", "trigger")
 
 
 def solve(
@@ -44,4 +50,19 @@ def solve(
     if select is None and concept == rules.concepts[0]:
         select = scenario.protocols[protocol].select
     solution = rules.solve({name: Rationals.of([value]) for name, value in point.items()}, concept, method, select)
-    return replace(solution, protocol=protocol, kind=rules.kind)
+    notes = (*solution.notes, *_worse_than_no_deal(scenario, protocol, point, solution))
+    return replace(solution, protocol=protocol, kind=rules.kind, notes=notes)
+
+
+def _worse_than_no_deal(
+    scenario: Scenario, protocol: str, point: Mapping[str, Fraction], solution: Solution
+) -> Iterator[Claim]:
+    """Who may end up with less than no deal gives, under rules that leave them no way out."""
+    setting = scenario.setting
+    if solution.concept not in _EQUILIBRIA or not scenario.protocols[protocol].needs_payoffs or setting.types:
+        return
+    for player, label in setting.players.items():
+        without = setting.payoffs[player][NO_DEAL].fraction(point)
+        least = min((equilibrium.payoffs[player] for equilibrium in solution.equilibria), default=without)
+        if least < without and not isclose(least, without, rel_tol=1e-9):
+            yield claim("solutions.worse_than_no_deal", player=label, payoff=least, without=without)

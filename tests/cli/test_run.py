@@ -140,9 +140,19 @@ def test_a_value_outside_its_range_is_said_to_be(negsim, istanbul):
     assert "outside" not in negsim("run", istanbul, "--set", "sanctions=6").out
 
 
-def test_one_mixed_equilibrium_is_not_told_as_several(negsim, istanbul):
+def test_one_mixed_equilibrium_is_not_told_as_several(negsim, tmp_path):
+    path = tmp_path / "pennies.yaml"
+    path.write_text(
+        "format: 1\ntitle: Pennies\nplayers: [a, b]\nprotocols:\n  game:\n    kind: matrix\n"
+        "    strategies: {a: [h, t], b: [h, t]}\n"
+        '    cells: {"h, h": [1, -1], "h, t": [-1, 1], "t, h": [-1, 1], "t, t": [1, -1]}\n'
+    )
+    assert "One Nash equilibrium: mix of all 4 outcomes." in negsim("run", str(path)).out
+
+
+def test_who_likes_nothing_better_than_no_deal_walks_out(negsim, istanbul):
     answer = negsim("run", istanbul, "--set", "sanctions=99", "--protocol", "demands")
-    assert "One Nash equilibrium: mix of all 5 outcomes." in answer.out
+    assert "War goes on." in answer.out and "Nash equilibria in 1 component" in answer.out
 
 
 def test_three_players_are_not_told_that_there_is_nothing_else(negsim, chicken):

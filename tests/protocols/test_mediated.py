@@ -88,8 +88,8 @@ def test_sweeps_follow_the_mediators_aim(battle):
 def test_the_concept_correlated_of_a_normal_form_says_the_same(battle):
     solution = sim.solve(battle, "talks", concept="correlated")
     assert tuple(map(str, solution.notes)) == (
-        "Over all correlated equilibria North gets from 0.75 to 3.",
-        "Over all correlated equilibria South gets from 0.75 to 3.",
+        "Over all correlated equilibria North gets from 0 to 3.",
+        "Over all correlated equilibria South gets from 0 to 3.",
     )
     assert "geneva" not in " ".join([str(solution.headline), *map(str, solution.equilibria[0].story())])
 

@@ -264,12 +264,12 @@ def test_strategies_are_by_type_in_the_json_shape():
     solution = sim.solve(Path(__file__).parents[1] / "scenarios/valid/types.yaml")
     (one,) = solution.to_dict()["equilibria"]
     assert one["strategies"]["south"] == {
-        "sincere": {"truce": 0.0, "package": 1.0},
-        "stalling": {"truce": 0.0, "package": 1.0},
+        "sincere": {"truce": 0.0, "package": 1.0, "no_deal": 0.0},
+        "stalling": {"truce": 0.0, "package": 1.0, "no_deal": 0.0},
     }
-    assert one["strategies"]["north"] == {"truce": 0.0, "package": 1.0}
+    assert one["strategies"]["north"] == {"truce": 0.0, "package": 1.0, "no_deal": 0.0}
     assert one["interim_payoffs"] == {"south": {"sincere": 3.0, "stalling": 3.0}}
-    assert one["exact"]["strategies"]["south"]["sincere"] == {"truce": "0", "package": "1"}
+    assert one["exact"]["strategies"]["south"]["sincere"] == {"truce": "0", "package": "1", "no_deal": "0"}
 
 
 def test_a_type_that_never_occurs_is_mentioned():

@@ -172,6 +172,6 @@ def test_a_game_too_large_for_thresholds_is_told_all_the_same(tmp_path):
     path.write_text(json.dumps(content), encoding="utf-8")
     write_document(document_of(report_data_of_file(path)), tmp_path, ("md",))
     text = text_of(tmp_path, "md")
-    assert "Reasons and thresholds could not be found: thresholds of a game of 9 × 9 strategies" in text
+    assert "Reasons and thresholds could not be found: thresholds of a game of 10 × 10 strategies" in text
     assert "cannot be solved" not in text
     assert "Equilibria: Demands" in text

@@ -16,11 +16,12 @@ of a player's payoffs. As long as no sign changes, neither do the supports.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
+import numpy as np
 from sympy import QQ, Poly
 
 from sim.analysis.thresholds.functions import Function, Reader
@@ -31,6 +32,7 @@ from sim.solvers.exact.minors import Basis, plan
 
 Support = tuple[tuple[int, ...], ...]
 Sign = Callable[[Any], int]
+Kept = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, order=True)
@@ -211,21 +213,46 @@ def _structure(
         rows = [[reader.read(formula) for formula in row] for row in rules.rows]
     except ScenarioError:
         return None, reader.seen
+    kept = _kept(rules, rows, reader) if rules.undominated else tuple(tuple(range(s)) for s in rules.outcome.shape)
     if _mixed(rules):
-        return _of_two(rules, rows, reader, place), reader.seen
+        return _of_two(rules, rows, reader, place, kept), reader.seen
 
     def better(player: int, profile: tuple[int, ...], other: tuple[int, ...]) -> bool:
         return reader.sign(rows[rules.row[other]][player] - rows[rules.row[profile]][player]) > 0
 
-    return pure(rules.outcome.shape, better), reader.seen
+    found = pure(rules.outcome.shape, better)
+    wanted = [one for one in found.supports if all(i in rest for (i,), rest in zip(one, kept, strict=True))]
+    return replace(found, supports=tuple(wanted)), reader.seen
 
 
-def _of_two(rules: NormalFormRules, rows: list[list[Function]], reader: Reader, place: RealRoot) -> Structure:
-    m, n = rules.outcome.shape
+def _kept(rules: NormalFormRules, rows: list[list[Function]], reader: Reader) -> Kept:
+    """The strategies of each player that no other one weakly dominates, from signs of differences."""
+    signs: dict[tuple[int, int, int], int] = {}
+
+    def sign(player: int, a: int, b: int) -> int:
+        if a == b:
+            return 0
+        if (player, a, b) not in signs:
+            signs[player, a, b] = reader.sign(rows[a][player] - rows[b][player])
+        return signs[player, a, b]
+
+    kept = []
+    for player, size in enumerate(rules.outcome.shape):
+        own = np.moveaxis(rules.row, player, 0).reshape(size, -1)
+        better = [[[sign(player, int(a), int(b)) for a, b in zip(own[i], own[j], strict=True)] for i in range(size)]
+                  for j in range(size)]  # fmt: skip
+        kept.append(tuple(j for j in range(size) if not any(min(more) >= 0 < max(more) for more in better[j])))
+    return tuple(kept)
+
+
+def _of_two(
+    rules: NormalFormRules, rows: list[list[Function]], reader: Reader, place: RealRoot, kept: Kept
+) -> Structure:
+    m, n = len(kept[0]), len(kept[1])
     signs = []
     for player, transposed in ((1, False), (0, True)):
         whole = _whole([row[player] for row in rows], place)
-        matrix = [[whole[rules.row[i, j]] for j in range(n)] for i in range(m)]
+        matrix = [[whole[rules.row[i, j]] for j in kept[1]] for i in kept[0]]
         if transposed:
             matrix = [list(column) for column in zip(*matrix, strict=True)]
         minors = expanded(matrix, Poly(1, T, domain=QQ))
@@ -235,7 +262,12 @@ def _of_two(rules: NormalFormRules, rows: list[list[Function]], reader: Reader, 
             if minor not in known:
                 known[minor] = place.sign(minor)
         signs.append([known[minor] for minor in minors])
-    return two_players(signs[0], signs[1], m, n)
+    found = two_players(signs[0], signs[1], m, n)
+    supports = [
+        tuple(tuple(rest[i] for i in part) for part, rest in zip(support, kept, strict=True))
+        for support in found.supports
+    ]
+    return replace(found, supports=tuple(sorted(supports)))
 
 
 def _whole(functions: list[Function], place: RealRoot) -> list[Poly]:

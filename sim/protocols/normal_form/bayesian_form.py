@@ -53,6 +53,7 @@ class BayesianNormalForm:
             outcome=row,
             rows=tuple(self._expected(pattern, combinations, player_types) for pattern in patterns),
             row=row,
+            undominated=self.form.undominated,
         )
 
     def _expected(

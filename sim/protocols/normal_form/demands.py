@@ -67,12 +67,12 @@ class Demands(ProtocolSpec):
             rows=tuple(tuple(setting.payoffs[player][name] for player in setting.players) for name in setting.outcomes),
             row=outcome,
             ordinal=setting.ordinal,
+            undominated=True,
         )
         return with_types(form, setting, lambda of, _: tuple(of[name] for name in setting.outcomes))
 
     def _menus(self, setting: ScenarioView) -> dict[str, list[str]]:
-        options = [name for name in setting.outcomes if name != NO_DEAL]
-        return {player: self.menu.get(player, options) for player in setting.players}
+        return {player: self.menu.get(player, list(setting.outcomes)) for player in setting.players}
 
     def _check_menu(self, setting: ScenarioView) -> Iterator[Complaint]:
         options = [name for name in setting.outcomes if name != NO_DEAL]
@@ -92,7 +92,7 @@ class Demands(ProtocolSpec):
             if not menu:
                 yield Complaint(("menu", player), say("errors.checks.no_options_give_least"))
             for index, option in enumerate(menu):
-                if option not in options:
+                if option not in setting.outcomes:
                     yield Complaint(
                         ("menu", player, index),
                         say("errors.checks.unknown_option", option=option, hint=did_you_mean(option, options)),

@@ -16,6 +16,7 @@ from sim.protocols.rules import Groups, Rules
 from sim.protocols.values import batch_of, exact_column, floats_of, fraction_at
 from sim.solution import Solution, SolutionTable
 from sim.solvers import SOLVERS, solve_batch, solve_game
+from sim.solvers.nash.undominated import undominated, undominated_batch
 
 # Whole numbers up to this size are exact doubles too, and products of a few still tell their sign.
 _INTEGER_LIMIT = 2**53
@@ -37,6 +38,7 @@ class NormalFormRules(Rules):
     rows: tuple[tuple[Formula, ...], ...]
     row: NDArray[np.intp]
     ordinal: bool = False
+    undominated: bool = False  # whether equilibria in weakly dominated strategies are set apart
 
     @property
     @override
@@ -74,11 +76,19 @@ class NormalFormRules(Rules):
 
     @override
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
-        return solve_game(self.game(points), concept, method=method, select=select, ordinal=self.ordinal)
+        def solved(game: NormalForm) -> Solution:
+            return solve_game(game, concept, method=method, select=select, ordinal=self.ordinal)
+
+        game = self.game(points)
+        return undominated(game, solved) if self.undominated and concept == "nash" else solved(game)
 
     @override
     def solve_batch(self, points: Points) -> SolutionTable:
-        return solve_batch(self.game(points), ordinal=self.ordinal)
+        def solved(game: NormalForm) -> SolutionTable:
+            return solve_batch(game, ordinal=self.ordinal)
+
+        game = self.game(points)
+        return undominated_batch(game, solved) if self.undominated else solved(game)
 
     def game(self, points: Points) -> NormalForm:
         """The games at a batch of points; a value for every parameter must be given.

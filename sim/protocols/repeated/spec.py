@@ -18,7 +18,6 @@ from sim.protocols.repeated.rules import RepeatedRules
 from sim.protocols.rules import Rules
 from sim.protocols.spec import (
     BELOW_ONE,
-    NO_DEAL,
     NOT_NEGATIVE,
     SHARE,
     Complaint,
@@ -146,9 +145,8 @@ def _strategies(spec: ProtocolSpec, setting: ScenarioView) -> dict[str, list[str
     """The strategies of one period, without reading formulas."""
     if isinstance(spec, Matrix):
         return {player: list(spec.strategies.get(player, {})) for player in setting.players}
-    options = [name for name in setting.outcomes if name != NO_DEAL]
     menu = spec.menu if isinstance(spec, Demands) else {}
-    return {player: list(menu.get(player, options)) for player in setting.players}
+    return {player: list(menu.get(player, setting.outcomes)) for player in setting.players}
 
 
 def _check_profile(part: str, given: Mapping[str, str], strategies: Mapping[str, list[str]]) -> Iterator[Complaint]:

@@ -56,7 +56,8 @@ def solve_nash(game: NormalForm, method: str | None = None, ordinal: bool = Fals
     if ordinal:
         return replace(pure(game), complete=True, notes=(claim("solutions.ordinal"),))
     solution = with_dominance(METHODS[method or ("exact" if len(game.players) == 2 else "pure")](game))
-    if not solution.complete or game.payoffs[0, 0].size > COMPARED_PROFILES:
+    # Where one side has no choice nashpy fails, and there is nothing to compare.
+    if not solution.complete or game.payoffs[0, 0].size > COMPARED_PROFILES or min(game.shape) == 1:
         return solution
     differences = (compare(game, solution, name) for name in ("support-enumeration", "vertex-enumeration"))
     return replace(solution, notes=(*solution.notes, *(note for note in differences if note is not None)))
