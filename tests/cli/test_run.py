@@ -152,7 +152,7 @@ def test_one_mixed_equilibrium_is_not_told_as_several(negsim, tmp_path):
 
 def test_who_likes_nothing_better_than_no_deal_walks_out(negsim, istanbul):
     answer = negsim("run", istanbul, "--set", "sanctions=99", "--protocol", "demands")
-    assert "War goes on." in answer.out and "Nash equilibria in 1 component" in answer.out
+    assert ": War goes on." in answer.out
 
 
 def test_three_players_are_not_told_that_there_is_nothing_else(negsim, chicken):
