@@ -23,8 +23,8 @@ Strategy = Mapping[str, Any]
 class Fact(ABC):
     """A record of something that a solver or protocol found beside what every solution has.
 
-    Subclasses are frozen dataclasses in the room that finds it; readers ask for them by class. What is costly and only
-    told is a cached property, so that nobody pays for it who does not read it.
+    Subclasses are frozen dataclasses in the room that finds it; readers ask for them by class. What is costly is a
+    cached property, so that only those who read it pay for it.
     """
 
     @abstractmethod
@@ -32,7 +32,7 @@ class Fact(ABC):
         """Plain JSON values, by the keys under which they stand beside the common ones."""
 
     def story(self) -> Sequence[Claim]:
-        """What is to be told of it, in order."""
+        """What is said about it, in order."""
         return ()
 
     @property
@@ -56,7 +56,7 @@ def fact_of(facts: Sequence[Fact], kind: type[Found]) -> Found | None:
 
 @dataclass(frozen=True)
 class Equilibrium:
-    """One equilibrium: what everybody plays, what comes of it, and what a deviation would gain.
+    """One equilibrium: what everybody plays, the outcomes, and what a deviation would gain.
 
     ``strategies`` names every strategy, also those of probability 0; ``outcomes`` every outcome.
     ``regret`` is the largest gain that any player has from any deviation (0 when exact).
@@ -193,7 +193,7 @@ class Solution:
         return fact_of(self.facts, kind)
 
     def story(self) -> list[Claim]:
-        """What a reader must know: the notes, and what its records tell."""
+        """What a reader must know: the notes, and what its records say."""
         return [*self.notes, *(claim for fact in self.facts for claim in fact.story())]
 
 

@@ -47,8 +47,8 @@ class InterimPayoffs(Fact):
 class BayesianRules(Rules):
     """A normal form in which some players have types.
 
-    ``form`` says who can do what and what comes of it; its own payoffs mean nothing. ``types`` are by player, for all
-    players; one who has none has the single type "".
+    ``form`` says who can do what and which outcomes follow; its own payoffs mean nothing. ``types`` are by player,
+    for all players; one who has none has the single type "".
     """
 
     form: NormalFormRules
@@ -116,7 +116,7 @@ class BayesianRules(Rules):
 
     @cached_property
     def normal_form(self) -> NormalFormRules:
-        """The Bayesian normal form; what comes of a profile of plans is a list of outcomes, one per combination."""
+        """The Bayesian normal form; a profile of plans leads to a list of outcomes, one per combination."""
         return self._game.rules()
 
     @cached_property
@@ -158,7 +158,7 @@ class BayesianRules(Rules):
         return [claim("types.never", types=never)] if never else []
 
     def from_normal_form(self, support: Groups) -> Groups:
-        """The strategies that each type uses in some plan of the support, and the outcomes that can come of them."""
+        """The strategies that each type uses in some plan of the support, and the outcomes that can follow."""
         groups, used = [], []
         for listed, plans, names in zip(support, self.plans.values(), self.form.strategies.values(), strict=True):
             bits = {(t, strategy) for plan in listed for t, strategy in enumerate(plans[plan])}

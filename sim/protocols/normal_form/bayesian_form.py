@@ -62,7 +62,7 @@ class BayesianNormalForm:
         combinations: Sequence[tuple[int, ...]],
         player_types: Sequence[Sequence[TypeProfile]],
     ) -> tuple[Formula, ...]:
-        """Every player's expected payoff: over the own types and rows, weighted with all types' probabilities."""
+        """Every player's expected payoff: over their own types and rows, weighted with all types' probabilities."""
         formulas = []
         for player in range(len(player_types)):
             terms = []
@@ -92,7 +92,7 @@ class BayesianNormalForm:
     def _pattern_labels(
         self, patterns: Sequence[tuple[int, ...]], combinations: Sequence[tuple[int, ...]]
     ) -> list[str]:
-        """What comes of each combination of types, told once if it is the same for all."""
+        """The outcome for each combination of types, given once if it is the same for all."""
         player_types = [list(self.types[player].values()) for player in self.form.players]
         labels = list(self.form.outcomes.values())
         outcome = {int(row): int(self.form.outcome[cell]) for cell, row in np.ndenumerate(self.form.row)}

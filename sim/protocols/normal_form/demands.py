@@ -30,8 +30,8 @@ class Demands(ProtocolSpec):
     )
     resolve: Mapping[str, Identifier] = Field(
         default={},
-        description='profile such as "package, truce_30d" (in the order of the players) → what comes of it, '
-        "where that differs from the rule.",
+        description='profile such as "package, truce_30d" (in the order of the players) → the outcome, where it '
+        "differs from the rule.",
     )
 
     @property

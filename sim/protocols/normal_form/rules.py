@@ -1,4 +1,4 @@
-"""Normal-form game forms: who can do what, what comes of it, and formulas for what everybody gets."""
+"""Normal-form game forms: who can do what, which outcome follows, and formulas for what everybody gets."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -67,7 +67,7 @@ def tied_equilibria(
 
 
 def _vertices(signs: Signs, table: Candidates, labels: Ints) -> Vertices:
-    """All vertices, each once; ``labels`` numbers the own strategies, then the answers."""
+    """All vertices, each once; ``labels`` numbers the strategies of the player, then the answers."""
     batch = signs.shape[1]
     zero = signs == 0
     found = np.flatnonzero(np.unpackbits(_weakly_feasible(signs, zero, table), axis=1, count=batch).view(bool))

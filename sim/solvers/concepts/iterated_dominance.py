@@ -69,7 +69,7 @@ def iterated_dominance(game: NormalForm, ordinal: bool = False) -> Solution:
         np.array([Fraction(int(i == remaining[0])) for i in range(size)], dtype=object)
         for size, remaining in zip(game.shape, kept, strict=True)
     ]
-    notes = [_told(game, step) for step in eliminated]
+    notes = [_round(game, step) for step in eliminated]
     if ordinal:
         notes.append(claim("solutions.dominance_ordinal"))
     return Solution(
@@ -168,7 +168,7 @@ def _headline(game: NormalForm, kept: Kept, single: bool, any_gone: bool) -> Cla
     return claim("solutions.dominance_one", left=left) if single else claim("solutions.dominance_some", left=left)
 
 
-def _told(game: NormalForm, step: Elimination) -> Claim:
+def _round(game: NormalForm, step: Elimination) -> Claim:
     return claim(
         "solutions.dominance_round",
         round=step.turn,

@@ -81,7 +81,7 @@ def _pure(game: NormalForm, leader: int) -> tuple[Equilibrium, Any]:
     answer = next(j for j in range(own.shape[1]) if best[row, j] and own[row, j] == hoped[row])
     profile = [_unit(own.shape[0], row), _unit(own.shape[1], answer)]
     cautious = max(min(own[i][best[i]]) for i in range(len(own)))
-    return _told(game, payoffs, profile, leader, "pure"), cautious
+    return _commitment(game, payoffs, profile, leader, "pure"), cautious
 
 
 def _mixed(game: NormalForm, leader: int) -> Equilibrium:
@@ -107,10 +107,12 @@ def _mixed(game: NormalForm, leader: int) -> Equilibrium:
     if not found:
         raise SolverError(say("errors.solvers.stackelberg_unsolved"))
     _, negative, strategy = max(found, key=lambda item: item[:2])
-    return _told(game, game.payoffs[0], [strategy, _unit(answers, -negative).astype(float)], leader, "mixed")
+    return _commitment(game, game.payoffs[0], [strategy, _unit(answers, -negative).astype(float)], leader, "mixed")
 
 
-def _told(game: NormalForm, payoffs: NDArray[Any], pair: list[NDArray[Any]], leader: int, kind: str) -> Equilibrium:
+def _commitment(
+    game: NormalForm, payoffs: NDArray[Any], pair: list[NDArray[Any]], leader: int, kind: str
+) -> Equilibrium:
     """A profile given as (leader, follower), with the follower's gain from another answer as regret."""
     profile = pair if leader == 0 else pair[::-1]
     deviations = deviation_payoffs(payoffs, profile)[1 - leader]

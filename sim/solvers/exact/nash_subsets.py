@@ -21,6 +21,8 @@ Pair = tuple[int, int]
 def components(pairs: Sequence[Pair]) -> list[int]:
     """The component of each extreme equilibrium, numbered in order of first appearance.
 
+    Any graph will do that joins nodes of two kinds, given by its edges.
+
     >>> components([(0, 0), (1, 1), (2, 1)])
     [0, 1, 1]
     """

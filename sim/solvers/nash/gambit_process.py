@@ -15,15 +15,15 @@ def main(method: str) -> None:
 
     game = pygambit.read_nfg(io.StringIO(sys.stdin.read()))
 
-    def tell(message: dict[str, Any]) -> None:
+    def send(message: dict[str, Any]) -> None:
         print(json.dumps(message), flush=True)
 
     def found(profile: Any) -> None:
-        tell({"profile": [[float(probability) for _, probability in strategy] for strategy in profile]})
+        send({"profile": [[float(probability) for _, probability in strategy] for strategy in profile]})
 
     if method == "enumpoly":
         pygambit.nash.enumpoly_solve(
-            game, nash_callback=found, event_callback=lambda event: tell({"event": type(event).__name__})
+            game, nash_callback=found, event_callback=lambda event: send({"event": type(event).__name__})
         )
     else:
         found(pygambit.nash.logit_solve(game).equilibrium)

@@ -28,7 +28,7 @@ from sim.words import Claim, claim, say
 
 Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
 
-# Paths of Lemke–Howson in games of ordinary size take a few dozen steps; nashpy's can go on for ever.
+# Paths of Lemke–Howson in games of ordinary size take a few dozen steps; nashpy's can go on forever.
 MAX_STEPS = 2000
 _SAME = 1e-7
 

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from sim.errors import SolverError
 from sim.games.signalling import SignallingGame
 from sim.solvers.exact.double_description import cone_corners
+from sim.solvers.exact.nash_subsets import components
 from sim.solvers.signals.beliefs import middle, supported, supporting_beliefs, survives
 from sim.words import say
 
@@ -82,12 +83,12 @@ class Equilibria:
     @property
     def components(self) -> list[list[tuple[int, ...]]]:
         """The connected parts of the set of equilibria, as lists of subsets."""
-        parts: list[list[tuple[int, ...]]] = []
-        for subset in self.subsets:
-            touching = [part for part in parts if any(set(subset) & set(known) for known in part)]
-            parts = [part for part in parts if part not in touching]
-            parts.append([known for part in touching for known in part] + [subset])
-        return sorted((sorted(part) for part in parts), key=lambda part: min(min(subset) for subset in part))
+        pairs = [(i, equilibrium) for i, subset in enumerate(self.subsets) for equilibrium in subset]
+        component = {i: number for (i, _), number in zip(pairs, components(pairs), strict=True)}
+        parts: dict[int, list[tuple[int, ...]]] = {}
+        for i, subset in enumerate(self.subsets):
+            parts.setdefault(component[i], []).append(subset)
+        return sorted((sorted(part) for part in parts.values()), key=lambda part: min(min(subset) for subset in part))
 
 
 def perfect_bayesian(game: SignallingGame) -> Equilibria:
