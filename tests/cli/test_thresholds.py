@@ -51,3 +51,32 @@ def test_a_file_without_ranges_has_nothing_to_vary(negsim, tmp_path):
     answer = negsim("thresholds", str(path))
     assert answer.code == 3
     assert "no parameter of the file has a range" in answer.err
+
+
+TREATY = """
+format: 1
+title: A treaty of three
+players: {eu: {label: EU}, us: {label: US}, china: {label: China}}
+parameters:
+  transfer: {value: 2.26, range: [0, 4]}
+options: {deep: {label: Deep}, modest: {label: Modest}}
+no_deal: {label: No treaty}
+payoffs:
+  eu: {deep: 6 - transfer, modest: 3, no_deal: 0}
+  us: {deep: 2, modest: 3, no_deal: 1}
+  china: {deep: transfer - 1, modest: 1, no_deal: 0}
+protocols:
+  talks: {kind: bargain, solution: nash-bargaining}
+"""
+
+
+def test_nash_for_three_has_one_threshold_and_never_no_treaty(negsim, tmp_path):
+    """The logarithm of the product rises from the modest treaty towards the deep one if 2 transfer / 3 > 3/2."""
+    path = tmp_path / "treaty.yaml"
+    path.write_text(TREATY)
+    found = negsim("thresholds", path, "--json").json["thresholds"]["transfer"]["thresholds"]
+    assert [threshold["value"] for threshold in found] == pytest.approx([2.25], abs=1e-6)
+    assert "No treaty" not in negsim("thresholds", path).out
+    outcomes = negsim("run", path, "--json").json["results"][0]["equilibria"][0]["outcomes"]
+    assert outcomes["no_deal"] == 0
+    assert outcomes["deep"] + outcomes["modest"] == pytest.approx(1, abs=1e-15)

@@ -413,3 +413,52 @@ def test_adjusted_winner_says_when_others_are_as_good():
     assert adjusted_winner([half, half]).tie
     assert not adjusted_winner([(Fraction(100), Fraction(100))]).tie
     assert not adjusted_winner([(Fraction(60), Fraction(40)), (Fraction(40), Fraction(60))]).tie
+
+
+# ----- noise is no outcome -----
+
+
+def treaty(transfer):
+    """EU, US and China: a deep treaty with a transfer, or a modest one; gains over no treaty (0, 1, 0)."""
+    return of([(6 - transfer, 1, transfer - 1), (3, 2, 1)])
+
+
+@pytest.mark.parametrize("transfer", [Fraction(k, 100) for k in range(226, 400, 7)])
+def test_no_agreement_has_no_probability_where_two_alternatives_have(transfer):
+    ((lottery, _),) = solve(treaty(transfer), "nash-bargaining", [Fraction(1)] * 3).points
+    assert set(lottery) == {0, 1}
+    assert sum(lottery.values()) == 1
+
+
+@pytest.mark.parametrize("name", ["nash-bargaining", "raiffa"])
+@settings(max_examples=60, deadline=None)
+@given(problem=problems(3))
+def test_numerical_lotteries_have_no_traces_and_leave_nothing_out(problem, name):
+    answer = solve(problem, name, [Fraction(1)] * 3)
+    assume(answer is not None and len(with_a_stake(problem)) == 3)
+    for lottery, _ in answer.points:
+        assert sum(lottery.values()) == 1
+        assert all(p > Fraction(1, 10**9) for p in lottery.values())
+
+
+@pytest.mark.parametrize(("distance", "support"), [(-1, {1}), (0, {1}), (1, {0, 1})])
+def test_the_support_of_two_alternatives_is_decided_exactly(distance, support):
+    """The derivative at the modest treaty is (2t - 9/2) / 3: one part in 10¹⁵ beyond 9/4 the deep one has a chance."""
+    answer = solve(treaty(Fraction(9, 4) + Fraction(distance, 10**15)), "nash-bargaining", [Fraction(1)] * 3)
+    assert {frozenset(lottery) for lottery, _ in answer.points} == {frozenset(support)}
+    assert answer.exact or distance == 1
+
+
+def test_a_rational_root_is_exact():
+    """Of (3, 1, 1) and (1, 3, 1) half and half: a symmetric product."""
+    answer = solve(of([(3, 1, 1), (1, 3, 1)]), "nash-bargaining", [Fraction(1)] * 3)
+    assert answer.exact
+    assert [lottery for lottery, _ in answer.points] == [{0: Fraction(1, 2), 1: Fraction(1, 2)}]
+
+
+def test_three_alternatives_together():
+    """Equal chances by symmetry, to the last digits of doubles."""
+    thirds = solve(of([(2, 0, 0), (0, 2, 0), (0, 0, 2)]), "nash-bargaining", [Fraction(1)] * 3)
+    ((lottery, _),) = thirds.points
+    assert sum(lottery.values()) == 1
+    assert [float(p) for p in lottery.values()] == pytest.approx([1 / 3] * 3, abs=1e-12)

@@ -65,6 +65,13 @@ def test_the_solution_tells_the_branch_and_its_end():
     assert not solution.complete
 
 
+def test_what_dies_out_along_the_branch_has_no_probability():
+    """In the prisoners' dilemma only defection is left, and not 1 - 2e-8 of it."""
+    (equilibrium,) = solve_game(bimatrix_game([[3, 0], [5, 1]], [[3, 5], [0, 1]]), "quantal-response").equilibria
+    assert equilibrium.pure
+    assert equilibrium.outcomes == {"2, 2": 1}
+
+
 def test_refusals():
     game = bimatrix_game([[1, 0], [0, 1]], [[1, 0], [0, 1]])
     with pytest.raises(SolverError, match="ordinal"):

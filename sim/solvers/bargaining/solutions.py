@@ -33,6 +33,7 @@ from sim.words import Claim, claim, say
 _STEPS = 40  # for each player: a step takes at least a share of 1 / players of what is left
 _MOST_STEPS = 1000
 NEGLIGIBLE = Fraction(1, 10**12)
+_TRACE = Fraction(1, 10**9)  # a smaller probability of three players or more is 0
 
 
 def raiffa_point(corners: Sequence[Corner]) -> Corner:
@@ -229,7 +230,9 @@ def _raiffa(problem: BargainingProblem, _: Sequence[Fraction], __: Sequence[Frac
     # The lottery behind a point of the frontier: the most efficient one that gives at least these gains.
     total = [sum(gains, Fraction(0)) for gains in problem.gains]
     lottery = programs.largest(problem, total, raiffa(problem))[1]
-    return _single(problem, lottery, claim("bargain.raiffa_steps"), False)
+    # No agreement would only lower what all get, so that the rest has no probability.
+    kept = [p if p > _TRACE else Fraction(0) for p in lottery]
+    return _single(problem, [p / sum(kept) for p in kept], claim("bargain.raiffa_steps"), False)
 
 
 SOLUTIONS: dict[str, Callable[[BargainingProblem, Sequence[Fraction], Sequence[Fraction]], BargainingResult]] = {

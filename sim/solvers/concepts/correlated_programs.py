@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from sim.errors import SolverError
 from sim.solvers.exact.linear_program import Program, maximise
+from sim.solvers.support import without_traces
 from sim.words import say
 
 Row = Sequence[Any]
-_NEGLIGIBLE = 1e-9
 # How much of the best value may be lost when a second aim is pursued in floating point, relative to the payoffs.
 _SLACK = 1e-9
 
@@ -86,7 +86,7 @@ class RoundedPrograms:
         self._profiles = payoffs[0].size
 
     def best(self, aims: Sequence[Sequence[Row]]) -> NDArray[Any]:
-        """The probabilities of all profiles, as doubles."""
+        """The probabilities of all profiles, as doubles; what the slack and rounding let in is left out."""
         kept = np.zeros((0, self._profiles))
         joint = np.zeros(self._profiles)
         for aim in aims:
@@ -94,7 +94,7 @@ class RoundedPrograms:
             joint = self._solve(values, kept)
             level = float((values @ joint).min())
             kept = np.vstack([kept, values - level + _SLACK])
-        return joint
+        return without_traces(joint)
 
     def _solve(self, values: NDArray[np.float64], kept: NDArray[np.float64]) -> NDArray[np.float64]:
         from scipy.optimize import linprog  # noqa: PLC0415 - only where a program is solved
@@ -114,8 +114,7 @@ class RoundedPrograms:
         )
         if result.status != 0:
             raise SolverError(say("errors.solvers.correlated_unsolved", message=result.message))
-        joint = np.where(result.x[:-1] > _NEGLIGIBLE, result.x[:-1], 0.0)
-        return np.asarray(joint / joint.sum())
+        return np.asarray(result.x[:-1])
 
 
 def _whole(own: NDArray[np.object_]) -> NDArray[np.object_]:

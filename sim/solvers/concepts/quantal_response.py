@@ -25,6 +25,7 @@ from sim.games.normal_form import NormalForm, deviation_payoffs, regret
 from sim.solution import Fact, Solution
 from sim.solvers.nash.profiles import spread, to_equilibrium
 from sim.solvers.selection import picked, unpicked
+from sim.solvers.support import without_traces
 from sim.words import claim, say
 
 Floats = NDArray[np.float64]
@@ -32,6 +33,7 @@ Floats = NDArray[np.float64]
 _STEPS = 20_000
 _LAMBDA = 1e6
 _REGRET = 1e-7
+_TRACE = 1e-6  # a smaller probability at the end of the branch is 0 in the equilibrium that it leads to
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +76,7 @@ def quantal_response(game: NormalForm, ordinal: bool = False) -> Solution:
     if ordinal:
         raise SolverError(say("errors.solvers.quantal_ordinal"))
     branch = principal_branch(game)
-    profile = _profile(branch.log_probabilities[-1], game)
+    profile = [without_traces(part, _TRACE) for part in _profile(branch.log_probabilities[-1], game)]
     equilibrium = to_equilibrium(game, game.payoffs[0], profile)
     return Solution(
         concept="quantal-response",

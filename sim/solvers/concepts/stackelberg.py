@@ -19,10 +19,10 @@ from sim.errors import SolverError
 from sim.games.normal_form import NormalForm, deviation_payoffs
 from sim.solution import Equilibrium, Fact, Solution
 from sim.solvers.nash.profiles import spread, to_equilibrium
+from sim.solvers.support import without_traces
 from sim.words import claim, say
 
 Floats = NDArray[np.float64]
-_NEGLIGIBLE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,7 @@ def _mixed(game: NormalForm, leader: int) -> Equilibrium:
             method="highs",
         )
         if result.status == 0:
-            strategy = np.where(result.x > _NEGLIGIBLE, result.x, 0.0)
-            found.append((-float(result.fun), -answer, strategy / strategy.sum()))
+            found.append((-float(result.fun), -answer, without_traces(result.x)))
     if not found:
         raise SolverError(say("errors.solvers.stackelberg_unsolved"))
     _, negative, strategy = max(found, key=lambda item: item[:2])

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.errors import SolverError
 from sim.games.gambit.named import StrategicForm
@@ -25,11 +24,13 @@ from sim.games.gambit.nfg import write_nfg
 from sim.games.normal_form import NormalForm
 from sim.solution import Solution
 from sim.solvers.nash.profiles import Profile, from_elsewhere, spread, verified
+from sim.solvers.support import without_traces
 from sim.words import Claim, claim, say
 
 TIME_LIMIT = 30.0  # seconds
 
 _REGRET = 1e-6  # of the spread of the payoffs
+_TRACE = 1e-6  # a smaller probability is 0
 _SAME = 1e-5
 _EVENTS = {
     "EnumPolySingularSupportEvent": "solutions.singular_supports",
@@ -92,7 +93,11 @@ def _ask(game: NormalForm, method: str) -> _Answer:
         timed_out, output = True, error.stdout or b""
     lines = [json.loads(line) for line in output.decode().splitlines() if line.endswith("}")]
     return _Answer(
-        [[_probabilities(strategy) for strategy in line["profile"]] for line in lines if "profile" in line],
+        [
+            [without_traces(np.array(strategy), _TRACE) for strategy in line["profile"]]
+            for line in lines
+            if "profile" in line
+        ],
         Counter(line["event"] for line in lines if "event" in line),
         timed_out,
     )
@@ -107,10 +112,3 @@ def _without_names(game: NormalForm) -> StrategicForm:
         payoffs=game.exact(0),
         cell_names=np.full(game.shape, "", dtype=object),
     )
-
-
-def _probabilities(given: list[float]) -> NDArray[np.float64]:
-    """Without the traces of rounding."""
-    strategy = np.array(given)
-    strategy[np.abs(strategy) < _REGRET] = 0.0
-    return np.asarray(strategy / strategy.sum())

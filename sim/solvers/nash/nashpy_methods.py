@@ -24,6 +24,7 @@ from sim.solvers.nash.profiles import (
     spread,
     verified,
 )  # fmt: skip
+from sim.solvers.support import without_traces
 from sim.words import Claim, claim, say
 
 Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -31,6 +32,7 @@ Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
 # Paths of Lemke–Howson in games of ordinary size take a few dozen steps; nashpy's can go on forever.
 MAX_STEPS = 2000
 _SAME = 1e-7
+_TRACE = 1e-10  # a smaller probability is 0: well below what would cost a profile its regret
 
 
 def support_enumeration(game: NormalForm) -> Solution:
@@ -66,7 +68,7 @@ def ask(game: NormalForm, method: str) -> Reply:
         try:
             for pair in _ALGORITHMS[method](payoffs[0], payoffs[1]):
                 if _is_profile(pair, game):
-                    pairs.append(pair)
+                    pairs.append([without_traces(strategy, _TRACE) for strategy in pair])
                 else:
                     malformed += 1
         except Exception as failure:
