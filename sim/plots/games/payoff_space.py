@@ -63,8 +63,8 @@ def _frame(sheet: Page, solved: SolvedProtocol, plane: Plane, body: float) -> No
     axes.set_xlabel("\n".join(lettering.wrap(labels[0], 0.75 * sheet.width, size)), fontsize=size)
     axes.set_ylabel("\n".join(lettering.wrap(labels[1], 0.75 * body, size)), fontsize=size)
     axes.tick_params(labelsize=size - 0.5)
-    axes.xaxis.set_major_locator(looks.ticks(7 if sheet.width >= looks.ROOMY else 5))
-    axes.yaxis.set_major_locator(looks.ticks(6))
+    looks.rule(axes.xaxis, 7 if sheet.width >= looks.ROOMY else 5)
+    looks.rule(axes.yaxis, 6)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
 

@@ -18,6 +18,7 @@ import matplotlib
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
@@ -28,6 +29,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.maps.sweep_table import SweepTable
 from sim.protocols.spec import NO_DEAL
+from sim.words import numbers
 
 NARROW = 3.5  # inches: one column of a report
 WIDE = 7.2  # inches: the full width of a report
@@ -104,6 +106,12 @@ def small_size(width: float) -> float:
 def ticks(most: int) -> MaxNLocator:
     """Ticks at round numbers, at most this many steps."""
     return MaxNLocator(most, steps=[1, 2, 5, 10])
+
+
+def rule(axis: Axis, most: int) -> None:
+    """Put ticks at round numbers, at most this many steps, and write them as numbers are written."""
+    axis.set_major_locator(ticks(most))
+    axis.set_major_formatter(lambda value, _: numbers.plain(value))
 
 
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#E69F00", "#009E73", "#CC79A7"

@@ -103,8 +103,8 @@ class HeatPanels:
         panel.set_xlim(x.values[0], x.values[-1])
         panel.set_ylim(y.values[0], y.values[-1])
         panel.tick_params(labelsize=self.size - 0.5)
-        panel.xaxis.set_major_locator(looks.ticks(7 if self.sheet.width / self.across >= looks.ROOMY else 4))
-        panel.yaxis.set_major_locator(looks.ticks(6))
+        looks.rule(panel.xaxis, 7 if self.sheet.width / self.across >= looks.ROOMY else 4)
+        looks.rule(panel.yaxis, 6)
         last = place >= len(self.found.panels) - self.across
         first = place % self.across == 0
         panel.tick_params(labelbottom=last, labelleft=first)

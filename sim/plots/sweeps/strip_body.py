@@ -81,7 +81,7 @@ class Strip:
             panel = axes.inset_axes((0, 1 - (top + _PANEL) / self.height, 1, _PANEL / self.height))
             strip_lines.draw_lines(panel, self.sweep, self.found, self.branches, player)
             panel.tick_params(labelsize=self.size - 0.5, labelbottom=player == len(self.players) - 1)
-            panel.xaxis.set_major_locator(looks.ticks(7 if self.sheet.width >= looks.ROOMY else 5))
+            looks.rule(panel.xaxis, 7 if self.sheet.width >= looks.ROOMY else 5)
             self.panels.append(panel)
             top += _PANEL + _APART
         self.panels[-1].set_xlabel(self.axis_title, fontsize=self.size)

@@ -78,7 +78,7 @@ _DASHES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (5, 1.5, 1.2, 1.5)))
 def draw_lines(panel: Axes, sweep: SweepTable, found: Branches, branches: Sequence[Branch], player: int) -> None:
     """Draw the lines with a scale that holds them all; a single value is a dot."""
     panel.set_xlim(found.values[0], found.values[-1])
-    panel.yaxis.set_major_locator(looks.ticks(4))
+    looks.rule(panel.yaxis, 4)
     panel.grid(axis="y", color="#e6e6e6", linewidth=0.5)
     panel.set_axisbelow(True)
     panel.spines[["top", "right"]].set_visible(False)
