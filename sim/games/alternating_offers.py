@@ -1,6 +1,6 @@
 """Finite games of alternating offers: in each round one player proposes, the others accept or refuse in turn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 NO_RESULT = -1
@@ -36,6 +36,18 @@ class AlternatingOffers:
     def responders(self, turn: int) -> list[int]:
         """Who answers in a round, in order."""
         return [player for player in range(self.players) if player != self.proposers[turn]]
+
+    def longer(self, cycle: int) -> "AlternatingOffers":
+        """The same with one more round, in which proposers and offers are those of ``cycle`` rounds before.
+
+        >>> AlternatingOffers(2, (0, 1), ((), ())).longer(2).proposers
+        (0, 1, 0)
+        """
+        return replace(
+            self,
+            proposers=(*self.proposers, self.proposers[-cycle]),
+            offers=(*self.offers, self.offers[-cycle]),
+        )
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Offers: the form of the game, published values, ties, menus, and what is told of them."""
 
+import random
 from fractions import Fraction
 
 import numpy as np
@@ -7,7 +8,12 @@ import pytest
 
 from sim.errors import ScenarioError, SolverError
 from sim.formulas import Rationals
+from sim.games.alternating_offers import NO_RESULT, AlternatingOffers, Offer, Stakes
 from sim.protocols import Offers
+from sim.protocols.offers.deadline import Deadline
+from sim.protocols.offers.moves import Moves
+from sim.solvers.offers.alternating_offers import subgame_perfect
+from tests.solvers.offers_oracle import results, tree
 
 PLAYERS = ["north", "south"]
 TENTHS = [f"keep_{share}" for share in range(101)]
@@ -68,6 +74,103 @@ def test_shares_of_stahl_in_a_pie_of_pieces(setting, rounds, keeps):
     solution = solve(rules, d=Fraction(9, 10))
     got = {one.payoffs["north"] / 100 for one in solution.equilibria}
     assert all(abs(share - Fraction(keeps)) <= Fraction(rounds, 100) for share in got)
+
+
+def ten(setting, rounds, **keys):
+    """A pie of ten pieces between two who take turns at a discount of 0.9."""
+    payoffs = {
+        "north": {f"keep_{share}": str(share) for share in range(11)},
+        "south": {f"keep_{share}": str(10 - share) for share in range(11)},
+    }
+    return Offers(
+        kind="offers", proposers=PLAYERS, rounds=rounds, discount=dict.fromkeys(PLAYERS, "9/10"), **keys
+    ).rules(setting(PLAYERS, [*payoffs["north"], "no_deal"], (), payoffs))
+
+
+@pytest.mark.parametrize("rounds", range(2, 12))
+def test_a_pie_of_few_pieces_is_decided_by_the_deadline(setting, rounds):
+    """The first proposer gets 9 or 10 with odd numbers of rounds, 0 or 1 with even ones; 5.26 without a deadline."""
+    solution = solve(ten(setting, rounds))
+    low, high = (9, 10) if rounds % 2 else (0, 1)
+    assert all(low <= one.payoffs["north"] <= high for one in solution.equilibria)
+    after = solve(ten(setting, rounds + 1))
+    expected = sorted({name for ending in endings(after) for name in ending})
+    deadline = solution.to_dict()["deadline"]
+    assert deadline["rounds"] == rounds + 1 and sorted(deadline["outcomes"]) == expected
+    labels = " or ".join(name.upper() for name in deadline["outcomes"])
+    said = f"The deadline decides: with {rounds + 1} rounds instead of {rounds}, the result would be {labels}."
+    assert [str(note) for note in solution.story()] == [said]
+    assert said in solution.to_dict()["notes"]
+
+
+def test_a_deadline_that_does_not_matter_is_not_mentioned(setting):
+    for rounds in (2, 3):
+        solution = solve(small(setting, proposers=PLAYERS, rounds=rounds))
+        assert endings(solution) == [{"truce"}]
+        assert solution.to_dict()["deadline"] is None and not solution.story()
+
+
+def test_longer_talks_without_a_deal_are_no_other_end(setting):
+    """There is no deal with any number of rounds; that waiting for it costs more is nothing that a deadline decides."""
+    payoffs = {"north": {"package": "5", "truce": "-30"}, "south": {"package": "-30", "truce": "5"}}
+    solution = solve(small(setting, payoffs, proposers=PLAYERS, delay=dict.fromkeys(PLAYERS, 1)))
+    assert solution.equilibria[0].payoffs == {"north": -1, "south": -1}
+    assert solution.to_dict()["deadline"] is None
+
+
+def test_a_deadline_may_decide_only_when(setting):
+    """All proposals cost the south, which makes one that will be refused if only one round is left after it.
+
+    In three rounds, refusing TRUCE at once would bring the north 4 · 4/9, less than TRUCE now; so the south gives in.
+    """
+    payoffs = {"north": {"package": "4", "truce": "2"}, "south": {"package": "-2", "truce": "-3"}}
+    keys = {"proposers": ["south"], "discount": {"north": "2/3", "south": "1/2"}}
+    for rounds, step in ((2, 2), (3, 1)):
+        solution = solve(small(setting, payoffs, rounds=rounds, **keys))
+        assert endings(solution) == [{"package"}]
+        assert len(solution.equilibria[0].to_dict()["path"]) == step
+        if rounds == 2:
+            assert solution.to_dict()["deadline"] == {"rounds": 3, "outcomes": ["package"]}
+            assert [str(note) for note in solution.story()] == [
+                "The deadline decides: with 3 rounds instead of 2, the outcome would be the same, but not the round in "
+                "which it is reached."
+            ]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_deadlines_against_all_equilibria_of_longer_talks(seed):
+    """The whole tree of talks with every later deadline, by another solver."""
+    draw, told = random.Random(seed), {True: 0, False: 0}  # noqa: S311 - nothing is to be kept secret
+    for _ in range(200):
+        cycle = draw.choice([1, 2])
+        order = [draw.randrange(2) for _ in range(cycle)]
+        count = draw.choice([1, 2])
+        listed = [
+            tuple(Offer(f"option {k}", (k,)) for k in draw.sample(range(2), count if player else 1))
+            for player in range(2)
+        ]
+
+        def talks(rounds, order=order, listed=listed):
+            proposers = tuple(order[turn % len(order)] for turn in range(rounds))
+            return AlternatingOffers(2, proposers, tuple(listed[player] for player in proposers))
+
+        stakes = Stakes(
+            [[Fraction(draw.randint(-2, 3)) for _ in range(2)] for _ in range(2)],
+            [draw.choice([Fraction(1), Fraction(1, 2)]) for _ in range(2)],
+            [draw.choice([Fraction(0), Fraction(1, 2)]) for _ in range(2)],
+            draw.choice([Fraction(0), Fraction(1, 3)]),
+        )
+
+        def ends(rounds, stakes=stakes, talks=talks):
+            every = results(tree(talks(rounds), stakes))
+            return {None if result[1] == NO_RESULT else result for result in every}
+
+        others = [rounds for rounds in range(cycle + 1, 2 * cycle + 1) if ends(rounds) != ends(cycle)]
+        moves = Moves(dict.fromkeys(PLAYERS, ""), dict.fromkeys(["x", "y", "no_deal"], ""), talks(cycle), (0, 1))
+        longer = Deadline(moves, stakes, cycle, subgame_perfect(talks(cycle), stakes).results).longer
+        assert (longer.rounds if longer else None) == (others[0] if others else None)
+        told[longer is not None] += 1
+    assert min(told.values()) > 5
 
 
 def test_a_responder_who_is_indifferent_is_a_tie(setting):

@@ -1,12 +1,12 @@
 """What can be done in each round of alternating offers, and how it is called."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from sim.games.alternating_offers import AlternatingOffers, Offer
-from sim.solvers.offers.alternating_offers import ACCEPT, REFUSE, WITHDRAW, Step
+from sim.solvers.offers.alternating_offers import ACCEPT, REFUSE, WITHDRAW, Result, Step
 from sim.words import say
 
 REFUSED = "refused"
@@ -95,6 +95,11 @@ class Moves:
             return labels[0]
         together = None if self.together is None else list(self.outcomes.values())[self.together]
         return say("offers.choice", outcomes=labels, together=together)
+
+    def endings(self, results: Iterable[Result]) -> dict[str, str]:
+        """The outcomes in which talks end, each once: id → label."""
+        outcomes = list(self.outcomes.items())
+        return dict(outcomes[-1 if result.fails else self.results[result.ending]] for result in results)
 
     def outcome(self, result: int) -> str:
         """The id of the outcome that a result of the game stands for."""

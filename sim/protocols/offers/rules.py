@@ -14,6 +14,7 @@ from sim.errors import SolverError
 from sim.formulas import Formula, Points
 from sim.games.alternating_offers import NO_RESULT, AlternatingOffers, Stakes
 from sim.protocols.offers.batch import table_of
+from sim.protocols.offers.deadline import Deadline
 from sim.protocols.offers.moves import Moves
 from sim.protocols.offers.path import OfferPath
 from sim.protocols.rules import Rules, one_by_one
@@ -33,6 +34,7 @@ class OffersRules(Rules):
 
     ``results`` are the outcomes (positions) that the results of the game stand for; with ``either``, each comes about
     with that probability only, and ``together`` otherwise. ``payoffs`` are by outcome (the last is no deal) and player.
+    The order of proposers is ``cycle`` rounds long.
     """
 
     kind: str
@@ -40,6 +42,7 @@ class OffersRules(Rules):
     outcomes: Mapping[str, str]
     ordinal: bool
     game: AlternatingOffers
+    cycle: int
     results: tuple[int, ...]
     together: int | None
     either: Formula | None
@@ -93,16 +96,14 @@ class OffersRules(Rules):
             degenerate=found.tie,
             certificate=claim("offers.tie") if found.tie else claim("offers.only"),
             headline=self._headline(found.results),
+            facts=(Deadline(self.moves, stakes, self.cycle, found.results),),
         )
 
     def _headline(self, results: Sequence[Result]) -> Claim | None:
         """Says that it is a tie, if there are several results."""
         if len(results) == 1:
             return None
-        labels = list(self.outcomes.values())
-        endings = [-1 if result.ending == NO_RESULT else self.results[result.ending] for result in results]
-        named = list(dict.fromkeys(labels[ending] for ending in endings))
-        return claim("offers.several", count=len(results), outcomes=named)
+        return claim("offers.several", count=len(results), outcomes=list(self.moves.endings(results).values()))
 
     def _stakes(self, read: Read) -> Stakes:
         """What is at stake at one point."""

@@ -220,6 +220,7 @@ class Offers(ProtocolSpec):
             outcomes=setting.outcomes,
             ordinal=setting.ordinal,
             game=game,
+            cycle=len(self.proposers),
             results=tuple(outcomes.index(name) for name in results),
             together=outcomes.index(self.together) if unclear and self.together else None,
             either=setting.formula(self.either_probability) if self.either_probability is not None else None,

@@ -49,9 +49,14 @@ class Result:
     path: tuple[Step, ...] = ()
 
     @property
+    def fails(self) -> bool:
+        """Whether it is certain that there is no deal."""
+        return self.ending == NO_RESULT or self.reached == 0
+
+    @property
     def key(self) -> tuple[object, ...]:
         """What makes it different from others: what everybody gains, how the talks end, and how likely that is."""
-        if self.ending == NO_RESULT or self.reached == 0:
+        if self.fails:
             return self.gains, NO_RESULT
         return self.gains, self.ending, self.reached
 
