@@ -162,7 +162,7 @@ def offers(rounds: int = 2, **more: Any) -> SolvedProtocol:
 def stalling(rounds: int) -> SolvedProtocol:
     """The only offer is never acceptable, however long they talk."""
     payoffs = {"north": {"ceasefire": 1, "no_deal": 0}, "south": {"ceasefire": -1, "no_deal": 0}}
-    protocol = {"kind": "offers", "proposers": ["north"], "rounds": rounds}
+    protocol = {"kind": "offers", "proposers": ["north"], "rounds": rounds, "withdraw": False}
     return solved(protocol, options={"ceasefire": "Ceasefire"}, payoffs=payoffs)
 
 

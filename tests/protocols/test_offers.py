@@ -48,7 +48,7 @@ def small(setting, payoffs=None, parameters=(), players=PLAYERS, **keys):
 
 
 def test_an_ultimatum_is_one_round(setting):
-    (one,) = solve(small(setting, proposers=["north"])).equilibria
+    (one,) = solve(small(setting, proposers=["north"], withdraw=False)).equilibria
     assert one.outcomes == {"package": 0, "truce": 1, "no_deal": 0}
     assert one.payoffs == {"north": 2, "south": 1}
     assert one.strategies == {
@@ -216,9 +216,9 @@ def test_payoffs_are_counted_from_no_deal(setting):
 def test_withdrawing_ends_costly_talks(setting):
     payoffs = {"north": {"package": "5", "truce": "-3"}, "south": {"package": "-3", "truce": "5"}}
     keys = {"proposers": PLAYERS, "delay": dict.fromkeys(PLAYERS, 1)}
-    (stays,) = solve(small(setting, payoffs, **keys)).equilibria
+    (stays,) = solve(small(setting, payoffs, withdraw=False, **keys)).equilibria
     assert stays.payoffs == {"north": -1, "south": -1}
-    (leaves,) = solve(small(setting, payoffs, withdraw=True, **keys)).equilibria
+    (leaves,) = solve(small(setting, payoffs, **keys)).equilibria
     assert leaves.payoffs == {"north": 0, "south": 0}
     assert leaves.outcomes["no_deal"] == 1
 
@@ -363,3 +363,12 @@ def test_a_batch_is_the_same_as_its_points(setting, name):
             }
             assert {pair for pair, bit in zip(columns, table.supports[row], strict=True) if bit} == played
     assert 0 < table.degenerate.sum() < count
+
+
+def test_nobody_has_to_propose_what_is_worse_for_them_than_no_deal(setting):
+    """North's only proposals are worse for it than no deal: it ends the talks, unless the file forbids that."""
+    payoffs = {"north": {"package": "-1", "truce": "-2", "no_deal": "0"}, "south": {"package": "1", "truce": "2"}}
+    (ends,) = solve(small(setting, payoffs, proposers=["north"])).equilibria
+    assert ends.outcomes["no_deal"] == 1
+    (must,) = solve(small(setting, payoffs, proposers=["north"], withdraw=False)).equilibria
+    assert must.payoffs["north"] < 0

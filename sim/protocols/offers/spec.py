@@ -71,7 +71,7 @@ class Offers(ProtocolSpec):
         default={}, description="player → cost of every further round; 0 if left out."
     )
     breakdown: FormulaText = Field(0, description="Probability that a refusal ends the talks, from 0 to 1.")
-    withdraw: bool = Field(False, description="Whether everybody may end the talks in any round.")
+    withdraw: bool = Field(True, description="Whether everybody may end the talks in any round.")
 
     @property
     @override
