@@ -144,7 +144,7 @@ def _figures_of_run(folder: Path, kind: str | None, files: FigureFiles) -> list[
     from sim.results import read_run
 
     run = read_run(folder)
-    paths = files.draw(run.table, run.manifest.get("sweep") or "sweep", kind, SWEEP_KINDS)
+    paths = files.draw(run.spoken_table, run.manifest.get("sweep") or "sweep", kind, SWEEP_KINDS)
     if not paths:
         raise RunError(say("errors.cli.no_figure_of_run", folder=folder))
     if files.folder.resolve().is_relative_to(folder.resolve()):

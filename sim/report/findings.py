@@ -126,7 +126,7 @@ def report_data_of_run(run: Run) -> ReportData:
     if manifest["keep"] != "all":
         raise RunError(say("errors.report.no_table", path=run.path, kept=manifest["keep"]))
     scenario = load(run.path / "scenario.yaml")
-    table = run.table
+    table = run.spoken_table
     about = read_metadata(table.schema)
     sweep = manifest.get("sweep") or "sweep"
     label = scenario.sweeps[sweep].label if sweep in scenario.sweeps else listing(list(manifest["vary"]))

@@ -13,8 +13,9 @@ import pyarrow as pa
 from sim.errors import RunError
 from sim.results.files import TABLE, read_parts
 from sim.results.manifest import add_files, check_files, read_manifest
-from sim.sweeps import Plan
-from sim.words import say
+from sim.scenario import load
+from sim.sweeps import Plan, spoken
+from sim.words import ENGLISH, language, say
 
 ABOUT = "about.json"
 
@@ -36,6 +37,14 @@ class Run:
         names = sorted(name for name in self.manifest["files"] if name.startswith(f"{TABLE}/"))
         check_files(self.path, self.manifest, names)
         return read_parts([self.path / name for name in names])
+
+    @property
+    def spoken_table(self) -> pa.Table:
+        """The table with its names in the present language."""
+        table = self.table
+        if language() == ENGLISH:
+            return table
+        return spoken(table, load(self.path / "scenario.yaml").rules(self.manifest["protocol"]))
 
     @property
     def about(self) -> dict[str, Any]:

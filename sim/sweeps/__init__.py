@@ -22,6 +22,7 @@ from sim.sweeps.schema import COLUMNS as COLUMNS
 from sim.sweeps.schema import METADATA_KEY as METADATA_KEY
 from sim.sweeps.schema import metadata_of as metadata_of
 from sim.sweeps.schema import read_metadata as read_metadata
+from sim.sweeps.spoken import spoken as spoken
 from sim.sweeps.table import SolvedChunk as SolvedChunk
 from sim.sweeps.table import renumber as renumber
 from sim.sweeps.table import solve_chunk as solve_chunk
