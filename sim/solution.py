@@ -40,6 +40,16 @@ class Fact(ABC):
         """What sweeps put into columns of their own, by name; None where there is no such number."""
         return {}
 
+    @property
+    def interim(self) -> Mapping[str, Mapping[str, Number]]:
+        """What each type expects once it knows itself: player → label of the type → payoff."""
+        return {}
+
+    @property
+    def outcome(self) -> Claim | None:
+        """What comes of it, where probabilities of outcomes do not say all, such as which type gets which."""
+        return None
+
 
 Found = TypeVar("Found", bound=Fact)
 
@@ -89,6 +99,16 @@ class Equilibrium:
     def fact(self, kind: type[Found]) -> Found | None:
         """The record of a class, where this equilibrium has one."""
         return fact_of(self.facts, kind)
+
+    @property
+    def interim(self) -> Mapping[str, Mapping[str, Number]]:
+        """What each type expects once it knows itself: player → label of the type → payoff."""
+        return next((fact.interim for fact in self.facts if fact.interim), {})
+
+    @property
+    def outcome(self) -> Claim | None:
+        """What comes of it, where the probabilities of outcomes do not say all."""
+        return next((fact.outcome for fact in self.facts if fact.outcome), None)
 
     def story(self) -> list[Claim]:
         """How it comes about, in order."""

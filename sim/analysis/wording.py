@@ -6,7 +6,7 @@ from typing import Any
 from sim.solution import Equilibrium, Solution
 from sim.solvers.selection import Selected
 from sim.sweeps.catalogue import in_words
-from sim.words import Claim, claim
+from sim.words import Claim, claim, say
 from sim.words.numbers import number
 from sim.words.phrases import whole
 
@@ -43,11 +43,26 @@ def equilibria_of(solution: Solution, count: int) -> Claim:
 
 def outcomes_in_words(equilibria: Iterable[Equilibrium], outcomes: Mapping[str, str]) -> str:
     """What can come of some equilibria, with the labels of outcomes."""
-    possible = {
-        tuple(i for i, name in enumerate(outcomes) if equilibrium.outcomes.get(name, 0) > 0)
-        for equilibrium in equilibria
-    }
-    return in_words(possible, list(outcomes.values()))
+    named, possible = set(), set()
+    for equilibrium in equilibria:
+        if equilibrium.outcome:
+            named.add(str(equilibrium.outcome))
+        else:
+            possible.add(tuple(i for i, name in enumerate(outcomes) if equilibrium.outcomes.get(name, 0) > 0))
+    return in_words(possible, list(outcomes.values()), named)
+
+
+def outcome_in_words(equilibrium: Equilibrium, labels: Mapping[str, str], apart: str = "\n") -> str:
+    """What comes of an equilibrium: which type gets what, if that is so, and the probability of each outcome."""
+    own = [str(equilibrium.outcome)] if equilibrium.outcome else []
+    return apart.join([*own, mixture(equilibrium.outcomes, labels, apart)])
+
+
+def payoff_with_types(equilibrium: Equilibrium, player: str, apart: str = "\n") -> str:
+    """What a player gets, and what each of the player's types does."""
+    by_type = equilibrium.interim.get(player, {}).items()
+    types = [say("types.expects", type=label, payoff=payoff) for label, payoff in by_type]
+    return apart.join([number(equilibrium.payoffs[player]), *types])
 
 
 def mixture(probabilities: Mapping[str, Any], labels: Mapping[str, str], apart: str = "\n") -> str:

@@ -54,7 +54,7 @@ def command(
     output.data(scenario.title)
     for explanation in explanations:
         protocol = explanation.solution.protocol
-        answer = headline(explanation.solution, explanation.rules.outcomes)
+        answer = headline(explanation.answer, scenario.rules(protocol).outcomes)
         output.data("\n" + say("tables.protocol", protocol=protocol, label=answer) + "\n")
         output.data(explanation.to_text())
     output.data("\n" + say("reasons.conditional"))

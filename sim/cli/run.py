@@ -159,16 +159,16 @@ def _components(solution: Solution) -> Iterator[tuple[str, Sequence[int]]]:
 
 
 def _row(rules: Rules, active: Sequence[str], equilibrium: Equilibrium) -> list[str]:
-    from sim.analysis.wording import mixture
+    from sim.analysis.wording import mixture, outcome_in_words, payoff_with_types
     from sim.protocols import flat
     from sim.words.numbers import number
 
     strategies = [
         mixture(dict(flat(equilibrium.strategies.get(player, {}))), rules.strategies[player]) for player in active
     ]
-    payoffs = [number(equilibrium.payoffs[player]) for player in rules.players]
+    payoffs = [payoff_with_types(equilibrium, player) for player in rules.players]
     regret = [number(equilibrium.regret)] if active else []
-    return [*strategies, mixture(equilibrium.outcomes, rules.outcomes), *payoffs, *regret]
+    return [*strategies, outcome_in_words(equilibrium, rules.outcomes), *payoffs, *regret]
 
 
 def solvable(

@@ -115,6 +115,10 @@ class Rules(ABC):
         """The groups of bits of an equilibrium of the normal form, from the positions of strategies there."""
         return support
 
+    def seen(self, solution: Solution, points: Points) -> tuple[Solution, list[int]]:
+        """A solution of the normal form as the protocol's own, and which of its equilibria each of these comes from."""
+        return solution, list(range(len(solution.equilibria)))
+
     def require(self, concept: str | None) -> str:
         """The concept, or the usual one if None.
 

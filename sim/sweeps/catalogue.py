@@ -15,6 +15,7 @@ from sim.protocols import Rules
 from sim.sweeps.plan import Plan
 from sim.sweeps.regimes import Tally, add_up, find_ties, supports_of
 from sim.words import say
+from sim.words.phrases import whole
 
 _LONG = 60
 _NAMED = 3
@@ -53,25 +54,28 @@ def _words(supports: Sequence[Support], rules: Rules) -> str:
     if not supports:
         return say("regimes.no_pure")
     own = [rules.regime_label(support) for support in supports]
-    if all(own):
-        return say("regimes.either", outcomes=sorted(set(own)))
-    return in_words({rules.outcomes_of(support) for support in supports}, list(rules.outcomes.values()))
+    others = {rules.outcomes_of(support) for support, label in zip(supports, own, strict=True) if not label}
+    return in_words(others, list(rules.outcomes.values()), filter(None, own))
 
 
-def in_words(outcomes: Iterable[tuple[int, ...]], labels: Sequence[str]) -> str:
+def in_words(outcomes: Iterable[tuple[int, ...]], labels: Sequence[str], named: Iterable[str] = ()) -> str:
     """What can come of some equilibria, each given by the positions of its possible outcomes among the labels.
+
+    ``named`` are those that have names of their own.
 
     >>> in_words({(0, 1), (1,)}, ["Truce", "War"])
     'War or mix of Truce and War'
     """
     sets = sorted(set(outcomes), key=lambda s: (len(s) > 1, len(s), s))
-    if len(sets) == len(sets[0]) == 1:
-        return labels[sets[0][0]]
+    own = sorted(set(named))
+    if len(sets) + len(own) == 1 and all(len(positions) == 1 for positions in sets):
+        return own[0] if own else labels[sets[0][0]]
     # A label such as "Defect, Defect" would be torn apart by the commas and words around it.
-    labels = [f"({label})" if "," in label else label for label in labels]
-    text = say("regimes.either", outcomes=[_outcome_words(positions, labels) for positions in sets])
-    certain = [labels[positions[0]] for positions in sets if len(positions) == 1]
-    return text if len(text) <= _LONG or not certain else _shortened(certain, len(sets) - len(certain))
+    labels, own = list(map(whole, labels)), list(map(whole, own))
+    certain = [*(labels[positions[0]] for positions in sets if len(positions) == 1), *own]
+    mixed = [_outcome_words(positions, labels) for positions in sets if len(positions) > 1]
+    text = say("regimes.either", outcomes=[*certain, *mixed])
+    return text if len(text) <= _LONG or not certain else _shortened(certain, len(mixed))
 
 
 def _shortened(certain: Sequence[str], mixes: int) -> str:

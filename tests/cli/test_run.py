@@ -200,3 +200,12 @@ def test_a_selection_says_what_it_was_picked_from(negsim, chicken):
 def test_what_may_miss_some_says_that_there_may_be_others(negsim, chicken):
     answer = negsim("run", chicken, "--method", "lemke-howson").out
     assert "and there may be others: " in answer
+
+
+def test_each_type_is_told_what_it_gets(negsim, chicken, monkeypatch):
+    """Osborne (2004), Example 273.1, first equilibrium: whoever wants to meet gets 1, who wants to avoid 2."""
+    monkeypatch.setenv("COLUMNS", "200")
+    answer = negsim("run", chicken.with_name("osborne_2004_meet_or_avoid.yaml")).out
+    assert "3 Nash equilibria: (Both at Bach if Wants to meet, else First at Bach alone) or a mix." in answer
+    assert "Wants to meet: 1 " in answer
+    assert "Wants to avoid: 2 " in answer

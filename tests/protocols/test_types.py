@@ -9,7 +9,11 @@ import pytest
 from scipy.optimize import linprog
 
 import sim
+from sim.analysis.reasons.explaining import explain
+from sim.analysis.thresholds.lines import threshold_lines
+from sim.analysis.wording import headline
 from sim.errors import ScenarioError
+from sim.protocols.normal_form.by_type import outcome_by_type
 from tests.solvers.lrsnash import lrsnash, needs_lrsnash
 
 ACTIONS = ("x", "y")
@@ -307,5 +311,87 @@ def test_thresholds_are_exact_and_in_terms_of_types():
     assert [one.place.low for one in found.line.thresholds] == [Fraction(1, 3), Fraction(2, 3)]
     widths = {tuple(map(len, support)) for stretch in found.line.stretches for support in stretch.supports}
     assert all(len(width) == 3 for width in widths)  # both players' strategies by type, and outcomes
-    assert "mix of Both at Bach and First at Bach alone" in found.names[found.line.stretches[1]]
-    assert not any("Wants to" in name for name in found.names.values())
+    middle = found.names[found.line.stretches[1]]
+    assert middle == "(Both at Bach if Wants to meet, else First at Bach alone) or a mix"
+    assert not any("Wants to meet:" in name for name in found.names.values())
+
+
+CEASEFIRE = """
+format: 1
+title: Ceasefire
+players: {gov: {label: Government}, rebels: {label: Rebels}}
+types:
+  rebels:
+    sincere: {label: sincere, probability: s}
+    stalling: {label: stalling, probability: 1 - s}
+parameters: {s: {value: 0.5, range: [0, 1]}}
+options: {truce: {label: 30-day truce}, local: {label: Local truce}}
+no_deal: {label: War goes on}
+payoffs:
+  gov: {truce: 5, local: 1, no_deal: 0}
+  rebels:
+    sincere: {truce: 3, local: 1, no_deal: 0}
+    stalling: {truce: -1, local: 2, no_deal: 0}
+protocols: {talks: {kind: demands}}
+"""
+BY_TYPE = "30-day truce if sincere, else War goes on"
+
+
+@pytest.fixture
+def ceasefire(tmp_path):
+    path = tmp_path / "ceasefire.yaml"
+    path.write_text(CEASEFIRE)
+    return path
+
+
+def test_who_does_not_randomise_is_named_by_what_each_type_gets(ceasefire):
+    """Government offers the long truce, which only sincere rebels take: 6 s >= 1 keeps it from the local truce."""
+    solution = sim.solve(ceasefire)
+    named = {str(one.outcome): one for one in solution.equilibria if one.outcome}
+    assert set(named) == {BY_TYPE}
+    assert named[BY_TYPE].pure
+    assert named[BY_TYPE].interim == {"rebels": {"sincere": 3, "stalling": 0}}
+    assert f"Local truce or ({BY_TYPE}) or a mix" in str(
+        headline(solution, sim.load(ceasefire).rules("talks").outcomes)
+    )
+
+
+def test_all_commands_count_the_same_equilibria(ceasefire):
+    scenario = sim.load(ceasefire)
+    solution, rules, point = sim.solve(ceasefire), scenario.rules("talks"), scenario.point()
+    explanation = explain(scenario, "talks", point, rules.normal_form)
+    assert explanation.answer.equilibria == solution.equilibria
+    assert len(explanation.reasons) == len(solution.equilibria)
+    (line,) = threshold_lines(scenario, rules, point)
+    assert [str(each.place.low) for each in line.line.thresholds] == ["0", "1/6", "1"]
+    assert [len(stretch.supports) for stretch in line.line.stretches[1:3]] == [1, 3]
+    assert line.words[line.line.stretches[2]] == f"Local truce or ({BY_TYPE}) or a mix"
+
+
+def test_two_players_with_types_are_told_apart():
+    players = [("A", ["hawk", "dove"]), ("B", ["hawk", "dove"])]
+    assert str(outcome_by_type(players, ["war", "war", "war", "peace"])) == "peace if A dove and B dove, else war"
+    assert str(outcome_by_type(players, ["war", "peace", "war", "peace"])) == "war if hawk, else peace"
+    assert outcome_by_type(players, ["war"] * 4) is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_thresholds_have_the_equilibria_of_a_solution_at_every_value(tmp_path, seed):
+    """With both players having types, equilibria in plans outnumber those in behaviour; the words count the latter."""
+    rng = np.random.default_rng(seed)
+    payoffs, _ = random_game(rng, (True, True))
+    chances = [["t", "1 - t"], [Fraction(1, 3), Fraction(2, 3)]]
+    extra = "parameters: {t: {value: 0.4, range: [0, 1]}}\n"
+    path = scenario_file(tmp_path / "game.yaml", payoffs, chances, (True, True), extra)
+    scenario = sim.load(path)
+    rules = scenario.rules("game")
+    (line,) = threshold_lines(scenario, rules, scenario.point())
+    edges = [Fraction(0), *(each.place.low for each in line.line.thresholds), Fraction(1)]
+    for stretch, low, high in zip(line.line.stretches, edges, edges[1:], strict=False):
+        if high - low > Fraction(1, 1000):
+            found = sim.solve(path, parameters={"t": low + (high - low) / 3}).equilibria
+            assert len({support_of(one) for one in found}) == len(stretch.supports)
+
+
+def support_of(equilibrium):
+    return tuple(tuple(p > 0 for p in row) for part in behaviour_of(equilibrium) for row in part)

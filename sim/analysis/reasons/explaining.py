@@ -30,10 +30,15 @@ Lines = Iterator[tuple[int, Claim]]
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why each equilibrium of a solution holds, and why ``others``, the remaining outcomes, are not equilibria."""
+    """Why each equilibrium of a solution holds, and why ``others``, the remaining outcomes, are not equilibria.
+
+    ``rules`` and ``solution`` are those of the normal form; ``answer`` is the protocol's own solution, equilibrium by
+    equilibrium.
+    """
 
     rules: NormalFormRules
     solution: Solution
+    answer: Solution
     reasons: tuple[Reason, ...]
     others: tuple[NonEquilibrium, ...]
     lines: tuple[ThresholdLine, ...]
@@ -171,12 +176,15 @@ def explain(
     scenario: Scenario, protocol: str, point: Mapping[str, Fraction], rules: NormalFormRules, *, parameters: bool = True
 ) -> Explanation:
     """Find the reasons of all Nash equilibria at a point; with ``parameters``, also how far each may move."""
-    nash = rules.solve({name: Rationals.of([value]) for name, value in point.items()}, "nash", select="all")
-    solution = replace(nash, protocol=protocol, kind=rules.kind)
+    points = {name: Rationals.of([value]) for name, value in point.items()}
+    nash = rules.solve(points, "nash", select="all")
+    answer, indices = scenario.rules(protocol).seen(nash, points)
+    answer, solution = (replace(found, protocol=protocol, kind=rules.kind) for found in (answer, nash.kept(indices)))
     game = game_at(rules, point)
     reasons = tuple(why(rules, game, equilibrium, point) for equilibrium in solution.equilibria)
     lines = threshold_lines(scenario, rules, point) if parameters else ()
-    return Explanation(rules, solution, reasons, tuple(why_not(rules, game, solution.equilibria, point)), lines, point)
+    others = tuple(why_not(rules, game, solution.equilibria, point))
+    return Explanation(rules, solution, answer, reasons, others, lines, point)
 
 
 def _conditions(reason: Reason, ordinal: bool) -> Lines:

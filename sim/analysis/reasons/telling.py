@@ -21,6 +21,11 @@ class Story:
     solution: Solution
     lines: tuple[ThresholdLine, ...]
 
+    @property
+    def answer(self) -> Solution:
+        """The protocol's own solution."""
+        return self.solution
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
         return {

@@ -26,19 +26,19 @@ def estimate_thresholds(
     fraction that is left; arguments as in ``find_thresholds``.
     """
     values = sorted({*(low + (high - low) * i / (samples - 1) for i in range(samples)), base[name]})
-    found = _structures(rules, name, base, values)
+    found = structures_at(rules, name, base, values)
     edges = [i for i in range(len(values) - 1) if found[i] != found[i + 1]]
     lows, highs = [values[i] for i in edges], [values[i + 1] for i in edges]
     for _ in range(HALVINGS if edges else 0):
         middles = [(a + b) / 2 for a, b in zip(lows, highs, strict=True)]
-        for k, (edge, structure) in enumerate(zip(edges, _structures(rules, name, base, middles), strict=True)):
+        for k, (edge, structure) in enumerate(zip(edges, structures_at(rules, name, base, middles), strict=True)):
             if structure == found[edge]:
                 lows[k] = middles[k]
             else:
                 highs[k] = middles[k]
     # What changes at a number like 1/3 is a tie there and nowhere near it.
     guesses = [simplest(a, b) for a, b in zip(lows, highs, strict=True)]
-    at = _structures(rules, name, base, guesses) if edges else []
+    at = structures_at(rules, name, base, guesses) if edges else []
     thresholds = _joined(
         Threshold(
             RealRoot(guess, guess) if structure != found[edge + 1] else RealRoot(a, b),
@@ -65,9 +65,10 @@ def _joined(thresholds: Iterable[Threshold]) -> tuple[Threshold, ...]:
     return tuple(joined)
 
 
-def _structures(
+def structures_at(
     rules: Rules, name: str, base: Mapping[str, Fraction], values: Sequence[Fraction]
 ) -> list[Structure | None]:
+    """The structure at each value of a parameter, as the batch solver finds it; None where there is none."""
     points = {**{other: Rationals.of([value]) for other, value in base.items()}, name: Rationals.of(values)}
     table = rules.solve_batch(points)
     cuts = np.cumsum(rules.support_sizes)[:-1]

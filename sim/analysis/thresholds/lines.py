@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from sim.analysis.thresholds.estimated import SAMPLES, estimate_thresholds
+from sim.analysis.thresholds.estimated import SAMPLES, estimate_thresholds, structures_at
 from sim.analysis.thresholds.exact import Line, Structure, Threshold, find_thresholds
 from sim.analysis.thresholds.roots import RealRoot
 from sim.protocols import Rules, normal_form_of
@@ -119,7 +119,7 @@ def threshold_line(
     form = normal_form_of(rules)
     if form is not None and all(formula.rational for formula in form.formulas):
         line = find_thresholds(form, parameter, point, low, high)
-        line = line if form is rules else _seen_by(rules, line)
+        line = line if form is rules else _seen_by(rules, line, parameter, point)
     else:
         line = estimate_thresholds(rules, parameter, point, low, high, samples or samples_of(rules))
     sides = [*line.stretches, *(side for threshold in line.thresholds for side in (threshold.before, threshold.after))]
@@ -147,20 +147,36 @@ def names_of(
     return {None: RegimeName(no_value, no_value), **dict(zip(distinct, names, strict=True))}
 
 
-def _seen_by(rules: Rules, line: Line) -> Line:
-    """The thresholds at which the supports of the protocol itself change."""
+def _seen_by(rules: Rules, line: Line, parameter: str, point: Mapping[str, Fraction]) -> Line:
+    """The thresholds at which the equilibria of the protocol itself change.
 
-    def seen(structure: Structure | None) -> Structure | None:
+    Which of them are extreme is decided by their numbers: at one value in each stretch and at rational thresholds they
+    are solved; at irrational thresholds every equilibrium of the normal form counts.
+    """
+    thresholds = line.thresholds
+    edges = [line.low, *(end for each in thresholds for end in (each.place.low, each.place.high)), line.high]
+    ends = list(zip(edges[::2], edges[1::2], strict=True))
+    values = [(low + high) / 2 for low, high in ends] + [each.place.low for each in thresholds]
+    solved = structures_at(rules, parameter, point, values)
+
+    def seen(structure: Structure | None, i: int, is_solved: bool) -> Structure | None:
         if structure is None:
             return None
-        supports = {rules.from_normal_form(support) for support in structure.supports}
+        own = solved[i] if is_solved else None
+        supports = own.supports if own else {rules.from_normal_form(support) for support in structure.supports}
         return replace(structure, supports=tuple(sorted(supports)))
 
-    thresholds = [
-        replace(each, before=seen(each.before), at=seen(each.at), after=seen(each.after)) for each in line.thresholds
+    between = [line.stretches[0], *(each.after for each in thresholds)]
+    stretches = [
+        seen(stretch, i, low < high) for i, (stretch, (low, high)) in enumerate(zip(between, ends, strict=True))
     ]
-    kept = tuple(each for each in thresholds if not each.before == each.at == each.after)
-    return replace(line, thresholds=kept, stretches=(seen(line.stretches[0]), *(each.after for each in kept)))
+    ats = [
+        seen(each.at, i, each.place.low == each.place.high) for i, each in enumerate(thresholds, start=len(stretches))
+    ]
+    parts = zip(thresholds, stretches, ats, stretches[1:], strict=False)
+    changed = [replace(each, before=before, at=at, after=after) for each, before, at, after in parts]
+    kept = tuple(each for each in changed if not each.before == each.at == each.after)
+    return replace(line, thresholds=kept, stretches=(stretches[0], *(each.after for each in kept)))
 
 
 def threshold_lines(

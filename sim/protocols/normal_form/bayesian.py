@@ -23,24 +23,14 @@ from sim.formulas import Formula, Points
 from sim.games.normal_form import expected
 from sim.protocols.normal_form.bayesian_batch import SAME, to_table
 from sim.protocols.normal_form.bayesian_form import BayesianNormalForm, TypeProfile
+from sim.protocols.normal_form.by_type import TypesGet, outcome_by_type
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Groups, Rules
 from sim.protocols.spec import ScenarioView
 from sim.protocols.values import Read, Values, distribution
-from sim.solution import Component, Equilibrium, Fact, Solution, SolutionTable
+from sim.solution import Component, Equilibrium, Solution, SolutionTable
 from sim.solvers.signals.behaviour_corners import extreme
 from sim.words import Claim, claim, say
-
-
-@dataclass(frozen=True)
-class InterimPayoffs(Fact):
-    """What each type expects once it knows itself: player → type → payoff."""
-
-    payoffs: Mapping[str, Mapping[str, float]]
-
-    @override
-    def to_dict(self) -> dict[str, Any]:
-        return {"interim_payoffs": {player: dict(values) for player, values in self.payoffs.items()}}
 
 
 @dataclass(frozen=True)
@@ -125,20 +115,26 @@ class BayesianRules(Rules):
 
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
         """All Bayesian Nash equilibria at one point; of a continuum the extreme ones."""
+        return self.seen(self.normal_form.solve(points, concept, method, select), points)[0]
+
+    @override
+    def seen(self, solution: Solution, points: Points) -> tuple[Solution, list[int]]:
+        """From equilibria in plans to those in behaviour; plans that mix to the same behaviour are one."""
         read = self._values(points).at(0)
         self._check(read)
-        solution = self.normal_form.solve(points, concept, method, select)
         found: dict[Any, int] = {}
         kept: list[Equilibrium] = []
-        position = []
-        for equilibrium in solution.equilibria:
+        first: list[int] = []  # for each behaviour, the first equilibrium in plans that mixes to it
+        position: list[int] = []
+        for i, equilibrium in enumerate(solution.equilibria):
             behaviour = self._behaviour(equilibrium.strategies)
             key = tuple(_key(strategy) for strategy in behaviour.values())
             position.append(found.setdefault(key, len(found)))
             if position[-1] == len(kept):
                 kept.append(self._equilibrium(equilibrium, behaviour, read))
+                first.append(i)
         number = _numbered(list(found)) if len(self.players) == 2 else dict(enumerate(range(len(kept))))
-        return replace(
+        solution = replace(
             solution,
             equilibria=tuple(kept[i] for i in number),
             components=tuple(
@@ -146,6 +142,7 @@ class BayesianRules(Rules):
             ),
             notes=(*solution.notes, *self._impossible(read)),
         )
+        return solution, [first[i] for i in number]
 
     def _impossible(self, read: Read) -> list[Claim]:
         """Types that do not occur: what they do is in no equilibrium of consequence."""
@@ -210,8 +207,41 @@ class BayesianRules(Rules):
             planned,
             strategies=behaviour,
             outcomes=outcomes,
-            facts=(*planned.facts, InterimPayoffs(self._interim(behaviour, average, read))),
+            facts=(*planned.facts, self._types_get(behaviour, average, read)),
         )
+
+    def _types_get(self, behaviour: Mapping[str, Any], average: Mapping[str, list[Any]], read: Read) -> TypesGet:
+        labels = {
+            player: {name: player_type.label for name, player_type in types.items()}
+            for player, types in self.types.items()
+        }
+        used = [
+            [[i for i, p in enumerate(mixed.values()) if p] for mixed in _by_type(behaviour[player])]
+            for player in self.players
+        ]
+        return TypesGet(self._interim(behaviour, average, read), labels, self._outcome_by_type(used))
+
+    def _outcome_by_type(self, used: Sequence[Sequence[Sequence[int]]]) -> Claim | None:
+        """What each combination of types gets, from the strategies that each player's types use."""
+        if any(len(strategies) != 1 for types in used for strategies in types):
+            return None
+        players = [
+            (label, [player_type.label for player_type in self.types[player].values()])
+            for player, label in self.players.items()
+        ]
+        labels = list(self.outcomes.values())
+        cells = product(*([i for (i,) in types] for types in used))
+        return outcome_by_type(players, [labels[int(self.form.outcome[cell])] for cell in cells])
+
+    @override
+    def regime_label(self, support: Groups) -> str:
+        """What each type gets, where nobody randomises; else the outcomes say it."""
+        used = []
+        for player, group in zip(self.players, support[:-1], strict=True):
+            size = len(self.form.strategies[player])
+            types = range(len(self.types[player]))
+            used.append([[move % size for move in group if move // size == t] for t in types])
+        return str(self._outcome_by_type(used) or "")
 
     def _average(self, player: str, behaviour: Mapping[str, Any], read: Read) -> list[Any]:
         """What the others expect of a player: the strategy averaged over types."""
@@ -232,7 +262,7 @@ class BayesianRules(Rules):
                 values = np.array([read(formula) for formula in player_type.payoffs], dtype=object)[self.form.row]
                 own = {**average, player: list(behaviour[player][name].values())}
                 profile = [np.array(mixed, dtype=object) for mixed in own.values()]
-                result.setdefault(player, {})[name] = float(expected(values, profile))
+                result.setdefault(player, {})[name] = expected(values, profile)
         return result
 
     def solve_batch(self, points: Points) -> SolutionTable:
@@ -246,6 +276,11 @@ class BayesianRules(Rules):
         except ScenarioError as error:
             return str(error)
         return ""
+
+
+def _by_type(strategy: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The mixed strategies of a player's types; a player without types has one."""
+    return [part for part in strategy.values() if isinstance(part, Mapping)] or [strategy]
 
 
 def _key(strategy: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.formulas import Formula
 from sim.formulas.formula import sum_of_products
+from sim.protocols.normal_form.by_type import outcome_by_type
 from sim.protocols.normal_form.rules import NormalFormRules
 
 
@@ -49,7 +50,7 @@ class BayesianNormalForm:
             kind=self.form.kind,
             players=self.form.players,
             strategies={player: self._plan_labels(player) for player in self.form.players},
-            outcomes={str(i): text for i, text in enumerate(self._pattern_labels(list(patterns), combinations))},
+            outcomes={str(i): text for i, text in enumerate(self._pattern_labels(list(patterns)))},
             outcome=row,
             rows=tuple(self._expected(pattern, combinations, player_types) for pattern in patterns),
             row=row,
@@ -89,24 +90,13 @@ class BayesianNormalForm:
             for plan in self.plans[player]
         }
 
-    def _pattern_labels(
-        self, patterns: Sequence[tuple[int, ...]], combinations: Sequence[tuple[int, ...]]
-    ) -> list[str]:
+    def _pattern_labels(self, patterns: Sequence[tuple[int, ...]]) -> list[str]:
         """The outcome for each combination of types, given once if it is the same for all."""
-        player_types = [list(self.types[player].values()) for player in self.form.players]
+        players = [
+            (label, [player_type.label for player_type in self.types[player].values()])
+            for player, label in self.form.players.items()
+        ]
         labels = list(self.form.outcomes.values())
         outcome = {int(row): int(self.form.outcome[cell]) for cell, row in np.ndenumerate(self.form.row)}
-        texts = []
-        for pattern in patterns:
-            results = [labels[outcome[row]] for row in pattern]
-            named = [
-                " and ".join(
-                    player_type[t].label
-                    for player_type, t in zip(player_types, types, strict=True)
-                    if len(player_type) > 1
-                )
-                for types in combinations
-            ]
-            parts = [f"{result} ({name})" for result, name in zip(results, named, strict=True)]
-            texts.append(results[0] if len(set(results)) == 1 else "; ".join(parts))
-        return texts
+        results = [[labels[outcome[row]] for row in pattern] for pattern in patterns]
+        return [str(outcome_by_type(players, listed) or listed[0]) for listed in results]

@@ -6,6 +6,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from typing_extensions import override
+
 from sim.solution import Fact
 from sim.solvers.signals.perfect_bayesian import POOLING, SEMI_SEPARATING, SEPARATING, SignalEquilibrium
 from sim.words import Claim, claim
@@ -77,6 +79,11 @@ class SignalPlay(Fact):
             "sent": self.sent,
             "interim_payoffs": {self.sender: _floats(self.interim_payoffs)},
         }
+
+    @property
+    @override
+    def interim(self) -> Mapping[str, Mapping[str, Fraction]]:
+        return {self.sender: {label: self.interim_payoffs[name] for name, label in self.types.items()}}
 
     def story(self) -> Sequence[Claim]:
         """The class, and what the receiver believes after each message."""

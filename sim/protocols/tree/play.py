@@ -10,6 +10,8 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
+from typing_extensions import override
+
 from sim.games.extensive_form import CHANCE, Behaviour, ExtensiveForm, Numbers
 from sim.protocols.tree.builder import Situation
 from sim.solution import Fact
@@ -75,11 +77,11 @@ class TreePlay(Fact):
         return reach(self.tree.form, self.numbers, self.behaviour)
 
     @cached_property
-    def interim_payoffs(self) -> Mapping[str, Mapping[str, float]]:
+    def interim_payoffs(self) -> Mapping[str, Mapping[str, Fraction]]:
         """What each type that can occur expects once it knows itself, by player."""
         worth, root = values(self.tree.form, self.numbers, self.behaviour), self.tree.form.nodes[0]
         combinations = list(product(*self.tree.types.values()))
-        expected: dict[str, dict[str, float]] = {}
+        expected: dict[str, dict[str, Fraction]] = {}
         for position, (player, types) in enumerate(self.tree.types.items()):
             owner = list(self.tree.players).index(player)
             for name in types:
@@ -87,7 +89,7 @@ class TreePlay(Fact):
                 total = sum(self.numbers.chances[i] for i in drawn)
                 gains = [self.numbers.chances[i] * worth[root.children[i]][owner] for i in drawn]
                 if total:
-                    expected.setdefault(player, {})[name] = float(sum(gains) / total)
+                    expected.setdefault(player, {})[name] = sum(gains, Fraction(0)) / total
         return expected
 
     def to_dict(self) -> dict[str, Any]:
@@ -99,9 +101,21 @@ class TreePlay(Fact):
             }
             for information, belief in self.beliefs.items()
         }
-        interim = {"interim_payoffs": self.interim_payoffs} if self.tree.types else {}
+        by_type = {
+            player: {name: float(payoff) for name, payoff in payoffs.items()}
+            for player, payoffs in self.interim_payoffs.items()
+        }
+        interim = {"interim_payoffs": by_type} if self.tree.types else {}
         # The story is there even where there is nothing to tell; what is told takes its place.
         return {"sequentially_rational": self.sequentially_rational, **interim, "beliefs": named, "story": []}
+
+    @property
+    @override
+    def interim(self) -> Mapping[str, Mapping[str, Fraction]]:
+        return {
+            player: {self.tree.types[player][name]: payoff for name, payoff in payoffs.items()}
+            for player, payoffs in self.interim_payoffs.items()
+        }
 
     def story(self) -> Sequence[Claim]:
         """The way that is taken, and what is believed."""

@@ -5,14 +5,13 @@ from typing import Any
 
 from sim.analysis.reasons.explaining import Explanation
 from sim.analysis.reasons.reasons import NonEquilibrium, Reason
-from sim.analysis.wording import mixture
+from sim.analysis.wording import mixture, outcome_in_words, payoff_with_types
 from sim.protocols import Rules, flat
 from sim.report.blocks import Block, Items, Paragraph, Section, Table
 from sim.report.findings import ProtocolAnswer, ReportData, protocol_figures
 from sim.report.sections.answer import unsolved
 from sim.solution import Equilibrium, Solution
 from sim.words import Claim, claim, say
-from sim.words.numbers import number
 from sim.words.phrases import as_sentence
 
 _ROWS = 12
@@ -69,8 +68,8 @@ def _row(rules: Rules, active: Sequence[str], index: int, equilibrium: Equilibri
     plays = [
         mixture(dict(flat(equilibrium.strategies.get(player, {}))), rules.strategies[player], "; ") for player in active
     ]
-    gets = [number(equilibrium.payoffs[player]) for player in rules.players]
-    return (str(index), *plays, mixture(equilibrium.outcomes, rules.outcomes, "; "), *gets)
+    gets = [payoff_with_types(equilibrium, player, "; ") for player in rules.players]
+    return (str(index), *plays, outcome_in_words(equilibrium, rules.outcomes, "; "), *gets)
 
 
 def _stories(solution: Solution) -> Iterator[Block]:
