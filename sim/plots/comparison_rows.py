@@ -20,7 +20,7 @@ _TALLEST = 0.9  # a player's name that stands upright
 
 
 def distinct(case: Compared) -> list[Equilibrium]:
-    """The equilibria of a case that differ in what comes of them or in payoffs."""
+    """The equilibria of a case that differ in outcomes or payoffs."""
     seen = {
         tuple(round(float(value), 9) for part in (one.outcomes, one.payoffs) for value in part.values()): one
         for one in reversed(case.equilibria)

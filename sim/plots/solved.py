@@ -1,4 +1,4 @@
-"""What figures say of a solved protocol: who plays what, what comes of it, what every caption has; and its colours."""
+"""What figures say of a solved protocol: who plays what, with which outcome, what every caption has; its colours."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

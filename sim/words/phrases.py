@@ -69,12 +69,12 @@ def as_sentence(text: str) -> str:
 
 
 def whole(name: str) -> str:
-    """A name as a part of a list: in brackets where it has commas of its own.
+    """A name as a part of a list: in brackets where it has commas or semicolons of its own.
 
     >>> whole("War goes on"), whole("Defect, Defect")
     ('War goes on', '(Defect, Defect)')
     """
-    return f"({name})" if ", " in name else name
+    return f"({name})" if ", " in name or "; " in name else name
 
 
 def shortened(text: str, most: int = 48) -> str:

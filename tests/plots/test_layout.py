@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from sim.errors import RunError
 from sim.plots import PLOTS, accepts, words
+from sim.words import speaking
 from tests.plots.drawn import faults, texts
 from tests.plots.gallery import CASES, EVERY
 
@@ -36,6 +37,28 @@ def test_texts_lie_inside_the_figure_and_apart_from_each_other(kind, name, width
     assert plain(told.caption) in written
     assert told.caption.startswith("Conditional on the analyst's payoffs; not a forecast.")
     assert "file sha256 3f8a11c2" in told.caption
+
+
+@pytest.mark.parametrize(("kind", "name"), [("best-responses", "chicken"), ("simplex", "hawk, dove, retaliator")])
+def test_a_key_stands_beside_a_square_only_where_it_has_room(kind, name):
+    drawn = texts(PLOTS[kind].draw(CASES[kind][name](), width=5.0))
+    assert max(text.count("\n") for text in drawn) < 5  # the caption has most lines
+
+
+@pytest.mark.parametrize("kind", PLOTS)
+def test_german_figures_are_legible_and_say_nothing_in_english(kind):
+    """Every case of a kind; what is neither a label nor a number differs between the languages."""
+    for name, case in CASES[kind].items():
+        data = case()
+        english = words(kind, data)
+        with speaking("de"):
+            drawing = PLOTS[kind].of(data)
+            assert drawing.words.title != english.title
+            assert drawing.words.caption.startswith("Unter den Auszahlungen")
+            assert "Conditional" not in drawing.words.caption
+            if name in list(CASES[kind])[:2]:
+                axes = drawing.draw()
+                assert faults(axes, texts(axes)) == []
 
 
 def test_the_check_of_texts_finds_what_is_wrong():

@@ -15,6 +15,7 @@ from scipy.ndimage import distance_transform_edt
 
 from sim.analysis.maps.sweep_table import Axis, SweepTable
 from sim.errors import RunError, did_you_mean
+from sim.words import say
 from sim.words.phrases import sentence_case
 
 SHOWN = 8  # more regimes than that are drawn as one
@@ -159,7 +160,12 @@ def _gathered(groups: list[Group], areas: NDArray[np.int64]) -> tuple[list[Group
     if len(groups) <= SHOWN:
         return groups, areas
     rest = groups[SHOWN - 1 :]
-    other = Group(f"{len(rest)} other regimes", (), sum(group.points for group in rest), sum(g.regimes for g in rest))
+    other = Group(
+        say("figures.other_regimes", count=len(rest)),
+        (),
+        sum(group.points for group in rest),
+        sum(g.regimes for g in rest),
+    )
     return [*groups[: SHOWN - 1], other], np.minimum(areas, SHOWN - 1)
 
 
@@ -224,7 +230,7 @@ def outcome_map(sweep: SweepTable, areas: RegimeMap, outcome: str | None = None)
     """
     labels = sweep.about["outcomes"]
     if outcome is not None and outcome not in labels:
-        raise RunError(f"the sweep has no outcome {outcome!r}{did_you_mean(outcome, list(labels))}")
+        raise RunError(say("errors.plots.no_outcome", outcome=outcome, hint=did_you_mean(outcome, list(labels))))
     counted = _counted(sweep, areas)
     maps = [
         OutcomeMap(name, str(labels[name]), *_bounds(sweep, name), counted)

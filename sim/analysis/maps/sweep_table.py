@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sim.solution import EQUILIBRIUM_CONCEPTS
+from sim.words import say
 
 _REQUIRED = ("point", "status", "equilibrium", "regime")
 
@@ -98,15 +99,15 @@ class SweepTable:
 def read(data: object) -> SweepTable | str:
     """The sweep in a pyarrow table, or the reason why it is none."""
     if not isinstance(data, pa.Table):
-        return f"it needs the table of a sweep (given: {type(data).__name__})"
+        return say("errors.plots.needs_sweep", given=type(data).__name__)
     metadata = (data.schema.metadata or {}).get(b"negsim")
     if metadata is None:
-        return "the table has no description under the key 'negsim' in its schema; it was not made by a sweep"
+        return say("errors.plots.no_description")
     lacking = [name for name in _REQUIRED if name not in data.column_names]
     if lacking:
-        return f"the table lacks the column {lacking[0]!r}"
+        return say("errors.plots.lacks_column", column=lacking[0])
     if not data.num_rows:
-        return "the table is empty"
+        return say("errors.plots.empty_table")
     return SweepTable(data, json.loads(metadata))
 
 

@@ -1,7 +1,4 @@
-"""Best-response curves of a 2×2 game in the unit square, with every equilibrium.
-
-The body of the best-response curves: the square, both curves, every equilibrium, and labels where there is room.
-"""
+"""Best-response curves of a 2×2 game in the unit square, every equilibrium, and outcomes at the corners."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,6 +27,7 @@ _CURVES: tuple[dict[str, Any], ...] = (
 )
 _HATCHES = ("///", "\\\\\\")
 _TICKS = (0, 0.25, 0.5, 0.75, 1)
+_BODY = 3.6  # inches, of the square on a wide page
 
 
 def frame(sheet: Page, solved: SolvedGame, body: float) -> None:
@@ -81,7 +79,7 @@ def line(player: int) -> Callable[[Canvas, Rect], None]:
 
 
 def mark(sheet: Page, solved: SolvedGame, sets: Sequence[EquilibriumSet]) -> None:
-    """Draw the equilibria, letter them, and say at the corners what comes of them, where there is room."""
+    """Draw the equilibria, letter them, and name the outcomes at the corners where there is room."""
     left, bottom, wide, high = sheet.inches()
     within = (left, bottom, left + wide, bottom + high)
     taken: list[placing.Box] = []
@@ -181,8 +179,8 @@ def _read(data: object) -> SquareView | str:
 
 def _draw(sheet: Page, view: SquareView, words: Words) -> None:
     """The square on the left, on a wide page the key beside it; a continuum is a line or an area."""
-    wide = sheet.width >= looks.ROOMY
-    body = 3.6 if wide else sheet.width
+    wide = sheet.width >= _BODY + looks.BESIDE
+    body = _BODY if wide else sheet.width
     frame(sheet, view.solved, body)
     sheet.close(body, words, _key(view.solved, view.sets), beside=body + 0.3 if wide else None)
     curves(sheet, view.solved)

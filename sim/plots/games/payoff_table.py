@@ -1,7 +1,4 @@
-"""The body of the payoff table: headings, cells in the colours of their outcomes, payoffs and frames.
-
-The sizes of a payoff table, chosen so that every label fits its cell.
-"""
+"""The body of a payoff table: cells in the colours of their outcomes, sized so that every label fits."""
 
 from dataclasses import dataclass
 from functools import cached_property

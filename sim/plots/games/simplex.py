@@ -1,7 +1,4 @@
-"""The simplex of a symmetric game of three strategies: replicator flow, and equilibria marked by stability.
-
-The body of the simplex: a triangle of shares with paths, rest points and the names of the strategies.
-"""
+"""A symmetric game of three strategies as a triangle of shares: replicator paths, rest points by stability."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -194,7 +191,7 @@ def _read(data: object) -> SimplexView | str:
 
 def _draw(sheet: Page, view: SimplexView, words: Words) -> None:
     """The triangle on the left, on a wide page the key beside it."""
-    wide = sheet.width >= looks.ROOMY and sheet.own
+    wide = sheet.width >= _BODY + looks.BESIDE and sheet.own
     room = _BODY if wide else sheet.width - 2 * looks.MARGIN
     labels = view.solved.strategy_labels(0)
     body = Triangle(view.payoffs, view.rests, labels, room, looks.text_size(sheet.width))

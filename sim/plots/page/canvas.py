@@ -1,7 +1,4 @@
-"""The body of a figure without scales: everything is placed in inches, downwards from the upper left corner.
-
-Symbols of areas, lines and points in the key of a figure.
-"""
+"""The body of a figure without scales, placed in inches from the upper left corner; and symbols for the key."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

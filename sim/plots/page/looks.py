@@ -1,9 +1,7 @@
-"""Colours and textures: the same outcome looks the same in every figure.
+"""The one look of all figures: sizes, inks, matplotlib's settings, and colours that outcomes keep in every figure.
 
 The colours are those of Okabe and Ito (2008), "Color Universal Design"; each outcome also has a hatch of its own,
 so that it can be told apart in greyscale.
-
-The one look of all figures: sizes, inks and matplotlib settings.
 """
 
 import warnings
@@ -34,7 +32,8 @@ from sim.words import numbers
 NARROW = 3.5  # inches: one column of a report
 WIDE = 7.2  # inches: the full width of a report
 MINIMUM, MAXIMUM = 3.0, 20.0  # inches: less has no room for readable text, more fits no page
-ROOMY = 5.0  # inches: from here on a page has larger letters and a key beside square figures
+ROOMY = 5.0  # inches: from here on a page has larger letters
+BESIDE = 2.4  # inches: the least room for a key beside a square figure
 
 INK = "#1a1a1a"
 SOFT = "#555555"  # captions: 7.5 to 1 on white

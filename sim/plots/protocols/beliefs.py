@@ -1,7 +1,4 @@
-"""Beliefs in a signalling game: what each message tells about the sender's type, and how it is answered.
-
-The body of the beliefs: a panel per equilibrium, in it a block per message with a bar per type.
-"""
+"""Beliefs in a signalling game: a panel per equilibrium, in it a block per message with a bar per type."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""The path of alternating offers: who offers what in which round, and how every offer is or would be answered.
-
-The body of the path of offers: a grid per equilibrium, offers down and rounds across.
-"""
+"""The path of alternating offers, a grid per equilibrium: offers down, rounds across, and how each is answered."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -188,7 +185,7 @@ class _Panel:
                      color=looks.INK if cell.made else looks.SOFT)  # fmt: skip
 
     def _result(self, canvas: Canvas, top: float) -> None:
-        """What comes of the path, as a bar."""
+        """The outcome of the path as a bar."""
         grid = self.grid
         solved = grid.paths.solved
         outcomes = solved.solution.equilibria[self.place].outcomes

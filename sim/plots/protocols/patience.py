@@ -1,7 +1,4 @@
-"""Which patience keeps an agreement, by player and kind of punishment.
-
-The body of thresholds of patience: for each player a row for each kind of punishment, on a scale from 0 to 1.
-"""
+"""Which discount factors sustain an agreement: for each player a row per kind of punishment, on a scale from 0 to 1."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

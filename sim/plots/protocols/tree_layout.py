@@ -2,23 +2,19 @@
 
 Spread, each move has a column, a node stands in the middle of those that follow it, and subtrees lie as close to each
 other as their texts allow (Reingold & Tilford, 1981, *Tidier drawings of trees*, IEEE Transactions on Software
-Engineering 7, 223–228). In an outline every node has a row of its own, indented by the moves before it.
-
-The ends of a game tree as a table beside it: what comes about, in its colour, and what everybody gets.
+Engineering 7, 223–228); the ends stand in a table beside the tree. In an outline every node has a row of its own,
+indented by the moves before it.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from sim.plots.page import lettering, looks
 from sim.plots.page.canvas import Canvas, Inches
 from sim.plots.protocols.tree_view import GameTree, Node
 from sim.plots.solved import looks_of
-
-if TYPE_CHECKING:
-    from sim.plots.protocols.tree_view import GameTree, Node
+from sim.words import say
 
 _TILE = 0.2  # inches
 _APART = 0.13
@@ -28,7 +24,7 @@ _APART = 0.13
 class EndTable:
     """The table for a tree on a page ``wide`` inches wide; ``left`` is where it starts."""
 
-    tree: "GameTree"
+    tree: GameTree
     wide: float
     size: float
     left: float = 0.0
@@ -81,11 +77,11 @@ class EndTable:
         """The height of the headings."""
         return lettering.height(max(map(len, self.names)), self.size) + 0.06
 
-    def row(self, node: "Node") -> float:
+    def row(self, node: Node) -> float:
         """The height that an end needs."""
         return max(lettering.height(max(1, len(self.labels[node.place])), self.size), 0.15)
 
-    def draw(self, canvas: Canvas, ends: list[tuple["Node", Inches, bool]]) -> None:
+    def draw(self, canvas: Canvas, ends: list[tuple[Node, Inches, bool]]) -> None:
         """Draw headings and rows: for each end where it stands in the tree, and whether an equilibrium leads there."""
         right = self.left + self.label
         edges = []
@@ -100,7 +96,7 @@ class EndTable:
             canvas.line([(x + 0.05, y), (self.left - 0.05, y)], **leader)
             self._row(canvas, node, y, edges, "bold" if reached else "normal")
 
-    def _row(self, canvas: Canvas, node: "Node", y: float, edges: list[float], weight: str) -> None:
+    def _row(self, canvas: Canvas, node: Node, y: float, edges: list[float], weight: str) -> None:
         left = self.left
         if self.tree.coloured:
             area = looks.Fill((looks_of(self.tree.solved)[node.outcome],))
@@ -176,7 +172,7 @@ def outline(tree: GameTree, wide: float, size: float) -> Layout:
 
 
 def _end(tree: GameTree, node: Node) -> str:
-    label, values = tree.told(node.place), ", ".join(node.payoffs)
+    label, values = tree.told(node.place), say("figures.tree_payoffs", payoffs=node.payoffs)
     return f"{label}:\u2002{values}" if label else values
 
 

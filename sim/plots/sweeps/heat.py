@@ -1,7 +1,4 @@
-"""The heat map of one outcome: its probability over two parameters, with the boundaries of the regimes.
-
-The body of a heat map: one panel, or two beside or below each other, and the scale of colours.
-"""
+"""The probability of one outcome over two parameters: one panel, or one for the lowest and one for the highest."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property

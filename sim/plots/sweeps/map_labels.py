@@ -1,7 +1,4 @@
-"""Names written into the areas of a map, where they fit.
-
-The current point and the variants on a map, and small labels on white.
-"""
+"""What stands upon a map: names of areas where they fit, the current point, the variants; and the caption of a map."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

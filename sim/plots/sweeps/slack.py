@@ -1,7 +1,4 @@
-"""How far each parameter may move, alone, before the answer changes.
-
-The body of slack bars: a row for each parameter, with its range, its present value and the nearest thresholds.
-"""
+"""Slack: for each parameter a bar of its range, filled as far as it may move alone before the answer changes."""
 
 from collections.abc import Sequence
 from functools import cached_property

@@ -1,7 +1,4 @@
-"""The ribbon of a branch of equilibria: the probabilities of its outcomes, stacked, along a parameter.
-
-A player's payoff in every equilibrium along a parameter: one lettered line per branch.
-"""
+"""What a strip draws along a parameter: ribbons of outcomes, one for each branch, and lettered lines of payoffs."""
 
 from collections.abc import Sequence
 from typing import Any
