@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from sim.analysis.wording import outcomes_in_words
@@ -107,6 +108,15 @@ class Compared:
     complete: bool = True
     message: str = ""
 
+    @cached_property
+    def distinct(self) -> list[Equilibrium]:
+        """The equilibria that differ in outcomes or payoffs."""
+        seen = {
+            tuple(round(float(value), 9) for part in (each.outcomes, each.payoffs) for value in part.values()): each
+            for each in reversed(self.equilibria)
+        }
+        return list(reversed(seen.values()))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
@@ -124,6 +134,13 @@ class Comparison:
     sha256: str = ""
     parameters: Mapping[str, float] = field(default_factory=dict)
     ordinal: bool = False
+
+    @property
+    def possible(self) -> dict[str, int]:
+        """For each outcome that is possible somewhere, in how many cases it is; the most frequent first."""
+        sets = [{name for each in case.equilibria for name, p in each.outcomes.items() if p > 0} for case in self.cases]
+        counts = {name: sum(name in names for names in sets) for name in self.outcomes}
+        return dict(sorted(((name, count) for name, count in counts.items() if count), key=lambda pair: -pair[1]))
 
     def texts(self) -> list[str]:
         """Everything that a figure may have to write."""

@@ -1,7 +1,7 @@
 """Protocols and variants side by side: what can come of each, and what everybody gets."""
 
 from sim.analysis.comparison import Comparison
-from sim.plots.comparison_rows import MOST_BARS, Rows, distinct
+from sim.plots.comparison_rows import MOST_BARS, Rows
 from sim.plots.figure import Figure
 from sim.plots.page import canvas, captions, looks, page
 from sim.plots.page.page import Entry, Page, Words
@@ -26,17 +26,7 @@ def _draw(sheet: Page, comparison: Comparison, words: Words) -> None:
     canvas.draw(sheet, lambda wide: Rows(comparison, wide, all_looks), words, _key(comparison))
 
 
-def _counts(comparison: Comparison) -> dict[str, int]:
-    """For each outcome that is possible somewhere, in how many cases it is; the most frequent first."""
-    possible = [
-        {name for one in case.equilibria for name, share in one.outcomes.items() if share > 0}
-        for case in comparison.cases
-    ]
-    counts = {name: sum(name in found for found in possible) for name in comparison.outcomes}
-    return dict(sorted(((name, count) for name, count in counts.items() if count), key=lambda pair: -pair[1]))
-
-
-def _told(comparison: Comparison) -> list[str]:
+def _in_key(comparison: Comparison) -> list[str]:
     """The outcomes of the bars that the key has room for, in the order of the scenario."""
     drawn = _drawn(comparison)
     chosen = list(drawn)[: _MOST_ENTRIES if len(drawn) <= _MOST_ENTRIES else _MOST_ENTRIES - 1]
@@ -45,24 +35,24 @@ def _told(comparison: Comparison) -> list[str]:
 
 def _drawn(comparison: Comparison) -> dict[str, float]:
     """The outcomes that some bar shows, with their largest probability; the most likely first."""
-    bars = [one for case in comparison.cases for one in distinct(case)[:MOST_BARS]]
+    bars = [bar for case in comparison.cases for bar in case.distinct[:MOST_BARS]]
     shares = {
-        name: max((float(one.outcomes.get(name, 0)) for one in bars), default=0.0) for name in comparison.outcomes
+        name: max((float(bar.outcomes.get(name, 0)) for bar in bars), default=0.0) for name in comparison.outcomes
     }
     return dict(sorted(((name, share) for name, share in shares.items() if share > 0), key=lambda pair: -pair[1]))
 
 
 def _looks(comparison: Comparison) -> dict[str, looks.Look]:
     """The look of each outcome; those that the key has no room for share one."""
-    told = _told(comparison)
+    named = _in_key(comparison)
     every = looks.outcome_looks(dict.fromkeys((*comparison.options, *comparison.outcomes)))
-    return {name: every[name] if name in told else looks.OTHER for name in comparison.outcomes}
+    return {name: every[name] if name in named else looks.OTHER for name in comparison.outcomes}
 
 
 def _key(comparison: Comparison) -> list[Entry]:
-    told, all_looks = _told(comparison), _looks(comparison)
-    entries = [Entry(comparison.outcomes[name], page.swatch(looks.Fill((all_looks[name],)))) for name in told]
-    rest = len(_drawn(comparison)) - len(told)
+    named, all_looks = _in_key(comparison), _looks(comparison)
+    entries = [Entry(comparison.outcomes[name], page.swatch(looks.Fill((all_looks[name],)))) for name in named]
+    rest = len(_drawn(comparison)) - len(named)
     others = say("figures.comparison_others", count=rest)
     return entries + ([Entry(others, page.swatch(looks.Fill((looks.OTHER,))))] if rest else [])
 
@@ -86,7 +76,7 @@ def _words(comparison: Comparison) -> Words:
 
 def _title(comparison: Comparison) -> str:
     """In how many cases each outcome is possible."""
-    counts, cases = _counts(comparison), len(comparison.cases)
+    counts, cases = comparison.possible, len(comparison.cases)
     outcomes = []
     for name, count in list(counts.items())[:_MOST_TITLED]:
         label = phrases.whole(phrases.shortened(comparison.outcomes[name]))
@@ -98,7 +88,7 @@ def _title(comparison: Comparison) -> str:
 
 def _caption(comparison: Comparison) -> str:
     doubtful = sum(bool(case.equilibria) and not case.complete for case in comparison.cases)
-    many = any(len(distinct(case)) > MOST_BARS for case in comparison.cases)
+    many = any(len(case.distinct) > MOST_BARS for case in comparison.cases)
     notes = [
         claim("figures.comparison_how"),
         claim("figures.comparison_first", count=MOST_BARS) if many else None,

@@ -19,15 +19,6 @@ _ROW = 0.07  # inches between rows
 _TALLEST = 0.9  # a player's name that stands upright
 
 
-def distinct(case: Compared) -> list[Equilibrium]:
-    """The equilibria of a case that differ in outcomes or payoffs."""
-    seen = {
-        tuple(round(float(value), 9) for part in (one.outcomes, one.payoffs) for value in part.values()): one
-        for one in reversed(case.equilibria)
-    }
-    return list(reversed(seen.values()))
-
-
 @dataclass(frozen=True)
 class Rows:
     """All cases on a page ``wide`` inches wide without its margins."""
@@ -169,7 +160,7 @@ class _Row:
 
     @cached_property
     def found(self) -> list[Equilibrium]:
-        return distinct(self.case)
+        return self.case.distinct
 
     @cached_property
     def label(self) -> list[str]:

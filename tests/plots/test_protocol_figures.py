@@ -8,7 +8,6 @@ import pytest
 from matplotlib.colors import to_hex
 
 from sim.plots import PLOTS, words
-from sim.plots.comparison_rows import distinct
 from sim.plots.page import lettering, looks
 from sim.plots.page.looks import outcome_looks
 from sim.plots.protocols.beliefs_view import Beliefs
@@ -168,7 +167,7 @@ def test_each_bar_is_divided_by_the_outcomes_probabilities(name):
     comparison = CASES["comparison"][name]()
     axes = PLOTS["comparison"].draw(comparison)
     frames = [patch for patch in axes.patches if getattr(patch, "get_height", lambda: 0)() == 0.145]
-    bars = [one for case in comparison.cases for one in distinct(case)[:5]]
+    bars = [one for case in comparison.cases for one in case.distinct[:5]]
     assert len(frames) == sum(sum(p > 0 for p in one.outcomes.values()) for one in bars)
     total = sum(frame.get_width() for frame in frames) / len(bars)
     drawn = iter(frame.get_width() / total for frame in frames)
@@ -181,7 +180,7 @@ def test_dots_stand_at_the_payoffs():
     comparison = protocols.talks()
     axes = PLOTS["comparison"].draw(comparison)
     dots = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "o"]
-    gains = [float(g) for case in comparison.cases for one in distinct(case)[:5] for g in one.payoffs.values()]
+    gains = [float(g) for case in comparison.cases for one in case.distinct[:5] for g in one.payoffs.values()]
     for side in (0, 1):  # an affine scale for each player
         pairs = sorted(zip(gains[side::2], dots[side::2], strict=True))
         (low, left), (high, right) = pairs[0], pairs[-1]

@@ -74,6 +74,37 @@ class Body(Protocol):
         """Draw everything."""
 
 
+class Panel(Protocol):
+    """A part of a body, that is drawn from a height downwards."""
+
+    @property
+    def height(self) -> float:
+        """The height in inches."""
+
+    def draw(self, canvas: Canvas, top: float) -> None:
+        """Draw everything below ``top``."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Panels one below the other, with ``apart`` inches between them."""
+
+    panels: Sequence[Panel]
+    apart: float
+
+    @property
+    def height(self) -> float:
+        """The height of all."""
+        return sum(panel.height for panel in self.panels) + self.apart * (len(self.panels) - 1)
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw every panel."""
+        top = 0.0
+        for panel in self.panels:
+            panel.draw(canvas, top)
+            top += panel.height + self.apart
+
+
 def draw(sheet: Page, make: Callable[[float], Body], words: Words, key: Sequence[Entry] = ()) -> None:
     """Draw a body, made for a width in inches, into a page."""
     body = make(sheet.width - 2 * looks.MARGIN)

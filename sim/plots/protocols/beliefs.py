@@ -50,8 +50,8 @@ def draw_prior(figure: Sheet, rect: Rect) -> None:
 
 
 @dataclass(frozen=True)
-class Panels:
-    """The panels on a page ``wide`` inches wide without its margins, one below the other."""
+class BeliefColumns:
+    """What all panels share on a page ``wide`` inches wide without its margins."""
 
     beliefs: Beliefs
     wide: float
@@ -109,81 +109,64 @@ class Panels:
             for text in self.beliefs.rules.types.values()
         ]
 
-    @cached_property
-    def panels(self) -> list["_Panel"]:
-        """One for each of the first equilibria."""
-        panels, top = [], 0.0
-        for place in range(min(MOST_PANELS, len(self.beliefs.solved.solution.equilibria))):
-            panels.append(_Panel(self, place, top))
-            top += panels[-1].height + _APART
-        return panels
-
-    @property
-    def height(self) -> float:
-        """The height of all panels."""
-        return self.panels[-1].top + self.panels[-1].height
-
-    def draw(self, canvas: Canvas) -> None:
-        """Draw every panel."""
-        for panel in self.panels:
-            panel.draw(canvas)
-
 
 @dataclass(frozen=True)
-class _Panel:
-    panels: Panels
+class _BeliefPanel:
+    """One equilibrium."""
+
+    shared: BeliefColumns
     place: int
-    top: float
 
     @cached_property
     def heading(self) -> list[str]:
-        beliefs = self.panels.beliefs
+        beliefs = self.shared.beliefs
         letter = beliefs.letter(self.place) if len(beliefs.solved.solution.equilibria) > 1 else ""
-        return lettering.wrap(beliefs.heading(self.place, letter), self.panels.wide, self.panels.size, bold=True)
+        return lettering.wrap(beliefs.heading(self.place, letter), self.shared.wide, self.shared.size, bold=True)
 
     @cached_property
     def middle(self) -> list[str]:
-        panels = self.panels
-        return lettering.wrap(panels.heads[1], panels.columns[1] + panels.bars + panels.value - _PAD, panels.size)
+        shared = self.shared
+        return lettering.wrap(shared.heads[1], shared.columns[1] + shared.bars + shared.value - _PAD, shared.size)
 
     @property
     def head(self) -> float:
-        size = self.panels.size
+        size = self.shared.size
         return lettering.height(len(self.heading), size) + 0.04 + lettering.height(len(self.middle), size) + 0.05
 
     @cached_property
     def blocks(self) -> list[tuple[str, list[str], list[str], list[str], float]]:
         """For every message its label, who sends it, and its answer, in lines, and the height that it needs."""
-        panels, beliefs, size = self.panels, self.panels.beliefs, self.panels.size
+        shared, beliefs, size = self.shared, self.shared.beliefs, self.shared.size
         result = []
-        bars = sum(self._bar(lines) for lines in panels.types)
+        bars = sum(self._bar(lines) for lines in shared.types)
         for name, label in beliefs.rules.messages.items():
-            message = lettering.wrap(label, panels.columns[0] - _PAD, size, bold=True)
-            senders = lettering.wrap(beliefs.senders(self.place, name), panels.columns[0] - _PAD, size)
-            answer = lettering.wrap(beliefs.answer(self.place, name), panels.columns[2], size)
+            message = lettering.wrap(label, shared.columns[0] - _PAD, size, bold=True)
+            senders = lettering.wrap(beliefs.senders(self.place, name), shared.columns[0] - _PAD, size)
+            answer = lettering.wrap(beliefs.answer(self.place, name), shared.columns[2], size)
             texts = max(len(message) + len(senders), len(answer))
             result.append((name, message, senders, answer, max(bars, lettering.height(texts, size)) + _BLOCK))
         return result
 
     def _bar(self, lines: list[str]) -> float:
-        return max(_BAR + _BETWEEN, lettering.height(len(lines), self.panels.size))
+        return max(_BAR + _BETWEEN, lettering.height(len(lines), self.shared.size))
 
     @property
     def height(self) -> float:
         return self.head + sum(block[-1] for block in self.blocks)
 
-    def draw(self, canvas: Canvas) -> None:
-        panels, size = self.panels, self.panels.size
-        canvas.write((0, self.top), "\n".join(self.heading), size, fontweight="bold")
-        under = self.top + lettering.height(len(self.heading), size) + 0.04
-        bar = panels.columns[0] + panels.columns[1]
-        answers = panels.wide - panels.columns[2]
-        places = (0.0, panels.columns[0], answers)
-        for x, text in zip(places, (panels.heads[0], "\n".join(self.middle), panels.heads[2]), strict=True):
+    def draw(self, canvas: Canvas, top: float) -> None:
+        """Draw heading, heads of columns and blocks."""
+        shared, size = self.shared, self.shared.size
+        canvas.write((0, top), "\n".join(self.heading), size, fontweight="bold")
+        under = top + lettering.height(len(self.heading), size) + 0.04
+        bar = shared.columns[0] + shared.columns[1]
+        answers = shared.wide - shared.columns[2]
+        places = (0.0, shared.columns[0], answers)
+        for x, text in zip(places, (shared.heads[0], "\n".join(self.middle), shared.heads[2]), strict=True):
             canvas.write((x, under), text, size, color=looks.SOFT)
-        y = self.top + self.head
+        y = top + self.head
         for name, message, senders, answer, high in self.blocks:
-            canvas.line([(0, y - 0.03), (panels.wide, y - 0.03)], color=looks.FAINT, linewidth=0.5)
+            canvas.line([(0, y - 0.03), (shared.wide, y - 0.03)], color=looks.FAINT, linewidth=0.5)
             canvas.write((0, y), "\n".join(message), size, fontweight="bold")
             below = y + lettering.height(len(message), size)
             canvas.write((0, below), "\n".join(senders), size, fontstyle="italic", color=looks.SOFT)
@@ -192,21 +175,21 @@ class _Panel:
             y += high
 
     def _bars(self, canvas: Canvas, left: float, top: float, message: str) -> None:
-        panels, beliefs = self.panels, self.panels.beliefs
+        shared, beliefs = self.shared, self.shared.beliefs
         look = _SENT if beliefs.play(self.place).sent[message] else _UNSENT
         shares = beliefs.belief(self.place, message)
         y = top
-        for lines, share, prior in zip(panels.types, shares, beliefs.prior, strict=True):
+        for lines, share, prior in zip(shared.types, shares, beliefs.prior, strict=True):
             high = self._bar(lines)
             middle = y + high / 2
             label = {"ha": "right", "va": "center", "multialignment": "right"}
-            canvas.write((left - _PAD, middle), "\n".join(lines), panels.size, **label)
-            canvas.frame((left, middle - _BAR / 2), (panels.bars, _BAR), edgecolor=looks.FAINT, linewidth=0.5)
+            canvas.write((left - _PAD, middle), "\n".join(lines), shared.size, **label)
+            canvas.frame((left, middle - _BAR / 2), (shared.bars, _BAR), edgecolor=looks.FAINT, linewidth=0.5)
             if share > 0:
-                canvas.frame((left, middle - _BAR / 2), (share * panels.bars, _BAR), zorder=2, **look)
-            x = left + float(prior) * panels.bars
+                canvas.frame((left, middle - _BAR / 2), (share * shared.bars, _BAR), zorder=2, **look)
+            x = left + float(prior) * shared.bars
             canvas.line([(x, middle - _BAR / 2 - 0.025), (x, middle + _BAR / 2 + 0.025)], zorder=3, **_PRIOR)
-            canvas.write((left + panels.bars + 0.06, middle), plain(share, 3), panels.size, va="center")
+            canvas.write((left + shared.bars + 0.06, middle), plain(share, 3), shared.size, va="center")
             y += high
 
 
@@ -227,7 +210,13 @@ def _read(data: object) -> Beliefs | str:
 
 
 def _draw(sheet: Page, beliefs: Beliefs, words: Words) -> None:
-    canvas.draw(sheet, lambda wide: Panels(beliefs, wide), words, _key(beliefs))
+    count = min(MOST_PANELS, len(beliefs.solved.solution.equilibria))
+
+    def body(wide: float) -> canvas.Stack:
+        shared = BeliefColumns(beliefs, wide)
+        return canvas.Stack([_BeliefPanel(shared, place) for place in range(count)], _APART)
+
+    canvas.draw(sheet, body, words, _key(beliefs))
 
 
 def _key(beliefs: Beliefs) -> list[Entry]:

@@ -28,8 +28,8 @@ _PAD = 0.06
 
 
 @dataclass(frozen=True)
-class OfferGrid:
-    """The grids on a page ``wide`` inches wide without its margins, one below the other."""
+class OfferRows:
+    """What all grids share on a page ``wide`` inches wide without its margins: the rows, one for each offer."""
 
     paths: OfferPaths
     wide: float
@@ -55,31 +55,13 @@ class OfferGrid:
         """The height of each row."""
         return {row: max(_CELL, lettering.height(len(text), self.size) + 0.04) for row, text in self.labels.items()}
 
-    @cached_property
-    def panels(self) -> list["_Panel"]:
-        """One for each of the first equilibria."""
-        panels, top = [], 0.0
-        for place in range(min(MOST_PANELS, len(self.paths.solved.solution.equilibria))):
-            panels.append(_Panel(self, place, top))
-            top += panels[-1].height + _APART
-        return panels
-
-    @property
-    def height(self) -> float:
-        """The height of all grids."""
-        return self.panels[-1].top + self.panels[-1].height
-
-    def draw(self, canvas: Canvas) -> None:
-        """Draw every grid."""
-        for panel in self.panels:
-            panel.draw(canvas)
-
 
 @dataclass(frozen=True)
-class _Panel:
-    grid: OfferGrid
+class _OfferPanel:
+    """The grid of one equilibrium."""
+
+    grid: OfferRows
     place: int
-    top: float
 
     @cached_property
     def heading(self) -> list[str]:
@@ -144,11 +126,12 @@ class _Panel:
     def height(self) -> float:
         return self.head + sum(self.grid.rows.values()) + 0.06 + _BAR
 
-    def draw(self, canvas: Canvas) -> None:
+    def draw(self, canvas: Canvas, top: float) -> None:
+        """Draw heading, rounds, rows and the outcome."""
         grid, size = self.grid, self.grid.size
-        canvas.write((0, self.top), "\n".join(self.heading), size, fontweight="bold")
-        under = self.top + lettering.height(len(self.heading), size) + 0.05
-        first = self.top + self.head
+        canvas.write((0, top), "\n".join(self.heading), size, fontweight="bold")
+        under = top + lettering.height(len(self.heading), size) + 0.05
+        first = top + self.head
         canvas.write((grid.label - _PAD, under), say("figures.offers_round"), size, ha="right", color=looks.SOFT)
         for place, (head, lines) in enumerate(zip(self.heads, self.names, strict=True)):
             middle = grid.label + (place + 0.5) * self.column
@@ -212,7 +195,13 @@ def _read(data: object) -> OfferPaths | str:
 
 
 def _draw(sheet: Page, paths: OfferPaths, words: Words) -> None:
-    canvas.draw(sheet, lambda wide: OfferGrid(paths, wide), words, _key(paths))
+    count = min(MOST_PANELS, len(paths.solved.solution.equilibria))
+
+    def body(wide: float) -> canvas.Stack:
+        shared = OfferRows(paths, wide)
+        return canvas.Stack([_OfferPanel(shared, place) for place in range(count)], _APART)
+
+    canvas.draw(sheet, body, words, _key(paths))
 
 
 def _key(paths: OfferPaths) -> list[Entry]:
