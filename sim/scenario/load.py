@@ -18,7 +18,7 @@ from sim.scenario.draft import Draft, make_draft
 from sim.scenario.models import ScenarioContent
 from sim.scenario.problems import in_order, locate
 from sim.scenario.scenario import Scenario
-from sim.scenario.yaml_tree import Document, read_yaml
+from sim.scenario.yaml_tree import YamlDocument, read_yaml
 from sim.words import say
 
 _LARGEST_FILE = 5_000_000
@@ -121,7 +121,7 @@ def _check(draft: Draft, compiled: Compiled, setting: ScenarioView) -> Iterator[
     yield from names.check_expectations(draft, usable_rules(draft, compiled, setting, at_protocols))
 
 
-def _located(findings: Iterator[Complaint], document: Document, file: str) -> tuple[Problem, ...]:
+def _located(findings: Iterator[Complaint], document: YamlDocument, file: str) -> tuple[Problem, ...]:
     return tuple(in_order(locate(findings, document, file)))
 
 

@@ -136,7 +136,7 @@ _AFTER = {
     "Sweeps": "Sweep",
     "The values of a varied parameter": "Axis",
     "Contested questions": "Contested",
-    "A claim": "Claim",
+    "A claim": "ContestedClaim",
     "Expectations": "Expectation",
     "An expected equilibrium": "ExpectedEquilibrium",
 }

@@ -199,7 +199,7 @@ class Source(Closed):
     about: About = None
 
 
-class Claim(Closed):
+class ContestedClaim(Closed):
     """What somebody says on a question that is contested."""
 
     by: Label = Field(description="Who says so: a party, a source.")
@@ -211,7 +211,7 @@ class Contested(Closed):
     """A question on which the sources disagree."""
 
     question: Label = Field(description="What is contested, such as: How long a truce does Ukraine ask for?")
-    claims: list[Claim] = Field(
+    claims: list[ContestedClaim] = Field(
         description="The answers that stand against each other; two or more.", json_schema_extra={"minItems": 2}
     )
     parameters: list[Text] = Field([], description="The parameters by which the scenario leaves it open.")
@@ -219,7 +219,7 @@ class Contested(Closed):
 
     @field_validator("claims")
     @classmethod
-    def _disagree(cls, value: list[Claim]) -> list[Claim]:
+    def _disagree(cls, value: list[ContestedClaim]) -> list[ContestedClaim]:
         if len(value) < 2:
             raise invalid(
                 say("errors.scenario.claim_expected_more", value_count=len(value), more="" if len(value) == 1 else "s")

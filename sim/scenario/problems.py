@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from sim.errors import Problem, did_you_mean
 from sim.protocols import PROTOCOLS, Complaint, ProtocolSpec
 from sim.protocols.fields import describe, number_text
-from sim.scenario.yaml_tree import Document, Location, Path
+from sim.scenario.yaml_tree import Location, Path, YamlDocument
 from sim.words import say
 
 _WANTED = {
@@ -135,7 +135,7 @@ def _choose(model: Any, tree: Any) -> Any:
     return _choose(members[0], tree) if len(members) == 1 else None
 
 
-def locate(findings: Iterable[Complaint], document: Document, file: str) -> list[Problem]:
+def locate(findings: Iterable[Complaint], document: YamlDocument, file: str) -> list[Problem]:
     """Every finding with its place, in the order of the file; what the reader has reported is not repeated."""
     unreadable = {problem.path for problem in document.problems}
     problems = [
@@ -151,7 +151,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda problem: (problem.line or 0, problem.column or 0))
 
 
-def _problem(finding: Complaint, document: Document, file: str) -> Problem:
+def _problem(finding: Complaint, document: YamlDocument, file: str) -> Problem:
     steps, found = _walk(document.tree, finding.path)
     place = document.places[steps]
     if not found or finding.key or place.line > place.key_line:

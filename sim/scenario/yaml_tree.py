@@ -101,7 +101,7 @@ class Location:
 
 
 @dataclass(frozen=True)
-class Document:
+class YamlDocument:
     """The values of a file (dict, list, str, int, Fraction, bool, None) and the place of each."""
 
     tree: Any
@@ -121,7 +121,7 @@ class _Node:
     items: list["_Node"] = field(default_factory=list)
 
 
-def read_yaml(text: str, file: str) -> Document:
+def read_yaml(text: str, file: str) -> YamlDocument:
     """Read one YAML document.
 
     Raises:
@@ -142,7 +142,7 @@ def read_yaml(text: str, file: str) -> Document:
         raise ScenarioError(Problem(say("errors.scenario.file_empty_negsim_new"), (), file, 1, 1))
     expander = _Expander(file)
     tree = expander.value(root, (), None)
-    return Document(tree, expander.places, tuple(expander.problems))
+    return YamlDocument(tree, expander.places, tuple(expander.problems))
 
 
 def _syntax(error: MarkedYAMLError, file: str) -> Problem:

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 import sim
 from sim.analysis.comparison import compare
 from sim.analysis.thresholds.lines import threshold_lines
+from sim.errors import RunError
 from sim.plots import PLOTS, Slack, comparison_of, read, solved_protocol
 from sim.report import document_of, report_data_of_file, write_document
 from sim.report.blocks import Code, Illustration, Section
@@ -154,7 +155,11 @@ def test_every_figure_is_german_and_legible(width):
                 drawing = read(kind, data)
                 if isinstance(drawing, str):
                     continue
-                axes = drawing.draw(width=width)
+                try:
+                    axes = drawing.draw(width=width)
+                except RunError:  # some need a wider page, and say so
+                    assert width < 7
+                    continue
                 drawn = texts(axes)
                 assert faults(axes, drawn) == []
                 words = drawing.words

@@ -44,8 +44,8 @@ class Reason:
     @property
     def conditions(self) -> list[Condition]:
         """What must hold, each condition once, without what always holds."""
-        found = [one.condition for one in self.deviations if one.condition is not None and not one.condition.always]
-        return list(dict.fromkeys(found))
+        conditions = [deviation.condition for deviation in self.deviations]
+        return list(dict.fromkeys(each for each in conditions if each is not None and not each.always))
 
 
 @dataclass(frozen=True)
@@ -74,27 +74,27 @@ def why(rules: NormalFormRules, game: NormalForm, equilibrium: Equilibrium, poin
         cell = tuple(support[0] for support in supports)
         return Reason(supports, _from_cell(rules, game, cell, point))
     payoffs = game.exact(0)
-    found = []
+    deviations = []
     for player, values in enumerate(deviation_payoffs(payoffs, profile)):
         best = values.max()
-        found += [
+        deviations += [
             Deviation(player, strategy, None, best - value)
             for strategy, value in enumerate(values)
             if strategy not in supports[player]
         ]
-    return Reason(supports, tuple(sorted(found, key=lambda one: one.loss)))
+    return Reason(supports, tuple(sorted(deviations, key=lambda deviation: deviation.loss)))
 
 
 def _from_cell(rules: NormalFormRules, game: NormalForm, cell: Cell, point: Point) -> tuple[Deviation, ...]:
     """All deviations from a pure profile, with conditions."""
     payoffs = game.exact(0)
-    found = []
+    deviations = []
     for player, strategy, other in _deviations(game.shape, cell):
         one, another = rules.rows[rules.row[cell]][player], rules.rows[rules.row[other]][player]
         loss = payoffs[(player, *cell)] - payoffs[(player, *other)]
         condition = at_least(one, another, point)
-        found.append(Deviation(player, strategy, int(game.outcome[other]), loss, condition))
-    return tuple(sorted(found, key=lambda one: one.loss))
+        deviations.append(Deviation(player, strategy, int(game.outcome[other]), loss, condition))
+    return tuple(sorted(deviations, key=lambda deviation: deviation.loss))
 
 
 def _deviations(shape: Sequence[int], cell: Cell) -> list[tuple[int, int, Cell]]:
@@ -119,7 +119,7 @@ def why_not(
     if payoffs[0].size > MAX_CELLS:
         return []
     names = list(rules.outcomes)
-    possible = {name for one in equilibria for name, p in one.outcomes.items() if p > 0}
+    possible = {name for equilibrium in equilibria for name, p in equilibrium.outcomes.items() if p > 0}
     best: dict[int, tuple[Any, Cell]] = {}
     counts: dict[int, int] = {}
     for cell in product(*map(range, game.shape)):
@@ -136,7 +136,7 @@ def why_not(
             outcome,
             cell,
             counts[outcome],
-            tuple(one for one in _from_cell(rules, game, cell, point) if one.loss < 0),
+            tuple(deviation for deviation in _from_cell(rules, game, cell, point) if deviation.loss < 0),
         )
         for outcome, (_, cell) in sorted(best.items())
     ]

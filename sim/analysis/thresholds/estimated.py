@@ -49,19 +49,19 @@ def estimate_thresholds(
         )
         for edge, a, b, guess, structure in zip(edges, lows, highs, guesses, at, strict=True)
     )
-    return Line(low, high, thresholds, (found[0], *(one.after for one in thresholds)), guaranteed=False)
+    return Line(low, high, thresholds, (found[0], *(threshold.after for threshold in thresholds)), guaranteed=False)
 
 
 def _joined(thresholds: Iterable[Threshold]) -> tuple[Threshold, ...]:
     """A tie that was met by a sample is a threshold, not a stretch between two of them."""
     joined: list[Threshold] = []
-    for one in thresholds:
-        before = joined[-1] if joined else None
-        if before is not None and before.place.high == one.place.low:
-            place = RealRoot(one.place.low, one.place.low)
-            one = Threshold(place, before.before, before.after, one.after, guaranteed=False)  # noqa: PLW2901 - both in one
-            joined.pop()
-        joined.append(one)
+    for threshold in thresholds:
+        if joined and joined[-1].place.high == threshold.place.low:
+            before = joined.pop()
+            place = RealRoot(threshold.place.low, threshold.place.low)
+            joined.append(Threshold(place, before.before, before.after, threshold.after, guaranteed=False))
+        else:
+            joined.append(threshold)
     return tuple(joined)
 
 

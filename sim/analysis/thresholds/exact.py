@@ -156,16 +156,16 @@ def find_thresholds(
         places = roots(factors, low, high, base[name])
         samples = [rational_place(value) for value in between(places, low, high)]
         found = {place: _structure(rules, name, base, place) for place in (*samples, *places)}
-        new = {factor for _, seen in found.values() for one in seen for factor in irreducible(one)} - factors
+        new = {factor for _, seen in found.values() for each in seen for factor in irreducible(each)} - factors
         if not new:
             break
         factors |= new
     structures = {place: structure for place, (structure, _) in found.items()}
     thresholds = [_threshold(place, samples, structures) for place in places]
-    kept = tuple(one for one in thresholds if not _same(one))
+    kept = tuple(threshold for threshold in thresholds if not _same(threshold))
     first = structures[samples[0]]
     pure_only = not _mixed(rules) and not rules.ordinal
-    stretches = (first, *(one.after for one in kept if one.place.high < high))
+    stretches = (first, *(threshold.after for threshold in kept if threshold.place.high < high))
     return Line(low, high, kept, stretches, guaranteed=not pure_only, pure_only=pure_only)
 
 
