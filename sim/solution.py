@@ -4,7 +4,7 @@ Numbers are :class:`~fractions.Fraction` where a solution is exact and ``float``
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -44,6 +44,11 @@ class Fact(ABC):
     def interim(self) -> Mapping[str, Mapping[str, Number]]:
         """What each type expects once it knows itself: player → label of the type → payoff."""
         return {}
+
+    @property
+    def path(self) -> Hashable | None:
+        """What is done wherever play gets; equilibria of the same path differ only elsewhere. None: not known."""
+        return None
 
     @property
     def outcome(self) -> Claim | None:
@@ -104,6 +109,11 @@ class Equilibrium:
     def interim(self) -> Mapping[str, Mapping[str, Number]]:
         """What each type expects once it knows itself: player → label of the type → payoff."""
         return next((fact.interim for fact in self.facts if fact.interim), {})
+
+    @property
+    def path(self) -> Hashable | None:
+        """What is done wherever play gets; None where that is not known."""
+        return next((fact.path for fact in self.facts if fact.path is not None), None)
 
     @property
     def outcome(self) -> Claim | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from sim.words import say
 if TYPE_CHECKING:
     from sim.protocols import Rules
     from sim.scenario import Scenario
-    from sim.solution import Equilibrium, Solution
+    from sim.solution import Solution
 
 
 @click.command("run")
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--select", metavar="RULE", help="Pick one of several equilibria; see negsim list selections.")
 @options.assignments
 @options.variant
-@click.option("--all", "everything", is_flag=True, help="Show every extreme equilibrium, however many there are.")
+@click.option("--all", "everything", is_flag=True, help="Show every extreme equilibrium in a row of its own.")
 @options.exact
 @options.as_json
 @options.standard
@@ -71,10 +71,6 @@ def command(
     return 0
 
 
-# A component with more extreme equilibria is shown in brief unless all are asked for.
-_BRIEF = 6
-
-
 def _show(
     scenario: Scenario,
     chosen: Mapping[str, Fraction],
@@ -114,21 +110,20 @@ def _show_solution(scenario: Scenario, solution: Solution, everything: bool) -> 
     if solution.equilibria:
         output.data("")
         _show_equilibria(rules, solution, everything)
-    for number, equilibrium in enumerate(solution.equilibria, start=1):
-        story = equilibrium.story()
-        if story and len(solution.equilibria) > 1:
-            output.data("  " + say("tables.equilibrium", number=number))
-        for line in story:
-            output.data(f"  {line}.")
+    _show_stories(solution, everything)
     output.data("  " + say("tables.certificate", certificate=solution.certificate))
     for line in solution.story():
         output.data(f"  {line}")
 
 
 def _show_equilibria(rules: Rules, solution: Solution, everything: bool) -> None:
-    components = list(_components(solution))
-    named = len(components) > 1 and any(len(indices) > 1 for _, indices in components)
+    """A row for each equilibrium, or for those that belong together."""
+    from sim.analysis.rows import cells, numbers, rows_of
+    from sim.words.numbers import number
+
+    rows = rows_of(solution, everything)
     active = [player for player in rules.players if rules.strategies[player]]  # in bargaining nobody
+    named = everything and len(solution.components) not in (0, len(solution.equilibria))
     strategy = "tables.advice" if solution.concept == "correlated" else "tables.strategy"
     heads = [("#", True)]
     heads += [(say("tables.component"), False)] * named
@@ -136,39 +131,35 @@ def _show_equilibria(rules: Rules, solution: Solution, everything: bool) -> None
     heads += [(say("tables.outcome"), False)]
     heads += [(say("tables.payoff", player=label), True) for label in rules.players.values()]
     heads += [(say("tables.regret"), True)] * bool(active)
-    rows = []
-    left_out = 0
-    for component, indices in components:
-        shown = indices if everything else indices[:_BRIEF]
-        left_out += len(indices) - len(shown)
-        for index in shown:
-            row = _row(rules, active, solution.equilibria[index])
-            rows.append([str(index + 1), *([component] if named else []), *row])
-    output.table(heads, rows)
-    if left_out:
-        output.data("  " + say("tables.more_equilibria", count=left_out))
+    listed = []
+    for group in rows.shown:
+        equilibria = [solution.equilibria[i] for i in group]
+        component = [_component(solution, equilibria[0].component)] if named else []
+        regret = [number(max(equilibrium.regret for equilibrium in equilibria))] if active else []
+        listed.append([numbers(group), *component, *cells(rules, equilibria, active), *regret])
+    output.table(heads, listed)
+    if any(len(group) > 1 for group in rows.shown):
+        output.data("  " + say("tables.joined"))
+    if rows.folded:
+        output.data("  " + say("tables.folded", count=len(rows.folded)))
 
 
-def _components(solution: Solution) -> Iterator[tuple[str, Sequence[int]]]:
-    """Components by their name and the positions of their equilibria."""
-    if not solution.components:
-        yield "", range(len(solution.equilibria))
-    for number, component in enumerate(solution.components, start=1):
-        index = None if component.index is None else f"{component.index:+d}"
-        yield say("tables.component_name", number=number, index=index), component.equilibria
+def _component(solution: Solution, number: int) -> str:
+    index = solution.components[number].index
+    return say("tables.component_name", number=number + 1, index=None if index is None else f"{index:+d}")
 
 
-def _row(rules: Rules, active: Sequence[str], equilibrium: Equilibrium) -> list[str]:
-    from sim.analysis.wording import mixture, outcome_in_words, payoff_with_types
-    from sim.protocols import flat
-    from sim.words.numbers import number
+def _show_stories(solution: Solution, everything: bool) -> None:
+    """How the equilibria of each row come about, as far as that is the same for all of them."""
+    from sim.analysis.rows import numbers, rows_of
 
-    strategies = [
-        mixture(dict(flat(equilibrium.strategies.get(player, {}))), rules.strategies[player]) for player in active
-    ]
-    payoffs = [payoff_with_types(equilibrium, player) for player in rules.players]
-    regret = [number(equilibrium.regret)] if active else []
-    return [*strategies, outcome_in_words(equilibrium, rules.outcomes), *payoffs, *regret]
+    for group in rows_of(solution, everything).shown:
+        first, *others = ([str(line) for line in solution.equilibria[i].story()] for i in group)
+        story = [line for line in first if all(line in other for other in others)]
+        if story and len(solution.equilibria) > 1:
+            output.data("  " + say("tables.equilibrium", numbers=numbers(group), count=len(group)))
+        for line in story:
+            output.data(f"  {line}.")
 
 
 def solvable(

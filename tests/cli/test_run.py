@@ -209,3 +209,35 @@ def test_each_type_is_told_what_it_gets(negsim, chicken, monkeypatch):
     assert "3 Nash equilibria: (Both at Bach if Wants to meet, else First at Bach alone) or a mix." in answer
     assert "Wants to meet: 1 " in answer
     assert "Wants to avoid: 2 " in answer
+
+
+def test_equilibria_that_belong_together_are_one_row(negsim, istanbul, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    answer = negsim("run", istanbul, "--protocol", "demands").out
+    assert "2–3 day local truce, Withdrawal or Package deal" in answer
+    assert "1–3 " in answer
+    assert "Component" not in answer
+    every = negsim("run", istanbul, "--protocol", "demands", "--all").out
+    assert "Component" in every
+    assert "1–3 " not in every
+
+
+def test_signals_that_differ_only_off_the_path_are_one_row(negsim, chicken, monkeypatch):
+    """Beer and quiche: the bully duels after the unexpected message with any probability from 1/2 to 1."""
+    monkeypatch.setenv("COLUMNS", "200")
+    answer = negsim("run", chicken.with_name("cho_kreps_1987_beer_quiche.yaml"), "--protocol", "breakfast").out
+    assert "4 perfect Bayesian equilibria, connected through mixtures into 2 sets" in answer
+    assert "to quiche: duel: 0.5 to 1" in answer
+    assert answer.count("Pooling on beer.") == 1
+    assert "never sent" not in answer
+    assert "never sent" in negsim("run", chicken.with_name("cho_kreps_1987_beer_quiche.yaml"), "--all").out
+
+
+def test_a_mix_that_is_worse_for_everybody_is_left_out(negsim, chicken):
+    """Both get 9 with two stags, 7 with two hares, and 7 or less in the mix; chicken's mix is worse for nobody."""
+    stag = chicken.with_name("aumann_1990_stag_hunt.yaml")
+    answer = negsim("run", stag).out
+    assert "1 mixed equilibrium, worse for everybody than another equilibrium, is left out (--all shows it)." in answer
+    assert "left out" not in negsim("run", stag, "--all").out
+    assert "left out" not in negsim("run", chicken).out
+    assert len(negsim("run", stag, "--json").json["results"][0]["equilibria"]) == 3

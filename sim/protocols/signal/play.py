@@ -1,6 +1,6 @@
 """What is found of an equilibrium of a signalling game: its class, beliefs, and what each type expects."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -79,6 +79,13 @@ class SignalPlay(Fact):
             "sent": self.sent,
             "interim_payoffs": {self.sender: _floats(self.interim_payoffs)},
         }
+
+    @property
+    @override
+    def path(self) -> Hashable:
+        found = self.equilibrium
+        replies = [tuple(row) if sent else None for row, sent in zip(found.receiver, found.sent, strict=True)]
+        return tuple(map(tuple, found.sender)), tuple(replies)
 
     @property
     @override

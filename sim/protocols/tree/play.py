@@ -3,7 +3,7 @@
 A way is the moves that lead from the root to a node.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -108,6 +108,15 @@ class TreePlay(Fact):
         interim = {"interim_payoffs": by_type} if self.tree.types else {}
         # The story is there even where there is nothing to tell; what is told takes its place.
         return {"sequentially_rational": self.sequentially_rational, **interim, "beliefs": named, "story": []}
+
+    @property
+    @override
+    def path(self) -> Hashable:
+        reached = self._reached
+        return tuple(
+            self.behaviour[information] if any(reached[node] for node in members) else None
+            for information, members in enumerate(self.tree.form.members)
+        )
 
     @property
     @override
