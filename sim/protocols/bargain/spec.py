@@ -163,7 +163,7 @@ class Bargain(ProtocolSpec):
             kind=self.kind,
             players=setting.players,
             outcomes={alternative.name: alternative.label for alternative in alternatives}
-            | {NO_DEAL: setting.outcomes.get(NO_DEAL, "no deal")},
+            | {NO_DEAL: setting.outcomes.get(NO_DEAL, say("bargain.no_deal"))},
             alternatives=tuple(alternatives),
             base=base,
             weights=tuple(setting.formula(self.weights.get(player, 1)) for player in players),
