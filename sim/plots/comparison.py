@@ -61,7 +61,9 @@ def _words(comparison: Comparison) -> Words:
     cases = []
     for case in comparison.cases:
         gains = {
-            label: [float(one.payoffs[player]) for one in case.equilibria if player in one.payoffs]
+            label: [
+                float(equilibrium.payoffs[player]) for equilibrium in case.equilibria if player in equilibrium.payoffs
+            ]
             for player, label in comparison.players.items()
         }
         spans = [(label, (min(values), max(values))) for label, values in gains.items() if values]

@@ -104,43 +104,43 @@ class Rows:
 
     def scale(self, player: str) -> tuple[float, float]:
         """The lowest and highest payoff of a player in any case, with some room beyond."""
-        gains = [float(one.payoffs[player]) for case in self.comparison.cases for one in case.equilibria
-                 if player in one.payoffs]  # fmt: skip
+        gains = [float(equilibrium.payoffs[player]) for case in self.comparison.cases for equilibrium in case.equilibria
+                 if player in equilibrium.payoffs]  # fmt: skip
         low, high = (min(gains), max(gains)) if gains else (0.0, 1.0)
         room = 0.12 * (high - low) or 0.5
         return low - room, high + room
 
-    def across(self, place: int, player: str, value: float) -> float:
+    def across(self, column: int, player: str, value: float) -> float:
         """Where a payoff stands, in inches from the left."""
         low, high = self.scale(player)
-        left = self.label + self.bars + _PAD + place * self.column
+        left = self.label + self.bars + _PAD + column * self.column
         return left + 0.5 * _PAD + (value - low) / (high - low) * (self.column - _PAD)
 
     def draw(self, canvas: Canvas) -> None:
         """Draw names, scales and rows."""
         bottom = self.height - self.foot
         names, turned = self.names
-        for place, (player, lines) in enumerate(zip(self.comparison.players, names, strict=True)):
-            left = self.label + self.bars + _PAD + place * self.column
+        for column, (player, lines) in enumerate(zip(self.comparison.players, names, strict=True)):
+            left = self.label + self.bars + _PAD + column * self.column
             middle = left + self.column / 2
             canvas.write((middle, self.head - 0.04), "\n".join(lines), self.size, ha="center", va="bottom",
                          multialignment="center", fontweight="bold", rotation=90 if turned else 0)  # fmt: skip
             canvas.frame((left + 0.5 * _PAD, self.head), (self.column - _PAD, bottom - self.head),
                          facecolor="#f6f6f6", edgecolor="none", zorder=0)  # fmt: skip
-            self._scale(canvas, place, player, bottom)
+            self._scale(canvas, column, player, bottom)
         for row in self.rows:
             row.draw(canvas)
 
-    def _scale(self, canvas: Canvas, place: int, player: str, bottom: float) -> None:
+    def _scale(self, canvas: Canvas, column: int, player: str, bottom: float) -> None:
         """Lines at round payoffs, with their values where there is room."""
         low, high = self.scale(player)
         size = self.size - 1
         steps = max(1, int(self.column / 0.4))
-        taken = self.label + self.bars + _PAD + place * self.column
+        taken = self.label + self.bars + _PAD + column * self.column
         edge = taken + self.column
         for value in looks.ticks(steps).tick_values(low, high):
             if low <= value <= high:
-                x = self.across(place, player, float(value))
+                x = self.across(column, player, float(value))
                 canvas.line(
                     [(x, self.head), (x, bottom)], color=looks.FAINT, linewidth=1.0 if value == 0 else 0.5, zorder=0.5
                 )
@@ -159,7 +159,7 @@ class _Row:
     top: float
 
     @cached_property
-    def found(self) -> list[Equilibrium]:
+    def equilibria(self) -> list[Equilibrium]:
         return self.case.distinct
 
     @cached_property
@@ -169,8 +169,8 @@ class _Row:
     @cached_property
     def message(self) -> list[str]:
         """What stands instead of bars."""
-        if self.found:
-            rest = len(self.found) - MOST_BARS
+        if self.equilibria:
+            rest = len(self.equilibria) - MOST_BARS
             return [say("figures.comparison_and_more", count=rest)] if rest > 0 else []
         text = self.case.message or self.case.words
         return lettering.wrap(text, self.rows.bars - 0.05, self.rows.size - 1, lines=3)
@@ -181,7 +181,7 @@ class _Row:
 
     @property
     def height(self) -> float:
-        bars = min(MOST_BARS, len(self.found)) * (_BAR + _BETWEEN)
+        bars = min(MOST_BARS, len(self.equilibria)) * (_BAR + _BETWEEN)
         texts = lettering.height(len(self.message), self.rows.size - 1)
         return self.above + max(bars + texts, lettering.height(len(self.label), self.rows.size)) + _ROW
 
@@ -190,27 +190,27 @@ class _Row:
         if self.heading:
             canvas.write_on_white((0, self.top), "\n".join(self.heading), size, fontweight="bold", zorder=3)
         y = self.top + self.above
-        beside = y + (_BETWEEN + _BAR - lettering.height(1, size)) / 2 if self.found else y
+        beside = y + (_BETWEEN + _BAR - lettering.height(1, size)) / 2 if self.equilibria else y
         canvas.write((0, beside), "\n".join(self.label), size)
-        for one in self.found[:MOST_BARS]:
+        for equilibrium in self.equilibria[:MOST_BARS]:
             y += _BETWEEN / 2
-            shares = [(float(one.outcomes.get(name, 0)), look) for name, look in rows.looks.items()]
+            shares = [(float(equilibrium.outcomes.get(name, 0)), look) for name, look in rows.looks.items()]
             canvas.stack((rows.label, y), (rows.bars, _BAR), shares)
-            self._names(canvas, y, one)
-            for place, player in enumerate(rows.comparison.players):
-                if player in one.payoffs:
-                    x = rows.across(place, player, float(one.payoffs[player]))
+            self._names(canvas, y, equilibrium)
+            for column, player in enumerate(rows.comparison.players):
+                if player in equilibrium.payoffs:
+                    x = rows.across(column, player, float(equilibrium.payoffs[player]))
                     canvas.dot((x, y + _BAR / 2), zorder=2)
             y += _BAR + _BETWEEN / 2
         if self.message:
             canvas.write((rows.label, y), "\n".join(self.message), size - 1, color=looks.SOFT)
 
-    def _names(self, canvas: Canvas, top: float, one: Equilibrium) -> None:
+    def _names(self, canvas: Canvas, top: float, equilibrium: Equilibrium) -> None:
         """Name the outcomes in their parts of a bar, where they have room."""
         rows, left = self.rows, self.rows.label
         size = rows.size - 1.5
         for name, look in rows.looks.items():
-            wide = float(one.outcomes.get(name, 0)) * rows.bars
+            wide = float(equilibrium.outcomes.get(name, 0)) * rows.bars
             text = rows.comparison.outcomes[name]
             if look is not looks.OTHER and 0 < lettering.width(text, size) + 0.12 <= wide:
                 ground = {"boxstyle": "round,pad=0.1", "facecolor": looks.PAPER, "edgecolor": "none", "alpha": 0.8}

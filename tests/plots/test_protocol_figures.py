@@ -37,9 +37,9 @@ def followed(tree, place, equilibrium):
 def test_thick_moves_are_those_that_some_equilibrium_reaches(name):
     tree = tree_of(CASES["tree"][name]())
     for node in tree.nodes[1:]:
-        reached = any(followed(tree, node.place, one) > 0 for one in range(len(tree.equilibria)))
+        reached = any(followed(tree, node.index, one) > 0 for one in range(len(tree.equilibria)))
         assert (node.weight == ON_PATH) == reached
-        up, move = tree.form.parents[node.place]
+        up, move = tree.form.parents[node.index]
         assert (node.weight == LEFT) == (not any(moves[up][move] > 0 for moves in tree.moves))
 
 
@@ -50,7 +50,7 @@ def test_the_outcomes_of_a_tree_are_where_the_thick_moves_end(name):
         found = dict.fromkeys(one.outcomes, Fraction(0))
         for node in tree.nodes:
             if not node.children:
-                found[node.outcome] += followed(tree, node.place, place)
+                found[node.outcome] += followed(tree, node.index, place)
         assert found == one.outcomes
 
 
@@ -65,7 +65,7 @@ def test_a_node_stands_in_the_middle_of_those_that_follow_and_ends_keep_their_or
     if found.table is not None:
         for node in (node for node in tree.nodes if node.children):
             first, last = (found.spots[node.children[place]].at[1] for place in (0, -1))
-            assert found.spots[node.place].at[1] == pytest.approx((first + last) / 2)
+            assert found.spots[node.index].at[1] == pytest.approx((first + last) / 2)
             assert len({found.spots[child].at[0] for child in node.children}) == 1
     rows = [spot.at[1] for spot in narrow.spots]
     assert rows == sorted(set(rows))

@@ -93,10 +93,10 @@ def _of_game(solved: SolvedGame) -> Plane:
     players = solved.game.players
     equilibria = [
         (
-            say("figures.plane_equilibrium" if one.pure else "figures.plane_mixed_equilibrium"),
-            _pair([float(one.payoffs[player]) for player in players]),
+            say("figures.plane_equilibrium" if equilibrium.pure else "figures.plane_mixed_equilibrium"),
+            _pair([float(equilibrium.payoffs[player]) for player in players]),
         )
-        for one in solved.solution.equilibria
+        for equilibrium in solved.solution.equilibria
     ]
     disagreement = next((place.spot for place in found.values() if place.name == NO_DEAL), None)
     return Plane(tuple(found.values()), _marks(equilibria), disagreement)
@@ -106,9 +106,9 @@ def _of_bargain(solved: SolvedRules, rules: BargainRules) -> Plane:
     players = list(rules.players)
     places = [
         OutcomePoint(
-            one.name, rules.outcomes[one.name], _pair([float(solved.read(formula)) for formula in one.payoffs])
+            option.name, rules.outcomes[option.name], _pair([float(solved.read(formula)) for formula in option.payoffs])
         )
-        for one in rules.alternatives
+        for option in rules.alternatives
     ]
     around = solved.solution.fact(Surroundings)
     disagreement = _pair([float(solved.read(formula)) for formula in rules.base])

@@ -19,7 +19,7 @@ PAD = 0.05  # inches
 CHIP = 0.07  # inches of white beside a payoff
 BETWEEN = 0.15  # inches between the tables of three players
 _WIDEST_COLUMN = 2.2
-_WIDEST_HEAD = 0.24  # of the table's width
+_HEADS = (0.24, 0.17)  # of the table's width: how wide the row labels may be, and where columns need the room
 _TALLEST_LABEL = 0.9  # inches, of a column label that is turned
 
 
@@ -29,6 +29,20 @@ class Measures:
 
     solved: SolvedGame
     wide: float
+    widest_head: float = _HEADS[0]
+
+    @classmethod
+    def fitting(cls, solved: SolvedGame, wide: float) -> "Measures":
+        """The measures at which every payoff fits its cell.
+
+        Raises:
+            RunError: there are none.
+        """
+        for widest_head in _HEADS:
+            measures = cls(solved, wide, widest_head)
+            if measures.fits:
+                return measures
+        raise RunError(say("errors.plots.table_columns", count=solved.shape[1]))
 
     @cached_property
     def label(self) -> float:
@@ -49,7 +63,7 @@ class Measures:
     def head(self) -> float:
         """The width of the row player's name and labels."""
         longest = max(lettering.width(label, self.label) for label in self.solved.strategy_labels(0))
-        return self.name + min(longest, _WIDEST_HEAD * self.wide) + 2 * PAD
+        return self.name + min(longest, self.widest_head * self.wide) + 2 * PAD
 
     @cached_property
     def column(self) -> float:
@@ -88,7 +102,7 @@ class Measures:
 
     @cached_property
     def payoffs(self) -> tuple[float, bool]:
-        """The size of payoffs in points, and whether they stand one below the other."""
+        """The size of payoffs in points, and whether they stand one below the other; size 0 where nothing fits."""
         texts = {plain(value) for value in self.solved.payoffs.ravel()}
         players, room = len(self.solved.shape), self.column - 2 * PAD
         for size in (self.label + 1, self.label, self.label - 1, self.label - 2):
@@ -97,7 +111,12 @@ class Measures:
                 return size, False
             if widest <= room and size <= self.label:
                 return size, True
-        raise RunError(say("errors.plots.table_columns", count=self.solved.shape[1]))
+        return 0.0, True
+
+    @property
+    def fits(self) -> bool:
+        """Whether there is a size at which every payoff fits its cell."""
+        return self.payoffs[0] > 0
 
     @cached_property
     def step(self) -> tuple[float, float]:

@@ -30,7 +30,7 @@ def _read(data: object) -> SolvedGame | str:
 
 def _draw(sheet: Page, solved: SolvedGame, words: Words) -> None:
     """One table, of three players one per strategy of the third."""
-    table = Measures(solved, sheet.width - 2 * looks.MARGIN)
+    table = Measures.fitting(solved, sheet.width - 2 * looks.MARGIN)
     sheet.axes.set_axis_off()
     sheet.close(table.height, words, _key(solved))
     _, _, wide, high = sheet.inches()

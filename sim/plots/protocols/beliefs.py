@@ -65,12 +65,15 @@ class BeliefColumns:
     def columns(self) -> tuple[float, float, float]:
         """The widths of messages, of types with their bars' values, and of answers."""
         beliefs = self.beliefs
-        places = range(len(beliefs.solved.solution.equilibria))
+        indices = range(len(beliefs.solved.solution.equilibria))
         labels = beliefs.rules.messages
         first = [
-            text for name, label in labels.items() for place in places for text in (label, beliefs.senders(place, name))
+            text
+            for name, label in labels.items()
+            for index in indices
+            for text in (label, beliefs.senders(index, name))
         ]
-        last = [beliefs.answer(place, name) for place in places for name in labels]
+        last = [beliefs.answer(index, name) for index in indices for name in labels]
         types = list(beliefs.rules.types.values())
         return (
             self._column(first, 0.22, bold=True) + _PAD,
@@ -115,13 +118,13 @@ class _BeliefPanel:
     """One equilibrium."""
 
     shared: BeliefColumns
-    place: int
+    index: int
 
     @cached_property
     def heading(self) -> list[str]:
         beliefs = self.shared.beliefs
-        letter = beliefs.letter(self.place) if len(beliefs.solved.solution.equilibria) > 1 else ""
-        return lettering.wrap(beliefs.heading(self.place, letter), self.shared.wide, self.shared.size, bold=True)
+        letter = beliefs.letter(self.index) if len(beliefs.solved.solution.equilibria) > 1 else ""
+        return lettering.wrap(beliefs.heading(self.index, letter), self.shared.wide, self.shared.size, bold=True)
 
     @cached_property
     def middle(self) -> list[str]:
@@ -141,8 +144,8 @@ class _BeliefPanel:
         bars = sum(self._bar(lines) for lines in shared.types)
         for name, label in beliefs.rules.messages.items():
             message = lettering.wrap(label, shared.columns[0] - _PAD, size, bold=True)
-            senders = lettering.wrap(beliefs.senders(self.place, name), shared.columns[0] - _PAD, size)
-            answer = lettering.wrap(beliefs.answer(self.place, name), shared.columns[2], size)
+            senders = lettering.wrap(beliefs.senders(self.index, name), shared.columns[0] - _PAD, size)
+            answer = lettering.wrap(beliefs.answer(self.index, name), shared.columns[2], size)
             texts = max(len(message) + len(senders), len(answer))
             result.append((name, message, senders, answer, max(bars, lettering.height(texts, size)) + _BLOCK))
         return result
@@ -161,8 +164,8 @@ class _BeliefPanel:
         under = top + lettering.height(len(self.heading), size) + 0.04
         bar = shared.columns[0] + shared.columns[1]
         answers = shared.wide - shared.columns[2]
-        places = (0.0, shared.columns[0], answers)
-        for x, text in zip(places, (shared.heads[0], "\n".join(self.middle), shared.heads[2]), strict=True):
+        indices = (0.0, shared.columns[0], answers)
+        for x, text in zip(indices, (shared.heads[0], "\n".join(self.middle), shared.heads[2]), strict=True):
             canvas.write((x, under), text, size, color=looks.SOFT)
         y = top + self.head
         for name, message, senders, answer, high in self.blocks:
@@ -176,8 +179,8 @@ class _BeliefPanel:
 
     def _bars(self, canvas: Canvas, left: float, top: float, message: str) -> None:
         shared, beliefs = self.shared, self.shared.beliefs
-        look = _SENT if beliefs.play(self.place).sent[message] else _UNSENT
-        shares = beliefs.belief(self.place, message)
+        look = _SENT if beliefs.play(self.index).sent[message] else _UNSENT
+        shares = beliefs.belief(self.index, message)
         y = top
         for lines, share, prior in zip(shared.types, shares, beliefs.prior, strict=True):
             high = self._bar(lines)
@@ -214,7 +217,7 @@ def _draw(sheet: Page, beliefs: Beliefs, words: Words) -> None:
 
     def body(wide: float) -> canvas.Stack:
         shared = BeliefColumns(beliefs, wide)
-        return canvas.Stack([_BeliefPanel(shared, place) for place in range(count)], _APART)
+        return canvas.Stack([_BeliefPanel(shared, index) for index in range(count)], _APART)
 
     canvas.draw(sheet, body, words, _key(beliefs))
 
@@ -233,7 +236,7 @@ def _words(beliefs: Beliefs) -> Words:
         sender=sender,
         receiver=receiver,
         prior=list(zip(beliefs.rules.types.values(), beliefs.prior, strict=True)),
-        equilibria=[beliefs.described(place) for place in range(len(beliefs.solved.solution.equilibria))],
+        equilibria=[beliefs.described(index) for index in range(len(beliefs.solved.solution.equilibria))],
     )
     return Words(_title(beliefs), _caption(beliefs), seen)
 
@@ -241,7 +244,7 @@ def _words(beliefs: Beliefs) -> Words:
 def _title(beliefs: Beliefs) -> str:
     solution = beliefs.solved.solution
     count = len(solution.equilibria)
-    classes: list[object] = [*dict.fromkeys(str(beliefs.play(place).class_claim) for place in range(count))]
+    classes: list[object] = [*dict.fromkeys(str(beliefs.play(index).class_claim) for index in range(count))]
     if len(classes) > _MOST_CLASSES:
         classes = [*classes[:_MOST_CLASSES], claim("figures.more_classes", count=len(classes) - _MOST_CLASSES)]
     return say("figures.beliefs_title", count=count, complete=solution.complete, classes=classes)

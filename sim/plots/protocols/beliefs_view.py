@@ -25,26 +25,26 @@ class Beliefs:
     @cached_property
     def unsent(self) -> bool:
         """Whether some message is never sent."""
-        return any(not all(self.play(place).sent.values()) for place in range(len(self.solved.solution.equilibria)))
+        return any(not all(self.play(index).sent.values()) for index in range(len(self.solved.solution.equilibria)))
 
     def texts(self) -> list[str]:
         """Everything that the figure may have to write."""
         rules = self.rules
         return [*self.solved.texts(), *rules.types.values(), *rules.messages.values(), *rules.answers.values()]
 
-    def letter(self, place: int) -> str:
+    def letter(self, index: int) -> str:
         """The name of an equilibrium."""
-        return looks.LETTERS[place] if place < len(looks.LETTERS) else str(place + 1)
+        return looks.LETTERS[index] if index < len(looks.LETTERS) else str(index + 1)
 
-    def play(self, place: int) -> SignalPlay:
+    def play(self, index: int) -> SignalPlay:
         """What is known of an equilibrium besides strategies and payoffs."""
-        found = self.solved.solution.equilibria[place].fact(SignalPlay)
+        found = self.solved.solution.equilibria[index].fact(SignalPlay)
         assert found is not None  # noqa: S101 - every equilibrium of a signalling game has it
         return found
 
-    def heading(self, place: int, letter: str = "") -> str:
+    def heading(self, index: int, letter: str = "") -> str:
         """The class of an equilibrium, and what everybody gets."""
-        equilibrium, play = self.solved.solution.equilibria[place], self.play(place)
+        equilibrium, play = self.solved.solution.equilibria[index], self.play(index)
         types = [(_short(self.rules.types[name]), gain) for name, gain in play.interim_payoffs.items()]
         return say(
             "figures.beliefs_heading",
@@ -57,41 +57,41 @@ class Beliefs:
             **{"class": play.class_claim},
         )
 
-    def belief(self, place: int, message: str) -> list[float]:
+    def belief(self, index: int, message: str) -> list[float]:
         """How likely each type is after a message."""
-        return [float(share) for share in self.play(place).beliefs[message].values()]
+        return [float(share) for share in self.play(index).beliefs[message].values()]
 
-    def senders(self, place: int, message: str) -> str:
+    def senders(self, index: int, message: str) -> str:
         """Who sends a message, and how often."""
-        if not self.play(place).sent[message]:
+        if not self.play(index).sent[message]:
             return say("figures.beliefs_never_sent")
-        plans: Mapping[str, Mapping[str, Number]] = self.solved.solution.equilibria[place].strategies[self.sender]
+        plans: Mapping[str, Mapping[str, Number]] = self.solved.solution.equilibria[index].strategies[self.sender]
         shares = {name: plan[message] for name, plan in plans.items()}
         if len(shares) > 1 and all(share == 1 for share in shares.values()):
             return say("figures.beliefs_sent_by_all")
         types = mix({_short(self.rules.types[name]): share for name, share in shares.items()})
         return say("figures.beliefs_sent_by", types=types)
 
-    def answer(self, place: int, message: str) -> str:
+    def answer(self, index: int, message: str) -> str:
         """How a message is answered."""
-        plan: Mapping[str, Number] = self.solved.solution.equilibria[place].strategies[self.receiver][message]
+        plan: Mapping[str, Number] = self.solved.solution.equilibria[index].strategies[self.receiver][message]
         return mix({self.rules.answers[name]: share for name, share in plan.items()})
 
-    def described(self, place: int) -> str:
+    def described(self, index: int) -> str:
         """An equilibrium in words, for those who cannot see the bars."""
         messages = [
             say(
                 "figures.beliefs_of_message",
                 message=label,
-                senders=self.senders(place, name),
-                beliefs=list(zip(self.rules.types.values(), self.belief(place, name), strict=True)),
-                answer=self.answer(place, name),
+                senders=self.senders(index, name),
+                beliefs=list(zip(self.rules.types.values(), self.belief(index, name), strict=True)),
+                answer=self.answer(index, name),
             )
             for name, label in self.rules.messages.items()
         ]
-        text = say("figures.beliefs_equilibrium", heading=self.heading(place), messages=messages)
+        text = say("figures.beliefs_equilibrium", heading=self.heading(index), messages=messages)
         several = len(self.solved.solution.equilibria) > 1
-        return say("figures.lettered", letter=self.letter(place) if several else "", text=text)
+        return say("figures.lettered", letter=self.letter(index) if several else "", text=text)
 
 
 def _short(label: str) -> str:

@@ -61,20 +61,20 @@ class _OfferPanel:
     """The grid of one equilibrium."""
 
     grid: OfferRows
-    place: int
+    index: int
 
     @cached_property
     def heading(self) -> list[str]:
         paths = self.grid.paths
         equilibria = paths.solved.solution.equilibria
-        letter = looks.LETTERS[self.place] if len(equilibria) > 1 else ""
-        text = paths.heading(equilibria[self.place], letter)
+        letter = looks.LETTERS[self.index] if len(equilibria) > 1 else ""
+        text = paths.heading(equilibria[self.index], letter)
         return lettering.wrap(text, self.grid.wide, self.grid.size, bold=True)
 
     @cached_property
     def rounds(self) -> list[int | None]:
         """The rounds that there is room for; None stands for those left out."""
-        count = len(self.grid.paths.steps(self.place))
+        count = len(self.grid.paths.steps(self.index))
         most = int((self.grid.wide - self.grid.label) / _NARROWEST)
         if count <= most:
             return list(range(count))
@@ -89,7 +89,7 @@ class _OfferPanel:
     @cached_property
     def heads(self) -> list[list[str]]:
         """Round and proposer above each column; upright where the names are wider than the columns."""
-        steps, players = self.grid.paths.steps(self.place), self.grid.paths.solved.players
+        steps, players = self.grid.paths.steps(self.index), self.grid.paths.solved.players
         return [
             ["…"] if number is None else [str(steps[number].number), players[steps[number].proposer]]
             for number in self.rounds
@@ -133,21 +133,21 @@ class _OfferPanel:
         under = top + lettering.height(len(self.heading), size) + 0.05
         first = top + self.head
         canvas.write((grid.label - _PAD, under), say("figures.offers_round"), size, ha="right", color=looks.SOFT)
-        for place, (head, lines) in enumerate(zip(self.heads, self.names, strict=True)):
-            middle = grid.label + (place + 0.5) * self.column
+        for index, (head, lines) in enumerate(zip(self.heads, self.names, strict=True)):
+            middle = grid.label + (index + 0.5) * self.column
             canvas.write((middle, under), head[0], size, ha="center", color=looks.SOFT)
             if lines:
                 turn = {"rotation": 90} if self.turned else {}
                 canvas.write((middle, first - 0.05), "\n".join(lines), size, ha="center", va="bottom",
                              multialignment="center", **turn)  # fmt: skip
-        cells = grid.paths.cells(self.place)
+        cells = grid.paths.cells(self.index)
         y = first
         for row, high in grid.rows.items():
             canvas.write((grid.label - _PAD, y + high / 2), "\n".join(grid.labels[row]), size, ha="right", va="center",
                          multialignment="right")  # fmt: skip
-            for place, number in enumerate(self.rounds):
+            for index, number in enumerate(self.rounds):
                 if number is not None:
-                    self._cell(canvas, (grid.label + place * self.column, y), high, row, cells[number].get(row))
+                    self._cell(canvas, (grid.label + index * self.column, y), high, row, cells[number].get(row))
             y += high
         self._result(canvas, y + 0.06)
 
@@ -171,7 +171,7 @@ class _OfferPanel:
         """The outcome of the path as a bar."""
         grid = self.grid
         solved = grid.paths.solved
-        outcomes = solved.solution.equilibria[self.place].outcomes
+        outcomes = solved.solution.equilibria[self.index].outcomes
         at = (grid.label - _PAD, top + _BAR / 2)
         canvas.write(at, say("figures.outcome"), grid.size, ha="right", va="center", color=looks.SOFT)
         wide = self.column * len(self.rounds) if self.rounds else min(2.0, grid.wide - grid.label)
@@ -199,7 +199,7 @@ def _draw(sheet: Page, paths: OfferPaths, words: Words) -> None:
 
     def body(wide: float) -> canvas.Stack:
         shared = OfferRows(paths, wide)
-        return canvas.Stack([_OfferPanel(shared, place) for place in range(count)], _APART)
+        return canvas.Stack([_OfferPanel(shared, index) for index in range(count)], _APART)
 
     canvas.draw(sheet, body, words, _key(paths))
 
@@ -207,9 +207,11 @@ def _draw(sheet: Page, paths: OfferPaths, words: Words) -> None:
 def _key(paths: OfferPaths) -> list[Entry]:
     """The answers that occur, and the outcomes by colour where a menu leads to them or chance mixes them."""
     shown = paths.solved.solution.equilibria[:MOST_PANELS]
-    met = {cell.answer for place in range(len(shown)) for cells in paths.cells(place) for cell in cells.values()}
+    met = {cell.answer for index in range(len(shown)) for cells in paths.cells(index) for cell in cells.values()}
     entries = [Entry(say(kind), mark=sign) for answer, (sign, kind) in ANSWERS.items() if answer in met]
-    possible = {name for one in shown for name, share in one.outcomes.items() if share > 0} | paths.choices
+    possible = {
+        name for equilibrium in shown for name, share in equilibrium.outcomes.items() if share > 0
+    } | paths.choices
     return entries + [
         Entry(label, page.swatch(looks.Fill((looks_of(paths.solved)[name],))))
         for name, label in paths.solved.outcomes.items()
@@ -221,7 +223,7 @@ def _words(paths: OfferPaths) -> Words:
     solved, solution = paths.solved, paths.solved.solution
     count = len(solution.equilibria)
     title = say("figures.offers_title", count=count, complete=solution.complete, results=results(solved))
-    stories = ["; ".join(map(str, one.story())) or paths.heading(one) for one in solution.equilibria]
+    stories = ["; ".join(map(str, each.story())) or paths.heading(each) for each in solution.equilibria]
     letters = looks.LETTERS if count > 1 else ("",)
     lettered = [
         say("figures.lettered", letter=letter, text=text) for letter, text in zip(letters, stories, strict=False)
@@ -232,8 +234,8 @@ def _words(paths: OfferPaths) -> Words:
 def _caption(paths: OfferPaths) -> str:
     count = len(paths.solved.solution.equilibria)
     drawn = range(min(count, MOST_PANELS))
-    lengths = [len(paths.steps(place)) for place in drawn]
-    cells = [cell for place in drawn for column in paths.cells(place) for cell in column.values()]
+    lengths = [len(paths.steps(index)) for index in drawn]
+    cells = [cell for index in drawn for column in paths.cells(index) for cell in column.values()]
     in_vain = any(cell.made and cell.answer != ACCEPTED for cell in cells)
     rounds = paths.rules.game.rounds
     notes = [

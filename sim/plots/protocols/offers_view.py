@@ -33,9 +33,9 @@ class OfferPaths:
     def __init__(self, solved: SolvedRules, rules: OffersRules) -> None:
         self.solved, self.rules = solved, rules
 
-    def steps(self, place: int) -> Sequence[Round]:
+    def steps(self, index: int) -> Sequence[Round]:
         """The rounds that are reached."""
-        path = self.solved.solution.equilibria[place].fact(OfferPath)
+        path = self.solved.solution.equilibria[index].fact(OfferPath)
         return path.rounds if path is not None else ()
 
     @cached_property
@@ -44,14 +44,14 @@ class OfferPaths:
         every_offer = [offer for offers in self.rules.game.offers for offer in offers]
         rows = {offer.name: self.rules.moves.offer_label(offer) for offer in every_offer}
         every = range(len(self.solved.solution.equilibria))
-        if any(step.offer is None for place in every for step in self.steps(place)):
+        if any(step.offer is None for index in every for step in self.steps(index)):
             rows[END_TALKS] = say("figures.offers_end_talks")
         return rows
 
-    def cells(self, place: int) -> list[dict[str, Cell]]:
+    def cells(self, index: int) -> list[dict[str, Cell]]:
         """For every round of a path, the offers that are possible and their answers."""
         result = []
-        for step in self.steps(place):
+        for step in self.steps(index):
             cells = {name: Cell(_met(met), made=False) for name, met in step.others.items()}
             if step.offer is None:
                 cells[END_TALKS] = Cell(ENDED, made=True)

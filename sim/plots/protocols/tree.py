@@ -65,8 +65,8 @@ class _Body:
         """Draw lines, links, nodes, texts and the table of ends."""
         table = self.layout.table
         if table is not None:
-            for lane, places in enumerate(self.tree.sets):
-                self._link(canvas, places, lane)
+            for lane, indices in enumerate(self.tree.sets):
+                self._link(canvas, indices, lane)
         for node, spot in zip(self.tree.nodes, self.layout.spots, strict=True):
             weight = "bold" if node.weight == ON_PATH else "normal"
             colour = looks.SOFT if node.weight == LEFT else looks.INK
@@ -86,13 +86,13 @@ class _Body:
             pairs = zip(self.tree.nodes, self.layout.spots, strict=True)
             table.draw(canvas, [(node, spot.at, node.weight == ON_PATH) for node, spot in pairs if not node.children])
 
-    def _link(self, canvas: Canvas, places: tuple[int, ...], lane: int) -> None:
+    def _link(self, canvas: Canvas, indices: tuple[int, ...], lane: int) -> None:
         """Join the decisions of an information set; the line bends around a decision that is none of them."""
         spots = self.layout.spots
-        for first, second in pairwise(sorted(places, key=lambda place: spots[place].at[1])):
+        for first, second in pairwise(sorted(indices, key=lambda index: spots[index].at[1])):
             (x0, y0), (x1, y1) = spots[first].at, spots[second].at
             others = [
-                spot.at for place, spot in enumerate(spots) if place not in places and self.tree.nodes[place].mover
+                spot.at for index, spot in enumerate(spots) if index not in indices and self.tree.nodes[index].mover
             ]
             bent = x0 == x1 and any(x == x0 and y0 < y < y1 for x, y in others)
             aside = x0 + 0.05 + 0.03 * (lane % 3)
@@ -120,7 +120,7 @@ def _words(tree: GameTree) -> Words:
     title = say(
         "figures.tree_title", count=len(solution.equilibria), complete=solution.complete, results=results(tree.solved)
     )
-    steps = [_step(tree, place) for place in range(1, len(tree.nodes))]
+    steps = [_step(tree, index) for index in range(1, len(tree.nodes))]
     return Words(
         title,
         _caption(tree),
@@ -128,10 +128,10 @@ def _words(tree: GameTree) -> Words:
     )
 
 
-def _step(tree: GameTree, place: int) -> str:
+def _step(tree: GameTree, index: int) -> str:
     """A move in words, for those who cannot see the tree."""
     moves: list[str] = []
-    node, up = tree.nodes[place], place
+    node, up = tree.nodes[index], index
     while up:
         moves.insert(0, tree.nodes[up].label)
         up = tree.nodes[up].parent
@@ -141,7 +141,7 @@ def _step(tree: GameTree, place: int) -> str:
         mark=node.mark,
         on_path=node.weight == ON_PATH,
         mover=node.turn if node.children else "",
-        outcome=tree.told(place),
+        outcome=tree.told(index),
         payoffs=node.payoffs,
     )
 

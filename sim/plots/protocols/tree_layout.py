@@ -36,10 +36,10 @@ class EndTable:
     @cached_property
     def labels(self) -> dict[int, list[str]]:
         """The outcome of each end in lines, where it says more than the moves."""
-        told = {node.place: self.tree.told(node.place) for node in self.tree.nodes if not node.children}
+        told = {node.index: self.tree.told(node.index) for node in self.tree.nodes if not node.children}
         longest = max((lettering.width(text, self.size) for text in told.values()), default=0.0)
         limit = min(longest, max(0.26 * self.wide, min(longest, 0.8)))
-        return {place: lettering.wrap(text, limit, self.size) if text else [] for place, text in told.items()}
+        return {index: lettering.wrap(text, limit, self.size) if text else [] for index, text in told.items()}
 
     @cached_property
     def label(self) -> float:
@@ -79,7 +79,7 @@ class EndTable:
 
     def row(self, node: Node) -> float:
         """The height that an end needs."""
-        return max(lettering.height(max(1, len(self.labels[node.place])), self.size), 0.15)
+        return max(lettering.height(max(1, len(self.labels[node.index])), self.size), 0.15)
 
     def draw(self, canvas: Canvas, ends: list[tuple[Node, Inches, bool]]) -> None:
         """Draw headings and rows: for each end where it stands in the tree, and whether an equilibrium leads there."""
@@ -88,8 +88,8 @@ class EndTable:
         for lines, column in zip(self.names, self.columns, strict=True):
             right += column
             edges.append(right)
-            place = (right, self.head - 0.06)
-            canvas.write(place, "\n".join(lines), self.size, ha="right", va="bottom", fontweight="bold",
+            index = (right, self.head - 0.06)
+            canvas.write(index, "\n".join(lines), self.size, ha="right", va="bottom", fontweight="bold",
                          multialignment="right")  # fmt: skip
         for node, (x, y), reached in ends:
             leader = {"color": looks.FAINT, "linewidth": 0.7, "linestyle": (0, (1, 2)), "zorder": 1}
@@ -102,8 +102,8 @@ class EndTable:
             area = looks.Fill((looks_of(self.tree.solved)[node.outcome],))
             canvas.tile((left, y - 0.065), (_TILE, 0.13), area)
             left += _TILE + 0.06
-        if self.labels[node.place]:
-            canvas.write((left, y), "\n".join(self.labels[node.place]), self.size, va="center")
+        if self.labels[node.index]:
+            canvas.write((left, y), "\n".join(self.labels[node.index]), self.size, va="center")
         for edge, value in zip(edges, node.payoffs, strict=True):
             canvas.write((edge, y), value, self.size, ha="right", va="center", fontweight=weight)
 
@@ -172,7 +172,7 @@ def outline(tree: GameTree, wide: float, size: float) -> Layout:
 
 
 def _end(tree: GameTree, node: Node) -> str:
-    label, values = tree.told(node.place), say("figures.tree_payoffs", payoffs=node.payoffs)
+    label, values = tree.told(node.index), say("figures.tree_payoffs", payoffs=node.payoffs)
     return f"{label}:\u2002{values}" if label else values
 
 
@@ -199,7 +199,7 @@ class _Spread:
         heights = self._heights(moves, turns)
         upper = self._contours[0]
         top = self.table.head - min(high for high, _ in upper.values())
-        rows = {place: top + heights[place] for place in heights}
+        rows = {index: top + heights[index] for index in heights}
         spots = [self._spot(node, rows, left, moves, turns) for node in self.tree.nodes]
         height = top + max(low for _, low in upper.values())
         return Layout(tuple(spots), height, self.table.at(left[-1] + 0.2))
@@ -232,12 +232,12 @@ class _Spread:
         heights: dict[int, float] = {}
         self._contours: dict[int, Contour] = {}
         for node in reversed(self.tree.nodes):  # what follows comes before
-            own: Contour = {node.depth: self._reach(node, moves[node.place], turns[node.place])}
+            own: Contour = {node.depth: self._reach(node, moves[node.index], turns[node.index])}
             if not node.children:
                 own |= dict.fromkeys(range(node.depth + 1, self.tree.depth + 1), (-0.05, 0.05))
                 half = self.table.row(node) / 2
                 own[self.tree.depth + 1] = (-half, half)
-                heights[node.place], self._contours[node.place] = 0.0, own
+                heights[node.index], self._contours[node.index] = 0.0, own
                 continue
             merged: Contour = {}
             shifts = []
@@ -247,15 +247,15 @@ class _Spread:
                     (merged[column][1] - contour[column][0] + _GAP for column in contour if column in merged),
                     default=0.0,
                 )
-                for place in self.tree.form.below(child):
-                    heights[place] += shift
+                for index in self.tree.form.below(child):
+                    heights[index] += shift
                 for column, (high, low) in contour.items():
                     before = merged.get(column, (high + shift, low + shift))
                     merged[column] = (min(before[0], high + shift), max(before[1], low + shift))
                 shifts.append(heights[child])
-            heights[node.place] = middle = (shifts[0] + shifts[-1]) / 2
+            heights[node.index] = middle = (shifts[0] + shifts[-1]) / 2
             merged[node.depth] = (middle + own[node.depth][0], middle + own[node.depth][1])
-            self._contours[node.place] = merged
+            self._contours[node.index] = merged
         return heights
 
     def _reach(self, node: Node, moves: Sequence[str], turns: Sequence[str]) -> tuple[float, float]:
@@ -274,13 +274,13 @@ class _Spread:
         moves: Sequence[Sequence[str]],
         turns: Sequence[Sequence[str]],
     ) -> Spot:
-        x, y = left[node.depth], rows[node.place]
+        x, y = left[node.depth], rows[node.index]
         if not node.depth:
             return Spot((x, y), (), Text((), (0, 0)), Text(tuple(self.root), (x - 0.08, y), "right", "center"))
         before = (left[node.depth - 1], rows[node.parent])
         elbow = (before[0] + _ELBOW, y)
-        move = Text(tuple(moves[node.place]), (elbow[0] + 0.05, y - 0.035), va="bottom")
-        turn = Text(tuple(turns[node.place]), (x - 0.06, y + 0.035), "right")
+        move = Text(tuple(moves[node.index]), (elbow[0] + 0.05, y - 0.035), va="bottom")
+        turn = Text(tuple(turns[node.index]), (x - 0.06, y + 0.035), "right")
         return Spot((x, y), (before, elbow, (x, y)), move, turn)
 
 

@@ -27,7 +27,7 @@ class Node:
     with several decisions, 0 elsewhere.
     """
 
-    place: int
+    index: int
     parent: int
     depth: int
     children: tuple[int, ...]
@@ -62,9 +62,9 @@ class GameTree:
         self.chance = say("figures.tree_chance")
         self.equilibria = solved.solution.equilibria
         self.letters = looks.LETTERS[: len(self.equilibria)] if 1 < len(self.equilibria) <= MOST_MARKED else ""
-        self.moves = [self._behaviour(place) for place in range(len(self.equilibria))]
+        self.moves = [self._behaviour(index) for index in range(len(self.equilibria))]
         self._reached = [self._reach(moves) for moves in self.moves]
-        self.nodes = tuple(self._node(place, node) for place, node in enumerate(self.form.nodes))
+        self.nodes = tuple(self._node(index, node) for index, node in enumerate(self.form.nodes))
 
     @cached_property
     def depth(self) -> int:
@@ -74,26 +74,26 @@ class GameTree:
     @cached_property
     def sets(self) -> list[tuple[int, ...]]:
         """The information sets with several decisions."""
-        return [places for places in self.form.members if len(places) > 1]
+        return [indices for indices in self.form.members if len(indices) > 1]
 
     @cached_property
     def coloured(self) -> bool:
         """Whether colours of outcomes tell anything: not where every end is an outcome of its own."""
-        return any(self.told(place) for place in range(len(self.nodes)))
+        return any(self.told(index) for index in range(len(self.nodes)))
 
-    def told(self, place: int) -> str:
+    def told(self, index: int) -> str:
         """The outcome of an end in words, or "" where it only repeats the moves that lead there."""
-        node = self.nodes[place]
+        node = self.nodes[index]
         if not node.outcome:
             return ""
         label = self.rules.outcomes[node.outcome]
         moves: list[str] = []
         ids: list[str] = []
-        while place:
-            up, move = self.form.parents[place]
-            moves.insert(0, self.nodes[place].label)
+        while index:
+            up, move = self.form.parents[index]
+            moves.insert(0, self.nodes[index].label)
             ids.insert(0, self.form.nodes[up].actions[move])
-            place = up
+            index = up
         return "" if bare(label) in (bare(" ".join(moves)), bare(" ".join(ids))) else label
 
     def texts(self) -> list[str]:
@@ -121,30 +121,30 @@ class GameTree:
 
     def _reach(self, moves: Sequence[Sequence[Number]]) -> list[bool]:
         reached = [True] * len(self.form.nodes)
-        for place, node in enumerate(self.form.nodes):
+        for index, node in enumerate(self.form.nodes):
             for move, child in enumerate(node.children):
-                reached[child] = reached[place] and moves[place][move] > 0
+                reached[child] = reached[index] and moves[index][move] > 0
         return reached
 
-    def _node(self, place: int, node: FormNode) -> Node:
-        parent, move = self.form.parents.get(place, (-1, -1))
-        depth = len(self.form.way(place))
+    def _node(self, index: int, node: FormNode) -> Node:
+        parent, move = self.form.parents.get(index, (-1, -1))
+        depth = len(self.form.way(index))
         mover = "" if node.mover == END else self.chance if node.mover == CHANCE else self.players[node.mover]
-        members = [places for places in self.form.members if len(places) > 1]
-        knowledge = next((count for count, places in enumerate(members, start=1) if place in places), 0)
+        members = [indices for indices in self.form.members if len(indices) > 1]
+        knowledge = next((count for count, indices in enumerate(members, start=1) if index in indices), 0)
         outcome = ""
         payoffs: tuple[str, ...] = ()
         if node.mover == END:
             outcome = list(self.rules.outcomes)[self.rules.ends[node.number]]
             payoffs = tuple(plain(self.solved.read(payoff)) for payoff in self.rules.payoffs[node.number])
-        label, mark, weight = self._move(place, parent, move) if place else ("", "", ON_PATH)
-        return Node(place, parent, depth, node.children, label, mark, weight, mover, knowledge, outcome, payoffs)
+        label, mark, weight = self._move(index, parent, move) if index else ("", "", ON_PATH)
+        return Node(index, parent, depth, node.children, label, mark, weight, mover, knowledge, outcome, payoffs)
 
-    def _move(self, place: int, parent: int, move: int) -> tuple[str, str, int]:
+    def _move(self, index: int, parent: int, move: int) -> tuple[str, str, int]:
         """Label, mark and weight of a move."""
         node = self.form.nodes[parent]
         played = [moves[parent][move] for moves in self.moves]
-        on_path = any(reached[place] for reached in self._reached)
+        on_path = any(reached[index] for reached in self._reached)
         weight = ON_PATH if on_path else CHOSEN if any(played) else LEFT
         if node.mover == CHANCE:
             share = self.solved.read(self.rules.chances[node.number + move])

@@ -30,18 +30,18 @@ _SAME = 5e-4
 class HeatPanels:
     """Draws into the axes of a page, which are only a frame for panels."""
 
-    def __init__(self, sheet: Page, sweep: SweepTable, areas: RegimeMap, found: OutcomeMap) -> None:
-        self.sheet, self.sweep, self.areas, self.found = sheet, sweep, areas, found
+    def __init__(self, sheet: Page, sweep: SweepTable, areas: RegimeMap, probability: OutcomeMap) -> None:
+        self.sheet, self.sweep, self.areas, self.probability = sheet, sweep, areas, probability
         self.size = looks.text_size(sheet.width)
-        self.across = len(found.panels) if sheet.width >= looks.ROOMY else 1
-        self.down = len(found.panels) // self.across
+        self.across = len(probability.panels) if sheet.width >= looks.ROOMY else 1
+        self.down = len(probability.panels) // self.across
         self.panels: list[Axes] = []
         self.bar: Axes | None = None
 
     @cached_property
     def colours(self) -> LinearSegmentedColormap:
         """From white to the outcome's colour, darkened, so that greyscale keeps the order."""
-        colour = looks.looks_of(self.sweep)[self.found.outcome].colour
+        colour = looks.looks_of(self.sweep)[self.probability.outcome].colour
         steps = [looks.PAPER, looks.mixed(colour, 0.5), colour, looks.mixed(colour, _DARKEST, "#000000")]
         return LinearSegmentedColormap.from_list("outcome", steps, _SHADES)
 
@@ -53,7 +53,7 @@ class HeatPanels:
     @property
     def _head(self) -> float:
         """The height of a panel's title."""
-        return lettering.height(1, self.size) + 0.05 if len(self.found.panels) > 1 else 0.0
+        return lettering.height(1, self.size) + 0.05 if len(self.probability.panels) > 1 else 0.0
 
     @cached_property
     def x_title(self) -> list[str]:
@@ -81,7 +81,7 @@ class HeatPanels:
         axes.set_axis_off()
         share = 1 / self.across
         gap = _GAP / self.sheet.width
-        for place in range(len(self.found.panels)):
+        for place in range(len(self.probability.panels)):
             row, column = divmod(place, self.across)
             top = self._head + row * (self._head + self._high + 0.3)
             left = column * (share + gap / 2)
@@ -102,7 +102,7 @@ class HeatPanels:
         panel.tick_params(labelsize=self.size - 0.5)
         looks.rule(panel.xaxis, 7 if self.sheet.width / self.across >= looks.ROOMY else 4)
         looks.rule(panel.yaxis, 6)
-        last = place >= len(self.found.panels) - self.across
+        last = place >= len(self.probability.panels) - self.across
         first = place % self.across == 0
         panel.tick_params(labelbottom=last, labelleft=first)
         if first:
@@ -119,7 +119,7 @@ class HeatPanels:
         ticks = (0, 0.25, 0.5, 0.75, 1)
         bar.set_xticks(ticks, [percent(tick) for tick in ticks])
         bar.tick_params(labelsize=self.size - 0.5, length=2)
-        text = say("figures.heat_scale", outcome=self.found.label)
+        text = say("figures.heat_scale", outcome=self.probability.label)
         title = lettering.wrap(text, 0.85 * self.sheet.width, self.size, lines=1)[0]
         bar.set_title(title, fontsize=self.size, loc="left", pad=3)
         self.bar = bar
@@ -131,8 +131,8 @@ class HeatPanels:
     def paint(self) -> None:
         """Draw everything; the places of everything are final now."""
         marks = map_labels.landmarks(self.sweep)
-        titles = ["figures.heat_lowest", "figures.heat_highest"] if not self.found.single else [""]
-        for panel, title, values in zip(self.panels, titles, self.found.panels, strict=True):
+        titles = ["figures.heat_lowest", "figures.heat_highest"] if not self.probability.single else [""]
+        for panel, title, values in zip(self.panels, titles, self.probability.panels, strict=True):
             sheet = Page(self.sheet.width, panel, own=False)
             shown = values[self.areas.shown]
             self._colour(panel, shown)
@@ -187,10 +187,10 @@ def _read(data: object, outcome: str | None = None) -> HeatView | str:
     view = read_map(data)
     if isinstance(view, str):
         return view
-    found = outcome_map(view.sweep, view.areas, outcome)
-    if outcome is None and not found.varies:
+    probability = outcome_map(view.sweep, view.areas, outcome)
+    if outcome is None and not probability.varies:
         return say("errors.plots.heat_even")
-    return HeatView(view.sweep, view.areas, found)
+    return HeatView(view.sweep, view.areas, probability)
 
 
 def _draw(sheet: Page, view: HeatView, words: Words) -> None:
@@ -202,20 +202,22 @@ def _draw(sheet: Page, view: HeatView, words: Words) -> None:
 
 
 def _words(view: HeatView) -> Words:
-    sweep, areas, found = view.sweep, view.areas, view.outcome
-    low, high = found.span
-    certain, possible = (percent(_sure(part / found.points)) for part in (found.certain, found.possible))
+    sweep, areas, probability = view.sweep, view.areas, view.outcome
+    low, high = probability.span
+    certain, possible = (
+        percent(_sure(part / probability.points)) for part in (probability.certain, probability.possible)
+    )
     facts = {"low": _sure(low), "high": _sure(high), "certain_share": certain, "possible_share": possible}
-    seen = say("figures.heat_seen", outcome=found.label, **facts, **spans(sweep))
+    seen = say("figures.heat_seen", outcome=probability.label, **facts, **spans(sweep))
     title = say(
         "figures.heat_title",
-        outcome=phrases.shortened(found.label, 60),
-        uncertain=not found.certain and found.possible == found.points,
-        certain=found.certain, possible=found.possible, **facts,
+        outcome=phrases.shortened(probability.label, 60),
+        uncertain=not probability.certain and probability.possible == probability.points,
+        certain=probability.certain, possible=probability.possible, **facts,
     )  # fmt: skip
     notes = [
         grid_size(sweep, areas),
-        None if found.single else claim("figures.heat_certain"),
+        None if probability.single else claim("figures.heat_certain"),
         claim("figures.heat_lines"),
         claim("figures.heat_ties", count=areas.ties) if areas.ties else None,
     ]

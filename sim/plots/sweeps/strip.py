@@ -53,9 +53,9 @@ def _draw(sheet: Page, view: StripView, words: Words) -> None:
     strip.paint()
 
 
-def _key(sweep: SweepTable, found: Branches) -> list[Entry]:
+def _key(sweep: SweepTable, tracked: Branches) -> list[Entry]:
     """The outcomes by colour, where a ribbon has more than one."""
-    shown = found.branches[:MOST]
+    shown = tracked.branches[:MOST]
     if all(branch.pure for branch in shown):
         return []
     all_looks = looks.looks_of(sweep)
@@ -67,25 +67,25 @@ def _key(sweep: SweepTable, found: Branches) -> list[Entry]:
 
 
 def _words(view: StripView) -> Words:
-    sweep, found = view.sweep, view.branches
+    sweep, tracked = view.sweep, view.branches
     seen = say(
         "figures.strip_seen",
         equilibria=sweep.of_equilibria,
         parameter=sweep.axes[0].title,
-        bounds=(float(found.values[0]), float(found.values[-1])),
-        branches=[(label(sweep, branch), _extent(found, branch)) for branch in found.branches],
+        bounds=(float(tracked.values[0]), float(tracked.values[-1])),
+        branches=[(label(sweep, branch), _extent(tracked, branch)) for branch in tracked.branches],
     )
-    return Words(_title(sweep, found), _caption(sweep, found), seen)
+    return Words(_title(sweep, tracked), _caption(sweep, tracked), seen)
 
 
-def _extent(found: Branches, branch: Branch) -> Claim:
+def _extent(tracked: Branches, branch: Branch) -> Claim:
     """Where a branch exists, such as "from 2.4 on"; only solved values count."""
-    solved = np.flatnonzero(found.solved)
+    solved = np.flatnonzero(tracked.solved)
     inside = np.isin(solved, branch.places)
     if inside.all():
-        return claim("figures.throughout") if found.solved.all() else claim("figures.wherever_solved")
+        return claim("figures.throughout") if tracked.solved.all() else claim("figures.wherever_solved")
     first, after = int(np.argmax(inside)), len(inside) - int(np.argmax(inside[::-1]))
-    low, high = float(found.values[solved[first]]), float(found.values[solved[after - 1]])
+    low, high = float(tracked.values[solved[first]]), float(tracked.values[solved[after - 1]])
     if not inside[first:after].all():
         return claim("figures.at_some", low=low, high=high)
     if first == 0:
@@ -95,34 +95,34 @@ def _extent(found: Branches, branch: Branch) -> Claim:
     return claim("figures.from_to", low=low, high=high) if after - first > 1 else claim("figures.at", value=low)
 
 
-def _title(sweep: SweepTable, found: Branches) -> str:
+def _title(sweep: SweepTable, tracked: Branches) -> str:
     """Which certain outcomes are equilibria, and where."""
-    pure = sorted((branch for branch in found.branches if branch.pure), key=lambda branch: -len(branch.places))
+    pure = sorted((branch for branch in tracked.branches if branch.pure), key=lambda branch: -len(branch.places))
     outcomes = [
         claim(
             "figures.strip_branch",
             label=phrases.whole(phrases.shortened(label(sweep, branch))),
-            where=_extent(found, branch),
+            where=_extent(tracked, branch),
         )
         for branch in pure
     ]
     rest = len(outcomes) - _MOST_TITLED
     if rest > 1:
         outcomes = [*outcomes[:_MOST_TITLED], claim("figures.strip_more", count=rest)]
-    return say("figures.strip_title", equilibria=sweep.of_equilibria, branches=len(found.branches), outcomes=outcomes)
+    return say("figures.strip_title", equilibria=sweep.of_equilibria, branches=len(tracked.branches), outcomes=outcomes)
 
 
-def _caption(sweep: SweepTable, found: Branches) -> str:
+def _caption(sweep: SweepTable, tracked: Branches) -> str:
     changes = [
         claim("figures.at", value=change.low)
         if change.exact
         else claim("figures.between", low=change.low, high=change.high)
-        for change in found.changes
+        for change in tracked.changes
     ]
-    ties = [claim("figures.value", value=float(found.values[place])) for place in found.ties]
-    hidden, unsolved = len(found.branches) - MOST, int((~found.solved).sum())
+    ties = [claim("figures.value", value=float(tracked.values[place])) for place in tracked.ties]
+    hidden, unsolved = len(tracked.branches) - MOST, int((~tracked.solved).sum())
     notes = [
-        claim("figures.strip_values", count=len(found.values), parameter=sweep.axes[0].label),
+        claim("figures.strip_values", count=len(tracked.values), parameter=sweep.axes[0].label),
         claim("figures.strip_how", equilibria=sweep.of_equilibria),
         claim("figures.strip_changes", places=_some(changes)) if changes else None,
         claim("figures.strip_ties", values=_some(ties)) if ties else None,

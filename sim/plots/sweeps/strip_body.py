@@ -25,9 +25,9 @@ _CHANGE: dict[str, Any] = {"color": looks.INK, "linewidth": 0.8, "linestyle": (0
 class Strip:
     """Draws into the axes of a page, whose horizontal scale is the parameter and whose vertical one is inches."""
 
-    def __init__(self, sheet: Page, sweep: SweepTable, found: Branches) -> None:
-        self.sheet, self.sweep, self.found = sheet, sweep, found
-        self.branches: tuple[Branch, ...] = found.branches[:MOST]
+    def __init__(self, sheet: Page, sweep: SweepTable, tracked: Branches) -> None:
+        self.sheet, self.sweep, self.tracked = sheet, sweep, tracked
+        self.branches: tuple[Branch, ...] = tracked.branches[:MOST]
         self.size = looks.text_size(sheet.width)
         self.players = list(sweep.about["players"].values())
         self.panels: list[Axes] = []
@@ -71,7 +71,7 @@ class Strip:
 
     def prepare(self) -> None:
         """Set up scales and panels, before the page is measured."""
-        axes, values = self.sheet.axes, self.found.values
+        axes, values = self.sheet.axes, self.tracked.values
         axes.set_axis_off()
         axes.set_xlim(values[0], values[-1])
         axes.set_ylim(self.height, 0)
@@ -79,7 +79,7 @@ class Strip:
         for player in range(len(self.players)):
             top += self.title
             panel = axes.inset_axes((0, 1 - (top + _PANEL) / self.height, 1, _PANEL / self.height))
-            strip_lines.draw_lines(panel, self.sweep, self.found, self.branches, player)
+            strip_lines.draw_lines(panel, self.sweep, self.tracked, self.branches, player)
             panel.tick_params(labelsize=self.size - 0.5, labelbottom=player == len(self.players) - 1)
             looks.rule(panel.xaxis, 7 if self.sheet.width >= looks.ROOMY else 5)
             self.panels.append(panel)
@@ -96,11 +96,11 @@ class Strip:
             text = lettering.wrap(
                 say("figures.payoff_of", player=label), self.sheet.width - 1, self.size, bold=True, lines=1
             )[0]
-            self._heading((float(self.found.values[0]), high), text, panel, fontweight="bold", va="bottom")
-            strip_lines.letter(self.sheet, panel, self.found, self.branches, player)
+            self._heading((float(self.tracked.values[0]), high), text, panel, fontweight="bold", va="bottom")
+            strip_lines.letter(self.sheet, panel, self.tracked, self.branches, player)
 
     def _ribbons(self) -> None:
-        values, top = self.found.values, _HEAD
+        values, top = self.tracked.values, _HEAD
         left, across = float(values[0]), float(values[-1] - values[0])
         for letter, lines, branch in zip(looks.LETTERS, self.labels, self.branches, strict=False):
             self._heading((left, top), letter, self.sheet.axes, fontweight="bold")
@@ -109,7 +109,7 @@ class Strip:
             frame: dict[str, Any] = {"facecolor": looks.PAPER, "edgecolor": looks.FAINT, "linewidth": 0.5}
             self.sheet.axes.add_patch(Rectangle((left, top), across, strip_lines.HEIGHT, **frame))
             self._unsolved(self.sheet.axes, top, top + strip_lines.HEIGHT)
-            strip_lines.draw_ribbon(self.sheet.axes, top, self.sweep, self.found, branch)
+            strip_lines.draw_ribbon(self.sheet.axes, top, self.sweep, self.tracked, branch)
             top += strip_lines.HEIGHT + strip_lines.APART
 
     def _heading(self, at: tuple[float, float], text: str, axes: Axes, indent: float = 0.0, **look: Any) -> None:
@@ -128,18 +128,18 @@ class Strip:
     def _unsolved(self, axes: Axes, start: float, end: float) -> None:
         """Hatch the values without an answer."""
         look: dict[str, Any] = {"facecolor": "#f2f2f2", "edgecolor": looks.FAINT, "hatch": "xxxx", "linewidth": 0}
-        for place in np.flatnonzero(~self.found.solved):
-            low, high = self.found.cells[place]
+        for place in np.flatnonzero(~self.tracked.solved):
+            low, high = self.tracked.cells[place]
             axes.add_patch(Rectangle((low, start), high - low, end - start, **look))
 
     def _marks(self) -> None:
         """The current value and the changes of regime, through ribbons and panels, with their values on top."""
         current = self.sweep.base.get(self.sweep.axes[0].name)
         marks: list[tuple[float, str, bool]] = []
-        if current is not None and self.found.values[0] <= current <= self.found.values[-1]:
+        if current is not None and self.tracked.values[0] <= current <= self.tracked.values[-1]:
             name = lettering.wrap(self.sweep.base_label or say("figures.current_short"), 1.2, self.size, lines=1)[0]
             marks.append((current, say("figures.strip_mark", name=name, value=current), True))
-        for change in self.found.changes:
+        for change in self.tracked.changes:
             marks.append((change.value, say("figures.strip_change", value=change.value, exact=change.exact), False))
         taken: list[placing.Box] = []
         for value, text, own in marks:

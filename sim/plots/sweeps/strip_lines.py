@@ -35,24 +35,24 @@ def label(sweep: SweepTable, branch: Branch) -> str:
     return say("figures.strip_mix", outcomes=[(phrases.whole(name), *ends) for name, ends in bounds.items()])
 
 
-def draw_ribbon(axes: Axes, top: float, sweep: SweepTable, found: Branches, branch: Branch) -> None:
+def draw_ribbon(axes: Axes, top: float, sweep: SweepTable, tracked: Branches, branch: Branch) -> None:
     """Draw a branch from ``top`` downwards; it is blank where the equilibrium does not exist."""
     all_looks = list(looks.looks_of(sweep).values())
     for first, after in branch.runs:
-        x, shares = _stretch(found, branch, first, after)
+        x, shares = _stretch(tracked, branch, first, after)
         for path, look in _layers(top, x, shares, all_looks):
             looks.fill(axes, path, axes.transData, looks.Fill((look,)))
             axes.add_patch(PathPatch(path, facecolor="none", edgecolor=looks.INK, linewidth=0.5))
 
 
 def _stretch(
-    found: Branches, branch: Branch, first: int, after: int
+    tracked: Branches, branch: Branch, first: int, after: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """A run of the branch, level up to the ends of the first and the last value's cells."""
     places = branch.places[first : after + 1]
-    ends = found.cells[places[0], 0], found.cells[places[-1], 1]
+    ends = tracked.cells[places[0], 0], tracked.cells[places[-1], 1]
     shares = branch.outcomes[first : after + 1]
-    return np.array([ends[0], *found.values[places], ends[1]]), np.concatenate([shares[:1], shares, shares[-1:]])
+    return np.array([ends[0], *tracked.values[places], ends[1]]), np.concatenate([shares[:1], shares, shares[-1:]])
 
 
 def _layers(
@@ -72,9 +72,9 @@ def _layers(
 _DASHES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (5, 1.5, 1.2, 1.5)))
 
 
-def draw_lines(panel: Axes, sweep: SweepTable, found: Branches, branches: Sequence[Branch], player: int) -> None:
+def draw_lines(panel: Axes, sweep: SweepTable, tracked: Branches, branches: Sequence[Branch], player: int) -> None:
     """Draw the lines with a scale that holds them all; a single value is a dot."""
-    panel.set_xlim(found.values[0], found.values[-1])
+    panel.set_xlim(tracked.values[0], tracked.values[-1])
     looks.rule(panel.yaxis, 4)
     panel.grid(axis="y", color="#e6e6e6", linewidth=0.5)
     panel.set_axisbelow(True)
@@ -85,7 +85,7 @@ def draw_lines(panel: Axes, sweep: SweepTable, found: Branches, branches: Sequen
     all_looks = list(looks.looks_of(sweep).values())
     for number, branch in enumerate(branches):
         for first, after in branch.runs:
-            x, y = found.values[branch.places[first : after + 1]], branch.payoffs[first : after + 1, player]
+            x, y = tracked.values[branch.places[first : after + 1]], branch.payoffs[first : after + 1, player]
             panel.plot(x, y, **_look(number, branch, all_looks), marker="o" if first == after else None, markersize=3)
 
 
@@ -97,11 +97,11 @@ def _look(number: int, branch: Branch, all_looks: Sequence[looks.Look]) -> dict[
     return {"color": look.colour, "linewidth": 1.8, "linestyle": _DASHES[number % len(_DASHES)]}
 
 
-def letter(sheet: Page, panel: Axes, found: Branches, branches: Sequence[Branch], player: int) -> None:
+def letter(sheet: Page, panel: Axes, tracked: Branches, branches: Sequence[Branch], player: int) -> None:
     """Write each line's letter upon it, where the other lines are farthest."""
     edges = panel.get_window_extent().transformed(sheet.figure.dpi_scale_trans.inverted())
     within = (edges.x0, edges.y0, edges.x1, edges.y1)
-    lines = [_on_page(sheet, panel, found.values[branch.places], branch.payoffs[:, player]) for branch in branches]
+    lines = [_on_page(sheet, panel, tracked.values[branch.places], branch.payoffs[:, player]) for branch in branches]
     taken: list[placing.Box] = []
     size = looks.text_size(sheet.width) - 0.5
     for number, (name, line) in enumerate(zip(looks.LETTERS, lines, strict=False)):
