@@ -5,7 +5,7 @@ Formula text or number → ``Formula``, with the definitions it needs.
 Formulas made of other formulas.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -184,11 +184,7 @@ def compile_formula(text: str | int | Fraction, names: Mapping[str, Formula | No
     """
     if not isinstance(text, str):
         return _constant(text)
-    constants = {
-        name: formula.root.value if formula is not None and isinstance(formula.root, Number) else None
-        for name, formula in names.items()
-    }
-    root = parse(text, constants)
+    root = parse(text, _Constants(names))
     used = {name: names[name] for name in names_in(root)}
     parameters = {name for name, formula in used.items() if formula is None}
     definitions: dict[str, Definition] = {}
@@ -204,6 +200,23 @@ def compile_formula(text: str | int | Fraction, names: Mapping[str, Formula | No
     if not parameters.isdisjoint(definitions):
         raise ValueError(f"both a parameter and a definition: {sorted(parameters & set(definitions))}")
     return Formula(text, root, tuple(definitions.values()), frozenset(parameters), rational)
+
+
+class _Constants(Mapping[str, Fraction | None]):
+    """The allowed names with their value where it is the same everywhere; looked up only when one is used."""
+
+    def __init__(self, names: Mapping[str, Formula | None]) -> None:
+        self.names = names
+
+    def __getitem__(self, name: str) -> Fraction | None:
+        formula = self.names[name]
+        return formula.root.value if formula is not None and isinstance(formula.root, Number) else None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
 
 
 def _constant(number: int | Fraction) -> Formula:

@@ -16,6 +16,7 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import cached_property
 
 from sim.errors import Problem, ScenarioError, did_you_mean
 from sim.formulas import exact
@@ -178,7 +179,6 @@ class _Reader:
         self.text = text
         self.tokens = {token.column: token for token in tokens}
         self.constants = constants
-        self.canonical = {unicodedata.normalize("NFC", name): name for name in constants}
         self.problems: list[Problem] = []
 
     def number(self, tree: ast.expr, depth: int) -> Node:
@@ -249,7 +249,7 @@ class _Reader:
             return _UNKNOWN
 
     def _name(self, token: Token) -> Node:
-        name = self.canonical.get(unicodedata.normalize("NFC", token.text))
+        name = self._declared(token.text)
         if name is not None:
             value = self.constants[name]
             return Name(name) if value is None else Number(value)
@@ -278,8 +278,18 @@ class _Reader:
             return self._fold(token.text, arguments, token.column)
         return _UNKNOWN
 
+    def _declared(self, name: str) -> str | None:
+        """The name as it was declared, whose accents may be composed otherwise; most are found at once."""
+        if name in self.constants:
+            return name
+        return self._composed.get(unicodedata.normalize("NFC", name))
+
+    @cached_property
+    def _composed(self) -> dict[str, str]:
+        return {unicodedata.normalize("NFC", name): name for name in self.constants}
+
     def _no_function(self, name: str) -> str:
-        if unicodedata.normalize("NFC", name) in self.canonical:
+        if self._declared(name) is not None:
             return say("errors.formulas.value_not_function_product", name=name)
         return say("errors.formulas.unknown_function", name=name, hint=did_you_mean(name, FUNCTIONS))
 

@@ -161,11 +161,13 @@ def is_identifier(text: str) -> bool:
 
 
 def near_identifier(text: str) -> str | None:
-    """What somebody may have meant by something that is no name.
+    """A name itself, or what somebody may have meant by something that is no name.
 
-    >>> near_identifier("war-cost"), near_identifier("30 days")
-    ('war_cost', None)
+    >>> near_identifier("war-cost"), near_identifier("30 days"), near_identifier("_x_")
+    ('war_cost', None, '_x_')
     """
+    if is_identifier(text):
+        return text
     guess = re.sub(r"\W+", "_", text).strip("_")
     return guess if is_identifier(guess) else None
 

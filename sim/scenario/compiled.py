@@ -1,8 +1,10 @@
 """The formulas of a file, compiled: definitions in order of need, payoffs, probabilities of types."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
+from graphlib import CycleError, TopologicalSorter
 
 from sim.errors import ScenarioError
 from sim.formulas import Formula, compile_formula
@@ -98,14 +100,13 @@ def _compile(
 
 def _cycles(needs: Mapping[str, frozenset[str]]) -> Iterator[Complaint]:
     """Each definition that starts a circle, the earliest of it in the file."""
-    told: set[str] = set()
+    listed = set(_in_order(list(needs), needs))
     for name in needs:
-        way = None if name in told else _way_back(name, needs)
+        way = None if name in listed else _way_back(name, needs)
         if way is not None:
-            told.update(way)
-            yield Complaint(
-                ("definitions", name), say("errors.scenario.defined_itself", listed=" → ".join([*way, name])), key=True
-            )
+            listed.update(way)
+            said = say("errors.scenario.defined_itself", listed=" → ".join([*way, name]))
+            yield Complaint(("definitions", name), said, key=True)
 
 
 def _way_back(start: str, needs: Mapping[str, frozenset[str]]) -> list[str] | None:
@@ -127,12 +128,12 @@ def _way_back(start: str, needs: Mapping[str, frozenset[str]]) -> list[str] | No
 
 def _in_order(names: list[str], needs: Mapping[str, frozenset[str]]) -> list[str]:
     """Each definition after those that it needs; those in or behind circles are left out."""
+    sorter = TopologicalSorter({name: needs[name].intersection(needs) for name in names})
+    with suppress(CycleError):
+        sorter.prepare()
+    position = {name: i for i, name in enumerate(names)}
     done: list[str] = []
-    waiting = list(names)
-    while waiting:
-        ready = [name for name in waiting if not any(need in needs and need not in done for need in needs[name])]
-        if not ready:
-            break
-        done.extend(ready)
-        waiting = [name for name in waiting if name not in ready]
+    while ready := sorter.get_ready():
+        done.extend(sorted(ready, key=position.__getitem__))
+        sorter.done(*ready)
     return done

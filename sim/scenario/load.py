@@ -62,7 +62,9 @@ def _read(path: Path, file: str) -> bytes:
             )
         return path.read_bytes()
     except FileNotFoundError:
-        raise ScenarioError(Problem(say("errors.scenario.no_such_file"), (), file)) from None
+        named = path.with_name(f"{path.name}.yaml")
+        near = str(named) if named.is_file() else ""
+        raise ScenarioError(Problem(say("errors.scenario.no_such_file", near=near), (), file)) from None
     except IsADirectoryError:
         raise ScenarioError(Problem(say("errors.scenario.folder_give_scenario_file"), (), file)) from None
     except (OSError, ValueError) as error:  # ValueError: names that no file can have

@@ -41,6 +41,7 @@ from sim.words import say
 from sim.words.figures import SWEEP, figures_of
 
 DISTRIBUTIONS = ("uniform", "triangular", "normal", "lognormal", "beta")
+MOST_DEFINITIONS = 2000
 _LIST_OF_VALUES = Also(({"type": "array", "items": NUMBER, "minItems": 1},))
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ class ScenarioContent(Closed):
         default={}, description="The numbers that may vary; nothing else does."
     )
     definitions: Mapping[Identifier, Annotated[Definition, BeforeValidator(_read_definition), Also((FORMULA,))]] = (
-        Field(default={}, description="Named formulas, for use in other formulas.")
+        Field(default={}, max_length=MOST_DEFINITIONS, description="Named formulas, for use in other formulas.")
     )
     players: Annotated[Mapping[Identifier, Annotated[Player, OrNothing]], BeforeValidator(read_named), ListOfNames] = (
         Field(

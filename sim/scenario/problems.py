@@ -3,7 +3,8 @@
 Findings → problems with file, line and column.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -12,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 
 from sim.errors import Problem, did_you_mean
 from sim.protocols import PROTOCOLS, Complaint, ProtocolSpec
-from sim.protocols.fields import describe, number_text
+from sim.protocols.fields import describe, is_identifier, number_text
+from sim.scenario.yaml_syntax import missing_space
 from sim.scenario.yaml_tree import Location, Path, YamlDocument
 from sim.words import say
 
@@ -45,7 +47,22 @@ def _finding(line: dict[str, Any], model: type[BaseModel], tree: Any) -> Complai
         )
     if line["type"] == "negsim":
         return Complaint(path, line["msg"], column=context.get("column"))
-    return Complaint(path, _words(line["type"], line["msg"], line.get("input"), context))
+    said = _words(line["type"], line["msg"], line.get("input"), context)
+    return Complaint(path, said + _meant(line["type"], path, line.get("input")))
+
+
+def _meant(kind: str, path: Path, given: Any) -> str:
+    """What somebody probably meant by text where a mapping is expected."""
+    if kind not in _WANTED or kind in {"string_type", "list_type"} or not isinstance(given, str):
+        return ""
+    if pair := missing_space(given):
+        return say("errors.scenario.colon_in_text", key=pair["key"], value=pair["value"])
+    names = [name.strip() for name in given.split(",")]
+    if path[:1] == ("protocols",) and given in PROTOCOLS:
+        return say("errors.scenario.kind_in_text", kind=given)
+    if path in {("players",), ("options",)} and len(names) > 1 and all(map(is_identifier, names)):
+        return say("errors.scenario.names_in_text", names=names)
+    return ""
 
 
 def _words(kind: str, said: str, given: Any, context: Mapping[str, Any]) -> str:
@@ -56,8 +73,12 @@ def _words(kind: str, said: str, given: Any, context: Mapping[str, Any]) -> str:
             else ""
         )
         return say("errors.scenario.is_where", given=describe(given), wanted=_WANTED[kind], hint=hint)
+    if kind in {"bool_type", "bool_parsing"}:
+        return say("errors.scenario.no_true_or_false", given=describe(given))
     if kind == "literal_error":
         return _not_among(given, str(context["expected"]))
+    if kind == "too_long" and isinstance(given, Mapping):
+        return say("errors.scenario.too_many_entries", given=len(given), most=context["max_length"])
     if kind in {"too_short", "too_long"}:
         length = context.get("min_length", context.get("max_length"))
         return say("errors.scenario.entries_expected", context=context["actual_length"], length=length)
@@ -140,10 +161,19 @@ def locate(findings: Iterable[Complaint], document: YamlDocument, file: str) -> 
     unreadable = {problem.path for problem in document.problems}
     problems = [
         _problem(finding, document, file)
-        for finding in dict.fromkeys(findings)
+        for finding in dict.fromkeys(_with_commas(findings, document))
         if not any(finding.path[: len(path)] == path for path in unreadable)
     ]
     return in_order([*document.problems, *problems])
+
+
+def _with_commas(findings: Iterable[Complaint], document: YamlDocument) -> Iterator[Complaint]:
+    """Where an unknown key is the rest of a text with a comma in it, that is what is said."""
+    for finding in findings:
+        if finding.key and finding.path in document.after_comma:
+            yield replace(finding, message=say("errors.scenario.comma_in_text", key=finding.path[-1]))
+        else:
+            yield finding
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -33,7 +33,7 @@ from sim.scenario.models import (
     Variant,
 )
 from sim.scenario.parts import Source
-from sim.scenario.yaml_tree import read_scalar
+from sim.scenario.yaml_scalars import read_scalar
 from sim.words import language, say
 
 _WIDE = 4096

@@ -1,15 +1,12 @@
 """YAML 1.2 text → plain values, and the place of every key and value.
 
 Built from the parser's events, so that nothing in a file is ever constructed, looked up or executed, and depth and
-size are bounded before anything recurses.
-
-Plain scalars of YAML 1.2 (core schema), with exact numbers.
+size are bounded before anything recurses. ruamel's own ``compose`` takes twice as long, loses which tags were written
+and lets an alias stand within what it stands for.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from ruamel.yaml import YAML, events
@@ -17,73 +14,21 @@ from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from sim.errors import Problem, ScenarioError
+from sim.scenario.yaml_scalars import (
+    BadScalarError,
+    bad_character,
+    code_point,
+    is_whole,
+    read_scalar,
+    without_bad_characters,
+)
+from sim.scenario.yaml_syntax import odd_indentation, syntax_problem
 from sim.words import say
-
-_NULL = {"", "~", "null", "Null", "NULL"}
-_BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_WHOLE = re.compile(r"[-+]?[0-9]+\Z")
-_OTHER_BASE = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
-_DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE](?P<exponent>[-+]?[0-9]+))?\Z")
-_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
-_MOST_DIGITS = 300
-_LARGEST_EXPONENT = 300
-
-
-class BadScalarError(ValueError):
-    """A scalar that stands for nothing that a scenario may hold."""
-
-
-def read_scalar(text: str) -> int | Fraction | bool | str | None:
-    """The value of a scalar without quotes.
-
-    >>> read_scalar("0.1"), read_scalar("12"), read_scalar("yes"), read_scalar("~")
-    (Fraction(1, 10), 12, 'yes', None)
-
-    Raises:
-        BadScalarError: a number that is infinite, not a number, or out of range.
-    """
-    if text in _NULL:
-        return None
-    if text in _BOOLEAN:
-        return _BOOLEAN[text]
-    if _NOT_FINITE.match(text):
-        raise BadScalarError(f"is {text}; allowed: finite numbers")
-    if _WHOLE.match(text):
-        return int(_checked(text))
-    if _OTHER_BASE.match(text):
-        return int(_checked(text), 0)
-    decimal = _DECIMAL.match(text)
-    if decimal:
-        return Fraction(_checked(text, decimal["exponent"]))
-    return text
-
-
-def _checked(text: str, exponent: str | None = None) -> str:
-    """The text, if its number has a size that can be worked with."""
-    if len(text) > _MOST_DIGITS or (exponent and (len(exponent) > 5 or abs(int(exponent)) > _LARGEST_EXPONENT)):
-        shown = text if len(text) <= 30 else text[:29] + "…"
-        raise BadScalarError(f"the number {shown} is out of range; allowed: up to 1e300, with up to 300 digits")
-    return text
-
 
 MOST_NESTING = 40
 MOST_VALUES = 100_000
+MOST_CHARACTERS = 10_000_000
 Path = tuple[str | int, ...]
-
-# What the parser says, in words for people who write scenarios.
-_SYNTAX = {
-    "found character '\\t' that cannot start any token": "a tab cannot be used for indentation; use spaces",
-    "mapping values are not allowed here": "a second ': ' on the line; put text with a colon in quotes",
-    "expected <block end>, but found '<block mapping start>'": "the indentation does not fit the lines above",
-    "expected <block end>, but found '?'": "the indentation does not fit the lines above",
-    "expected <block end>, but found '<scalar>'": "the indentation or the quotes do not fit the lines above",
-    "could not find expected ':'": "a key without ': ' and a value",
-    "found unexpected end of stream": "a text in quotes begins here and has no end",
-}
-_BRACKETS = {
-    "while parsing a flow sequence": "the list [ … ]",
-    "while parsing a flow mapping": "the mapping { … }",
-}
 
 
 @dataclass(frozen=True)
@@ -102,11 +47,15 @@ class Location:
 
 @dataclass(frozen=True)
 class YamlDocument:
-    """The values of a file (dict, list, str, int, Fraction, bool, None) and the place of each."""
+    """The values of a file (dict, list, str, int, Fraction, bool, None) and the place of each.
+
+    ``after_comma`` are keys without a value that follow a text in ``{ }``, of which they may be the rest.
+    """
 
     tree: Any
     places: dict[Path, Location]
     problems: tuple[Problem, ...]
+    after_comma: frozenset[Path] = frozenset()
 
 
 @dataclass
@@ -135,32 +84,22 @@ def read_yaml(text: str, file: str) -> YamlDocument:
         what = say("errors.scenario.character_yaml_does_not", ord=ord(text[error.position]))
         raise ScenarioError(Problem(what, (), file, line, column)) from None
     except MarkedYAMLError as error:
-        raise ScenarioError(_syntax(error, file)) from None
+        raise ScenarioError(syntax_problem(error, text, file)) from None
     except YAMLError as error:
         raise ScenarioError(Problem(say("errors.scenario.cannot_read_yaml", error=error), (), file)) from None
     if root is None:
         raise ScenarioError(Problem(say("errors.scenario.file_empty_negsim_new"), (), file, 1, 1))
     expander = _Expander(file)
     tree = expander.value(root, (), None)
-    return YamlDocument(tree, expander.places, tuple(expander.problems))
-
-
-def _syntax(error: MarkedYAMLError, file: str) -> Problem:
-    mark, opened = error.problem_mark or error.context_mark, error.context_mark
-    said = str(error.problem or error.context or "cannot be read as YAML").strip()
-    words = _SYNTAX.get(said)
-    if said == "found unexpected end of stream":
-        mark = opened or mark
-    elif error.context in _BRACKETS and opened is not None:
-        words = say("errors.scenario.begins_line", said=said, brackets=_BRACKETS[error.context], value=opened.line + 1)
-    elif words is None:
-        words = f"not valid YAML: {said} {error.context or ''}".rstrip()
-    words = str(words).replace("<stream end>", "the end of the file")
-    return Problem(words, (), file, mark.line + 1 if mark else None, mark.column + 1 if mark else None)
+    return YamlDocument(tree, expander.places, tuple(expander.problems), frozenset(expander.after_comma))
 
 
 def _stop(message: str, mark: StreamMark, file: str) -> ScenarioError:
     return ScenarioError(Problem(message, (), file, mark.line + 1, mark.column + 1))
+
+
+def _too_large(mark: StreamMark, file: str) -> ScenarioError:
+    return _stop(say("errors.scenario.too_many_values", most=MOST_VALUES), mark, file)
 
 
 def _compose(text: str, file: str) -> _Node | None:
@@ -168,7 +107,11 @@ def _compose(text: str, file: str) -> _Node | None:
     root: _Node | None = None
     open_nodes: list[_Node] = []
     anchors: dict[str, _Node | None] = {}
+    values = 0
     for event in _events(text):
+        values += isinstance(event, events.NodeEvent)
+        if values > 2 * MOST_VALUES:  # keys count here, too
+            raise _too_large(event.start_mark, file)
         if isinstance(event, events.DocumentStartEvent) and root is not None:
             raise _stop(say("errors.scenario.second_document_starts_scenario"), event.start_mark, file)
         if isinstance(event, events.CollectionEndEvent):
@@ -230,17 +173,21 @@ class _Expander:
         self.file = file
         self.places: dict[Path, Location] = {}
         self.problems: list[Problem] = []
+        self.after_comma: set[Path] = set()
         self._values = 0
+        self._characters = 0
 
     def value(self, node: _Node, path: Path, key: _Node | None) -> Any:
         self._values += 1
-        if self._values > MOST_VALUES or len(path) > MOST_NESTING:
-            raise _stop(say("errors.scenario.too_many_values_aliases"), node.start, self.file)
+        self._characters += len(node.text)
+        if self._values > MOST_VALUES or self._characters > MOST_CHARACTERS or len(path) > MOST_NESTING:
+            raise _too_large(node.start, self.file)
         self._remember(node, path, key or node)
         if node.kind == "list":
-            return [self.value(item, (*path, place), None) for place, item in enumerate(node.items)]
+            return [self.value(item, (*path, i), None) for i, item in enumerate(node.items)]
         if node.kind == "mapping":
             return self._mapping(node, path)
+        self._check_characters(node, path)
         if not node.plain:
             return node.text
         try:
@@ -251,20 +198,41 @@ class _Expander:
 
     def _mapping(self, node: _Node, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        pairs = zip(node.items[::2], node.items[1::2], strict=True)
         first: dict[str, int] = {}
-        for key, value in pairs:
-            if key.kind != "scalar":
-                self.report(f"a key is a {key.kind}; allowed: text", key, path)
-            elif key.plain and key.text == "<<":
-                self.report("merge keys (<<) are not part of YAML 1.2; write the values out", key, path)
-            elif key.text in first:
-                line = first[key.text]
-                self.report(f"the key is given twice, first in line {line}", key, (*path, key.text))
-            else:
+        before: tuple[_Node, _Node] | None = None
+        for key, value in zip(node.items[::2], node.items[1::2], strict=True):
+            if before is not None and _is_decimals(before[1], key, value):
+                said = say("errors.scenario.decimal_comma", whole=before[1].text, decimals=key.text)
+                self.report(said, before[1], (*path, before[0].text))
+            elif self._is_usable(key, path, first):
                 first[key.text] = key.start.line + 1
                 result[key.text] = self.value(value, (*path, key.text), key)
+                if before is not None and _is_bare(key, value) and isinstance(result.get(before[0].text), str):
+                    self.after_comma.add((*path, key.text))
+            before = key, value
         return result
+
+    def _is_usable(self, key: _Node, path: Path, first: dict[str, int]) -> bool:
+        """Whether a key is text that was not there before (``first`` has lines); else it is reported."""
+        if key.kind != "scalar":
+            self.report(f"a key is a {key.kind}; allowed: text", key, path)
+        elif odd := odd_indentation(key.text) if key.plain else None:
+            said = say("errors.scenario.odd_space", code=code_point(odd["space"]))
+            raise _stop(said, key.start, self.file)
+        elif key.plain and key.text == "<<":
+            self.report("merge keys (<<) are not part of YAML 1.2; write the values out", key, path)
+        elif key.text in first:
+            self.report(f"the key is given twice, first in line {first[key.text]}", key, (*path, key.text))
+        else:
+            return self._check_characters(key, (*path, without_bad_characters(key.text)))
+        return False
+
+    def _check_characters(self, node: _Node, path: Path) -> bool:
+        """Whether all characters are text; what is not is reported."""
+        bad = bad_character(node.text)
+        if bad:
+            self.report(say("errors.scenario.bad_character", code=bad), node, path)
+        return not bad
 
     def _remember(self, node: _Node, path: Path, key: _Node) -> None:
         length, given = len(node.text), node.end.index - node.start.index
@@ -277,3 +245,14 @@ class _Expander:
 
     def report(self, message: str, node: _Node, path: Path) -> None:
         self.problems.append(Problem(message, path, self.file, node.start.line + 1, node.start.column + 1))
+
+
+def _is_bare(key: _Node, value: _Node) -> bool:
+    """Whether a key in ``{ }`` stands there alone, without a colon."""
+    return value.kind == "scalar" and value.plain and not value.text and value.start.index == key.end.index
+
+
+def _is_decimals(number: _Node, key: _Node, value: _Node) -> bool:
+    """Whether ``2,5`` was read as the number 2 and the key 5."""
+    numeric = number.kind == "scalar" and number.plain and is_whole(number.text) and key.text.isdecimal()
+    return numeric and key.start.index == number.end.index + 1 and _is_bare(key, value)

@@ -18,6 +18,11 @@ def test_no_such_file(tmp_path):
     assert message(tmp_path / "none.yaml") == f"{tmp_path}/none.yaml: no such file"
 
 
+def test_name_without_its_ending(tmp_path):
+    (tmp_path / "wage.yaml").write_text("format: 1")
+    assert message(tmp_path / "wage") == f"{tmp_path}/wage: no such file; did you mean '{tmp_path}/wage.yaml'?"
+
+
 def test_folder(tmp_path):
     assert message(tmp_path) == f"{tmp_path}: is a folder; give a scenario file in it"
 
@@ -53,3 +58,14 @@ def test_only_comments(tmp_path):
     path = tmp_path / "comments.yaml"
     path.write_text("# nothing\n\n# at all\n")
     assert message(path) == f"{path}:1:1: the file is empty; `negsim new` writes a scenario to start from"
+
+
+@pytest.mark.parametrize(
+    "values",
+    ["\n".join(f"- {i}" for i in range(100_001)), f"- &long {'x' * 100_000}\n" + "- *long\n" * 101],
+    ids=["values", "aliases"],
+)
+def test_too_many_values(tmp_path, values):
+    path = tmp_path / "many.yaml"
+    path.write_text(values)
+    assert message(path).endswith("too many values; allowed: 100,000 in a file, counting what aliases repeat each time")

@@ -1,6 +1,7 @@
 """What one can do with a scenario that has been read."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from sim.errors import ScenarioError
 from sim.formulas import Rationals
 from sim.scenario import load
+from sim.scenario.solving import solve
 
 TEXT = """\
 format: 1
@@ -180,3 +182,32 @@ def test_nothing_can_be_changed(scenario):
         scenario.parameters["war_cost"].value = 4
     with pytest.raises(Exception, match="cannot assign"):
         scenario.text = ""
+
+
+def chained(count):
+    """A base with definitions that each need the one before."""
+    base = (Path(__file__).parent / "bases" / "ceasefire.yaml").read_text(encoding="utf-8")
+    lines = [f"  d{i}: d{i - 1} + 1" for i in range(1, count)]
+    return "\n".join([base.replace("-war_cost", f"d{count - 1}"), "definitions:", "  d0: war_cost", *lines, ""])
+
+
+def test_definitions_may_be_chained_up_to_a_limit(tmp_path):
+    path = tmp_path / "chained.yaml"
+    path.write_text(chained(1000))
+    assert load(path).setting.payoffs["north"]["no_deal"].fraction({"war_cost": Fraction(3)}) == 3 + 999
+    path.write_text(chained(2001))
+    with pytest.raises(ScenarioError, match=r": definitions: has 2,001 entries; allowed: 2,000$"):
+        load(path)
+
+
+@pytest.mark.parametrize("name", ["x_", "_x", "_", "x__y"])
+def test_names_keep_their_underscores(tmp_path, name):
+    base = (Path(__file__).parent / "bases" / "ceasefire.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "scenario.yaml"
+    path.write_text(base.replace("war_cost", name))
+    scenario = load(path)
+    assert list(scenario.parameters) == [name]
+    assert solve(scenario, parameters={name: 5}).equilibria
+    path.write_text(base.replace("-war_cost", "-x").replace("war_cost", "x_"))
+    with pytest.raises(ScenarioError, match="unknown name 'x'; allowed: x_"):
+        load(path)

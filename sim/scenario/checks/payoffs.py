@@ -32,8 +32,13 @@ def check_payoffs(draft: Draft) -> Iterator[Complaint]:
     given = draft.tree.get("payoffs")
     if not given or not isinstance(given, dict):
         return
+    players, outcomes = draft.names("players"), outcome_names(draft)
+    if players and outcomes and set(given) <= set(outcomes) and not set(given) & set(players):
+        said = say("errors.scenario.payoffs_by_outcome", player=players[0], outcome=outcomes[0])
+        yield Complaint(("payoffs",), said, key=True)
+        return
     yield from unknown_keys(("payoffs",), "player", given, draft.known("players"))
-    for player in draft.names("players"):
+    for player in players:
         if player not in given:
             yield Complaint(("payoffs", player), say("errors.scenario.missing_every_player_needs"))
         elif player in draft.content.payoffs:
