@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from sim.words import say
 
+# Leads from the top of a scenario to an item, such as ("payoffs", "russia", "package").
+Path = tuple[str | int, ...]
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -16,7 +19,7 @@ class Problem:
     """
 
     message: str
-    path: tuple[str | int, ...] = ()
+    path: Path = ()
     file: str | None = None
     line: int | None = None
     column: int | None = None

@@ -1,14 +1,8 @@
 """Formula text → syntax tree: Python's own parser for the structure, an allow-list for the rest.
 
-Steps: split into tokens (``tokens`` refuses what does not belong); let Python parse the structure
-(``structure``); build the tree of ``nodes``, checking that numbers and conditions stand where they may.
-
-The structure of a formula by Python's own parser, which gets to see nothing else.
-
-Every number is replaced by ones and every name by x's of the same length: what is parsed is one line of
-ASCII, so columns stay what they are and no literal, no letter and no word has any meaning left.
-
-Operations on constants are carried out once, when a formula is compiled.
+``tokens`` refuses what does not belong. Python then sees only a stand-in of the same length, in which every number is
+made of ones and every name of x's: columns stay what they are, and no letter or literal has any meaning left. From that
+structure the tree of ``nodes`` is built, with numbers and conditions where they may stand and constants worked out.
 """
 
 import ast

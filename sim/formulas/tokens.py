@@ -113,6 +113,8 @@ def _token(text: str, position: int) -> Token:
         _check_number_end(text, position, number.end())
         return Token("number", number.group(), column)
     if word := _word(text, position):
+        if word.lower() == "if":
+            _check_choice(text, position)
         _check_word(word, column)
         return Token("word" if word in _WORDS else "name", word, column)
     for foreign, advice in _FOREIGN.items():
@@ -157,11 +159,29 @@ def _separated(digits: str, rest: str) -> str:
     return f"{digits} * {rest}"
 
 
+def _check_choice(text: str, start: int) -> None:
+    """Refuse ``IF(condition, value, other)``, as spreadsheets have it: brackets after ``if`` hold no commas here."""
+    parts, depth = [""], 0
+    for character in text[start + 2 :].lstrip():
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth == 0:
+            break
+        if character == "," and depth == 1:
+            parts.append("")
+        elif depth > 1 or character != "(":
+            parts[-1] += character
+    if len(parts) == 3:
+        condition, value, other = (part.strip() for part in parts)
+        raise invalid(
+            say("errors.formulas.spreadsheet_choice", condition=condition, value=value, other=other), start + 1
+        )
+
+
 def _check_word(word: str, column: int) -> None:
     if word in _WORDS:
         return
     if word.lower() in _WORDS:
-        raise invalid(say("errors.formulas.must_small_letters", word=word, lower=word.lower()), column)
+        raise invalid(say("errors.formulas.must_be_lower_case", word=word, lower=word.lower()), column)
     if word.lower() in ("true", "false"):
         raise invalid(say("errors.formulas.not_value_write_comparison", word=word), column)
     if keyword.iskeyword(word):

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
-from sim.errors import did_you_mean
+from sim.errors import Path, did_you_mean
 from sim.formulas import Formula
 from sim.protocols.fields import FORMULA, Closed, Identifier, Label, Text, describe, invalid, read_formula
-from sim.protocols.spec import Path, ScenarioView
+from sim.protocols.spec import ScenarioView
 from sim.words import say
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.errors import ScenarioError
+from sim.errors import Path, ScenarioError
 from sim.formulas import Formula, compile_formula
 from sim.protocols.fields import Closed, Label, Text, number_text
 from sim.protocols.rules import Rules
@@ -21,7 +21,6 @@ from sim.words import say
 
 MOST_PROFILES = 5_000_000
 NO_DEAL = "no_deal"  # the id of what happens without agreement
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)

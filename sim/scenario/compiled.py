@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
-from sim.errors import ScenarioError
+from sim.errors import Path, ScenarioError
 from sim.formulas import Formula, compile_formula
 from sim.protocols import Complaint
 from sim.protocols.fields import near_identifier
 from sim.scenario.draft import Draft
 from sim.words import say
 
-Path = tuple[str | int, ...]
 FUNCTIONS = ("min", "max", "abs", "exp", "log", "sqrt")
 WORDS = ("and", "or", "not", "if", "else")
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.errors import Path
 from sim.protocols import Complaint
 from sim.scenario.models import ScenarioContent
 from sim.scenario.problems import findings_of
 
-Path = tuple[str | int, ...]
 # Stand-ins for what a file must have but has not, or not in a usable form.
 _STAND_INS: dict[str, Any] = {"format": 1, "title": "?", "players": {"_1": {}, "_2": {}}, "protocols": {}}
 

@@ -11,11 +11,11 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from sim.errors import Problem, did_you_mean
+from sim.errors import Path, Problem, did_you_mean
 from sim.protocols import PROTOCOLS, Complaint, ProtocolSpec
 from sim.protocols.fields import describe, is_identifier, number_text
 from sim.scenario.yaml_syntax import missing_space
-from sim.scenario.yaml_tree import Location, Path, YamlDocument
+from sim.scenario.yaml_tree import Location, YamlDocument
 from sim.words import say
 
 _WANTED = {

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import Path, Problem, ScenarioError
 from sim.scenario.yaml_scalars import (
     BadScalarError,
     bad_character,
@@ -28,7 +28,6 @@ from sim.words import say
 MOST_NESTING = 40
 MOST_VALUES = 100_000
 MOST_CHARACTERS = 10_000_000
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from sim.errors import did_you_mean
+from sim.errors import Path, did_you_mean
 from sim.formulas import Formula
 from sim.formulas.formula import sum_of_products
 from sim.protocols.bargain.negotiation import Alternative
@@ -21,7 +21,6 @@ from sim.protocols.spec import (
     POSITIVE,
     Complaint,
     OwnNumbers,
-    Path,
     ProtocolSpec,
     ScenarioView,
     outside,

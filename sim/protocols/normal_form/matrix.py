@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 from typing_extensions import override
 
-from sim.errors import did_you_mean
+from sim.errors import Path, did_you_mean
 from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, formulas_of, read_cell, take_payoffs
 from sim.protocols.fields import (
     Also,
@@ -24,7 +24,7 @@ from sim.protocols.normal_form.bayesian import with_types
 from sim.protocols.normal_form.demands import profiles, split_profile, wrong_profile
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Rules
-from sim.protocols.spec import Complaint, Path, ProtocolSpec, ScenarioView, too_many_profiles
+from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView, too_many_profiles
 from sim.words import say
 
 _SHOWN = 3

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 from typing_extensions import override
 
-from sim.errors import did_you_mean
+from sim.errors import Path, did_you_mean
 from sim.games.alternating_offers import AlternatingOffers, Offer
 from sim.protocols.fields import FormulaText, Identifier, WholePositive
 from sim.protocols.offers.moves import REFUSED
@@ -19,7 +19,6 @@ from sim.protocols.spec import (
     SHARE,
     Complaint,
     OwnNumbers,
-    Path,
     ProtocolSpec,
     ScenarioView,
     outside,

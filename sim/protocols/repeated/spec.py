@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 from typing_extensions import override
 
-from sim.errors import did_you_mean
+from sim.errors import Path, did_you_mean
 from sim.protocols.fields import FormulaText, Identifier, Text, WholePositive, number_text
 from sim.protocols.normal_form.demands import Demands
 from sim.protocols.normal_form.matrix import Matrix
@@ -22,7 +22,6 @@ from sim.protocols.spec import (
     SHARE,
     Complaint,
     OwnNumbers,
-    Path,
     ProtocolSpec,
     ScenarioView,
     outside,

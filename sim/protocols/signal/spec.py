@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 from typing_extensions import override
 
-from sim.errors import did_you_mean
+from sim.errors import Path, did_you_mean
 from sim.formulas import Formula
 from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, formulas_of, read_cell, take_payoffs
 from sim.protocols.fields import Also, Identifier, ListOfNames, OrNothing, read_named
@@ -16,7 +16,7 @@ from sim.protocols.normal_form.demands import profiles, split_profile
 from sim.protocols.normal_form.matrix import Strategy
 from sim.protocols.rules import Rules
 from sim.protocols.signal.rules import SignalRules
-from sim.protocols.spec import Complaint, Path, ProtocolSpec, ScenarioView
+from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView
 from sim.words import say
 
 _SHOWN = 3

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 from typing_extensions import override
 
-from sim.errors import did_you_mean
+from sim.errors import Path, did_you_mean
 from sim.protocols.fields import Closed, FormulaText, Identifier, Label, WholePositive, number_text
 from sim.protocols.rules import Rules
 from sim.protocols.spec import (
@@ -17,7 +17,6 @@ from sim.protocols.spec import (
     Bounds,
     Complaint,
     OwnNumbers,
-    Path,
     ProtocolSpec,
     ScenarioView,
     outside,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 
-from sim.errors import did_you_mean
+from sim.errors import Path, did_you_mean
 from sim.protocols.cells import wrong_types
-from sim.protocols.spec import Complaint, Path, ScenarioView
+from sim.protocols.spec import Complaint, ScenarioView
 from sim.protocols.tree.nodes import Nodes, TreeNode, after, first, type_of, walk
 from sim.words import say
 

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from sim.errors import Path
 from sim.protocols.cells import LIST_OF_PAYOFFS, PayoffByType
 from sim.protocols.fields import Also, Closed, FormulaText, Identifier, Label, Text, describe, invalid
-from sim.protocols.spec import Path, ScenarioView
+from sim.protocols.spec import ScenarioView
 from sim.words import say
 
 

@@ -7,9 +7,10 @@ from typing import Literal
 from pydantic import Field
 from typing_extensions import override
 
+from sim.errors import Path
 from sim.protocols.fields import Identifier
 from sim.protocols.rules import Rules
-from sim.protocols.spec import Complaint, Path, ProtocolSpec, ScenarioView
+from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView
 from sim.protocols.tree.builder import BuiltTree
 from sim.protocols.tree.checks import check_tree
 from sim.protocols.tree.nodes import FullNode, walk

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.errors import did_you_mean
+from sim.errors import Path, did_you_mean
 from sim.protocols import Complaint, Rules
 from sim.protocols.fields import number_text
 from sim.protocols.spec import NO_DEAL
@@ -19,8 +19,6 @@ from sim.scenario.compiled import FUNCTIONS, WORDS
 from sim.scenario.draft import Draft
 from sim.scenario.models import Expectation, ExpectedEquilibrium, Parameter, Sweep
 from sim.words import say
-
-Path = tuple[str | int, ...]
 
 
 def unknown(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from sim.errors import ScenarioError
+from sim.errors import Path, ScenarioError
 from sim.formulas import Formula
 from sim.protocols import Complaint
 from sim.protocols.fields import number_text
@@ -18,8 +18,6 @@ from sim.scenario.checks.names import unknown, unknown_keys
 from sim.scenario.compiled import Compiled
 from sim.scenario.draft import Draft
 from sim.words import say
-
-Path = tuple[str | int, ...]
 
 
 def outcome_names(draft: Draft) -> list[str]:
