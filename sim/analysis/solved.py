@@ -120,7 +120,9 @@ class SolvedGame(SolvedProtocol):
     def telling(self, profile: Profile) -> str:
         """The outcome in words, or "" where it only repeats the strategies."""
         label = self.outcome_label(profile)
-        repeats = bare(label) == bare(self.profile_label(profile))
+        places = enumerate(profile)
+        with_players = [f"{self.player_label(i)} {self.strategy_labels(i)[place]}" for i, place in places]
+        repeats = bare(label) in (bare(self.profile_label(profile)), bare(", ".join(with_players)))
         return "" if repeats else label
 
     @cached_property

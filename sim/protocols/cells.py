@@ -92,6 +92,18 @@ class Cell(Closed):
                 yield from wrong_types(("payoffs", i), player, value, list(kinds.get(player, ())))
 
 
+def same_labels(cells: Mapping[str, Cell], setting: ScenarioView) -> Iterator[tuple[Path, str]]:
+    """Cells that are outcomes of their own and have the label of another one: path and message."""
+    used = {cell.outcome for cell in cells.values()}
+    named = {label: name for name, label in setting.outcomes.items() if name in used}
+    for written, cell in cells.items():
+        if cell.outcome is None and cell.label:
+            if cell.label in named:
+                message = say("errors.checks.same_label", label=cell.label, earlier=named[cell.label])
+                yield ("cells", written, "label"), message
+            named.setdefault(cell.label, written)
+
+
 def take_payoffs(cells: Mapping[str, Cell]) -> bool:
     """Whether some cell takes its payoffs from an option."""
     return any(cell.outcome is not None and cell.payoffs is None for cell in cells.values())

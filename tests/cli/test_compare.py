@@ -61,5 +61,5 @@ def test_bad_arguments(negsim, istanbul, arguments, code, words):
 
 def test_what_is_left_to_chance_has_its_probability(negsim, chicken):
     answer = negsim("compare", chicken)
-    assert "Yield, Yield: 0 to ≈0.4444" in answer.out
-    assert "Yield, Dare: 0 to 1" in answer.out
+    assert "Row Yield, Column Yield: 0 to ≈0.4444" in answer.out
+    assert "Row Yield, Column Dare: 0 to 1" in answer.out

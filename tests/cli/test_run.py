@@ -166,7 +166,7 @@ def test_three_players_are_not_told_that_there_is_nothing_else(negsim, chicken):
 @pytest.mark.parametrize(
     ("right", "words"),
     [
-        ("1", "One pure Nash equilibrium: l, l, l; mixed ones were not searched for."),
+        ("1", "One pure Nash equilibrium: a l, b l, c l; mixed ones were not searched for."),
         ("-1", "No pure Nash equilibrium; mixed ones were not searched for."),
     ],
 )

@@ -59,7 +59,12 @@ def test_outcomes_of_their_own_and_of_the_scenario(setting):
 def test_labels_of_profiles_are_joined(setting):
     strategies = {"row": {"up": {"label": "Upwards"}, "down": {}}, "column": ["left", "right"]}
     rules = matrix(strategies=strategies).rules(setting(["row", "column"]))
-    assert list(rules.outcomes.values()) == ["Upwards, left", "Upwards, right", "down, left", "down, right"]
+    assert list(rules.outcomes.values()) == [
+        "ROW Upwards, COLUMN left",
+        "ROW Upwards, COLUMN right",
+        "ROW down, COLUMN left",
+        "ROW down, COLUMN right",
+    ]
 
 
 def test_three_players(setting):

@@ -62,7 +62,7 @@ def solve(scenario, **parameters):
 
 def test_the_dilemma_in_words_and_numbers(scenario):
     solution = solve(scenario())
-    assert str(solution.headline) == "The agreement on hold, hold is self-enforcing under grim punishment."
+    assert str(solution.headline) == "The agreement on North hold, South hold is self-enforcing under grim punishment."
     assert solution.to_dict()["thresholds"]["north"] == pytest.approx(
         {
             "grim": 0.5,

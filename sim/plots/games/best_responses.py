@@ -143,7 +143,7 @@ def _corners(sheet: Page, solved: SolvedGame, within: placing.Box, taken: list[p
     side = within[2] - within[0]
     for profile in product((0, 1), (0, 1)):
         corner = sheet.on_page(1 - profile[0], 1 - profile[1])
-        lines = lettering.wrap(solved.outcome_label(profile), 0.36 * side, size, lines=3)
+        lines = lettering.wrap(solved.telling(profile) or solved.profile_label(profile), 0.36 * side, size, lines=3)
         extent = (max(lettering.width(text, size) for text in lines) + 0.08, lettering.height(len(lines), size) + 0.05)
         across, up = (-1.0 if profile[0] == 0 else 1.0), (-1.0 if profile[1] == 0 else 1.0)
         start = (corner[0] + across * (extent[0] / 2 + 0.1), corner[1])

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from typing_extensions import override
 
 from sim.errors import Path, did_you_mean
-from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, formulas_of, read_cell, take_payoffs
+from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, formulas_of, read_cell, same_labels, take_payoffs
 from sim.protocols.fields import (
     Also,
     Closed,
@@ -70,6 +70,7 @@ class Matrix(ProtocolSpec):
             kinds = {player: list(kinds) for player, kinds in setting.types.items()}
             for path, said, key in cell.wrong(setting, kinds):
                 yield Complaint(("cells", written, *path), said, key)
+        yield from (Complaint(*said) for said in same_labels(self.cells, setting))
 
     def rules(self, setting: ScenarioView) -> Rules:
         """The game form: outcomes are the cells', in the order of the scenario and then of the profiles."""
@@ -106,7 +107,7 @@ class Matrix(ProtocolSpec):
 
     def _words(self, setting: ScenarioView, profile: tuple[str, ...]) -> str:
         pairs = zip(setting.players, profile, strict=True)
-        return ", ".join(self.strategies[player][name].label for player, name in pairs)
+        return ", ".join(f"{setting.players[player]} {self.strategies[player][name].label}" for player, name in pairs)
 
     def _strategies(self, setting: ScenarioView) -> dict[str, list[str]]:
         return {player: list(self.strategies[player]) for player in setting.players}

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from sim.errors import Path, did_you_mean
 from sim.formulas import Formula
-from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, formulas_of, read_cell, take_payoffs
+from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, formulas_of, read_cell, same_labels, take_payoffs
 from sim.protocols.fields import Also, Identifier, ListOfNames, OrNothing, read_named
 from sim.protocols.normal_form.demands import profiles, split_profile
 from sim.protocols.normal_form.matrix import Strategy
@@ -86,6 +86,7 @@ class Signal(ProtocolSpec):
             for path, message, key in cell.wrong(setting, dict.fromkeys(setting.players, types)):
                 if types or path[:1] != ("payoffs",):  # else it is said of the sender
                     yield Complaint(("cells", written, *path), message, key)
+        yield from (Complaint(*said) for said in same_labels(self.cells, setting))
         missing = [", ".join(profile) for profile in profiles(moves) if profile not in seen]
         if missing:
             message = say("errors.protocols.missing_pairs", pairs=missing[:_SHOWN], more=len(missing) - _SHOWN)

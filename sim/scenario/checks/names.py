@@ -60,9 +60,21 @@ def check_names(draft: Draft) -> Iterator[Complaint]:
     if not draft.names("protocols") and "protocols" in draft.tree and draft.sound("protocols"):
         said = say("errors.scenario.empty_give_least_protocol")
         yield Complaint(("protocols",), said, key=True)
+    yield from _check_labels(draft)
     if NO_DEAL in draft.names("options"):
         said = say("errors.scenario.no_deal_what_happens")
         yield Complaint(("options", NO_DEAL), said, key=True)
+
+
+def _check_labels(draft: Draft) -> Iterator[Complaint]:
+    """Options that share a label, or have that of no deal."""
+    file = draft.content
+    named = {} if file.no_deal is None else {file.no_deal.label: NO_DEAL}
+    for name, option in file.options.items():
+        if option.label in named:
+            message = say("errors.checks.same_label", label=option.label, earlier=named[option.label])
+            yield Complaint(("options", name), message, key=True)
+        named.setdefault(option.label, name)
 
 
 def check_parameters(draft: Draft) -> Iterator[Complaint]:
