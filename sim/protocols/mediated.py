@@ -15,7 +15,8 @@ from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.registry import check_normal_form
 from sim.protocols.rules import Rules, one_by_one
 from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView
-from sim.solution import Equilibrium, Fact, Solution, SolutionTable
+from sim.solution import Equilibrium, Fact, Solution
+from sim.solution_table import SolutionTable
 from sim.solvers.concepts.correlated import Advice, Advising, correlated, headline
 from sim.solvers.nash import solve_nash
 from sim.solvers.nash.pure import pure

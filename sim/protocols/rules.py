@@ -14,7 +14,8 @@ from typing_extensions import override
 from sim.errors import NegsimError, SolverError, did_you_mean
 from sim.formulas import Formula, Points
 from sim.protocols.values import Read, Values
-from sim.solution import Equilibrium, Solution, SolutionTable
+from sim.solution import Equilibrium, Solution
+from sim.solution_table import SolutionTable
 from sim.words import say
 
 Groups = tuple[tuple[int, ...], ...]

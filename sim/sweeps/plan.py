@@ -13,7 +13,7 @@ from sim.errors import Problem, ScenarioError, did_you_mean
 from sim.formulas import Points, Rationals
 from sim.protocols import Rules
 from sim.scenario import Scenario, load
-from sim.solution import SolutionTable
+from sim.solution_table import SolutionTable
 from sim.sweeps.designs import GRID, ONE_AT_A_TIME, Design, one_at_a_time
 from sim.sweeps.samples import Sample
 from sim.sweeps.vary import design_of

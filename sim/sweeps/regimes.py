@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.formulas import Rationals
-from sim.solution import SolutionTable
+from sim.solution_table import SolutionTable
 from sim.sweeps.designs import GRID
 from sim.sweeps.plan import Plan
 

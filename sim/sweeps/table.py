@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.formulas import Rationals
 from sim.scenario import Scenario
-from sim.solution import SolutionTable
+from sim.solution_table import SolutionTable
 from sim.sweeps.catalogue import build_catalogue
 from sim.sweeps.designs import GRID
 from sim.sweeps.plan import Plan, numbers, plan_sweep

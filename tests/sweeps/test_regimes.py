@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.protocols import NormalFormRules
-from sim.solution import SolutionTable
+from sim.solution_table import SolutionTable
 from sim.sweeps.catalogue import name_regimes
 from sim.sweeps.regimes import UNSOLVED, add_up, find_regimes, numbering, supports_of
 

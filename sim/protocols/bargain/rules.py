@@ -14,7 +14,8 @@ from sim.protocols.bargain.surroundings import Surroundings
 from sim.protocols.rules import Groups, PointwiseRules, one_by_one
 from sim.protocols.spec import OwnNumbers
 from sim.protocols.values import Read, Values
-from sim.solution import Solution, SolutionTable
+from sim.solution import Solution
+from sim.solution_table import SolutionTable
 from sim.solvers.bargaining.frontier import candidates
 from sim.words import say
 

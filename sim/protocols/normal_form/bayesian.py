@@ -9,7 +9,6 @@ Source: Harsanyi (1967–68), *Games with incomplete information played by Bayes
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -21,15 +20,16 @@ from typing_extensions import override
 from sim.errors import ScenarioError
 from sim.formulas import Formula, Points
 from sim.games.normal_form import expected
-from sim.protocols.normal_form.bayesian_batch import SAME, to_table
+from sim.protocols.normal_form.bayesian_batch import to_table
 from sim.protocols.normal_form.bayesian_form import BayesianNormalForm, TypeProfile
+from sim.protocols.normal_form.behaviour import by_type, key, numbered, renamed
 from sim.protocols.normal_form.by_type import TypesGet, outcome_by_type
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Groups, Rules
 from sim.protocols.spec import ScenarioView
 from sim.protocols.values import Read, Values, distribution
-from sim.solution import Component, Equilibrium, Solution, SolutionTable
-from sim.solvers.signals.behaviour_corners import extreme
+from sim.solution import Equilibrium, Solution
+from sim.solution_table import SolutionTable
 from sim.words import Claim, claim, say
 
 
@@ -128,17 +128,16 @@ class BayesianRules(Rules):
         position: list[int] = []
         for i, equilibrium in enumerate(solution.equilibria):
             behaviour = self._behaviour(equilibrium.strategies)
-            key = tuple(_key(strategy) for strategy in behaviour.values())
-            position.append(found.setdefault(key, len(found)))
+            position.append(found.setdefault(tuple(map(key, behaviour.values())), len(found)))
             if position[-1] == len(kept):
                 kept.append(self._equilibrium(equilibrium, behaviour, read))
                 first.append(i)
-        number = _numbered(list(found)) if len(self.players) == 2 else dict(enumerate(range(len(kept))))
+        number = numbered(list(found)) if len(self.players) == 2 else dict(enumerate(range(len(kept))))
         solution = replace(
             solution,
             equilibria=tuple(kept[i] for i in number),
             components=tuple(
-                _renamed(component, [number.get(i) for i in position]) for component in solution.components
+                renamed(component, [number.get(i) for i in position]) for component in solution.components
             ),
             notes=(*solution.notes, *self._impossible(read)),
         )
@@ -216,7 +215,7 @@ class BayesianRules(Rules):
             for player, types in self.types.items()
         }
         used = [
-            [[i for i, p in enumerate(mixed.values()) if p] for mixed in _by_type(behaviour[player])]
+            [[i for i, p in enumerate(mixed.values()) if p] for mixed in by_type(behaviour[player])]
             for player in self.players
         ]
         return TypesGet(self._interim(behaviour, average, read), labels, self._outcome_by_type(used))
@@ -276,39 +275,6 @@ class BayesianRules(Rules):
         except ScenarioError as error:
             return str(error)
         return ""
-
-
-def _by_type(strategy: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The mixed strategies of a player's types; a player without types has one."""
-    return [part for part in strategy.values() if isinstance(part, Mapping)] or [strategy]
-
-
-def _key(strategy: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The numbers of a strategy; doubles up to rounding."""
-    return tuple(p if isinstance(p, int | Fraction) else round(p, SAME) for p in _leaves(strategy))
-
-
-def _leaves(strategy: Mapping[str, Any]) -> list[Any]:
-    return [p for inner in strategy.values() for p in (_leaves(inner) if isinstance(inner, Mapping) else [inner])]
-
-
-def _numbered(pairs: Sequence[Any]) -> dict[int, int]:
-    """The positions of the extreme ones among all, with new numbers."""
-    positions = [i for i, kept in enumerate(extreme(pairs)) if kept]
-    return {position: number for number, position in enumerate(positions)}
-
-
-def _renamed(component: Component, position: Sequence[int | None]) -> Component:
-    """A component with the new numbers of its equilibria, without those that are not extreme."""
-
-    def new(numbers: Sequence[int]) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(number for i in numbers if (number := position[i]) is not None))
-
-    return replace(
-        component,
-        equilibria=new(component.equilibria),
-        subsets=tuple(dict.fromkeys(new(subset) for subset in component.subsets)),
-    )
 
 
 # From a player's payoffs by outcome, and the player's and type's name, to payoffs by row of the normal form.

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.protocols.normal_form.bayesian_form import BayesianNormalForm
 from sim.protocols.values import Values
-from sim.solution import SolutionTable
+from sim.solution_table import SolutionTable
 from sim.solvers.signals.behaviour_corners import extreme
 
 _CLEAR = 1e-13  # how far sums of probabilities may be from 1 in doubles without a closer look

@@ -14,7 +14,8 @@ from sim.formulas import Formula, Points, Rationals
 from sim.games.normal_form import NormalForm
 from sim.protocols.rules import Groups, Rules
 from sim.protocols.values import batch_of, exact_column, floats_of, fraction_at
-from sim.solution import Solution, SolutionTable
+from sim.solution import Solution
+from sim.solution_table import SolutionTable
 from sim.solvers import SOLVERS, solve_batch, solve_game
 from sim.solvers.nash.undominated import undominated, undominated_batch
 

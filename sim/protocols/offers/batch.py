@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from sim.games.alternating_offers import NO_RESULT
 from sim.protocols.offers.moves import REFUSED, Moves
-from sim.solution import SolutionTable
+from sim.solution_table import SolutionTable
 from sim.solvers.offers.alternating_offers import ACCEPT, REFUSE, WITHDRAW
 from sim.solvers.offers.alternating_offers_batch import BatchFound
 

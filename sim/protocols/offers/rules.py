@@ -20,7 +20,8 @@ from sim.protocols.offers.path import OfferPath
 from sim.protocols.rules import Rules, one_by_one
 from sim.protocols.spec import OwnNumbers
 from sim.protocols.values import Read, Values
-from sim.solution import Equilibrium, Solution, SolutionTable
+from sim.solution import Equilibrium, Solution
+from sim.solution_table import SolutionTable
 from sim.solvers.offers.alternating_offers import Result, subgame_perfect
 from sim.solvers.offers.alternating_offers_batch import BatchFound, subgame_perfect_batch
 from sim.words import Claim, claim, say

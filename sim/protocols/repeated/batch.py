@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from sim.protocols.repeated.agreement import Agreement, Profile, swapped
 from sim.protocols.values import Values
-from sim.solution import SolutionTable
+from sim.solution_table import SolutionTable
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -14,7 +14,8 @@ from sim.protocols.repeated.discounts import DiscountFacts
 from sim.protocols.rules import PointwiseRules
 from sim.protocols.spec import OwnNumbers
 from sim.protocols.values import Read, Values
-from sim.solution import Equilibrium, Solution, SolutionTable
+from sim.solution import Equilibrium, Solution
+from sim.solution_table import SolutionTable
 from sim.words import Claim, claim, say
 
 CONCEPT = "trigger"

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.errors import NegsimError
 from sim.games.normal_form import NormalForm
-from sim.solution import SolutionTable
+from sim.solution_table import SolutionTable
 from sim.solvers.batch.certificates import payoffs_and_regrets
 from sim.solvers.batch.enumeration import extreme_equilibria
 from sim.solvers.batch.equilibrium_table import FoundProfiles

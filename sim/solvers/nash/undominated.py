@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from sim.errors import NegsimError
 from sim.games.normal_form import NormalForm
-from sim.solution import Equilibrium, Fact, Solution, SolutionTable
+from sim.solution import Equilibrium, Fact, Solution
+from sim.solution_table import SolutionTable
 from sim.words import Claim, claim
 
 Bools = NDArray[np.bool_]
