@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sim.analysis.wording import mixture, outcome_in_words, payoff_with_types
+from sim.analysis.wording import ENUMERATED, mixture, outcome_in_words, payoff_with_types
 from sim.protocols import Rules, flat
 from sim.solution import Equilibrium, Number, Solution
 from sim.words import say
 from sim.words.phrases import listing, span
-
-# Where equilibria are points among which rows can choose; a mediator's or bargaining solutions are shown as they are.
-_GROUPED = ("nash", "subgame-perfect", "perfect-bayesian")
 
 
 @dataclass(frozen=True)
@@ -27,8 +24,8 @@ class Rows:
 
 
 def rows_of(solution: Solution, everything: bool = False) -> Rows:
-    """Which equilibria share a row; with ``everything`` each has its own."""
-    if everything or solution.concept not in _GROUPED:
+    """Which equilibria share a row; with ``everything`` each has its own, and so has a mediator's or a bargain's."""
+    if everything or solution.concept not in ENUMERATED:
         return Rows(tuple((i,) for i in range(len(solution.equilibria))))
     groups = _joined(solution)
     worse = [group for group in groups if _worse_for_everybody(solution.equilibria, group)]

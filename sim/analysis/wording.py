@@ -10,6 +10,11 @@ from sim.words import Claim, claim, say
 from sim.words.numbers import number
 from sim.words.phrases import whole
 
+# Concepts by which every solution is listed, so that "all found" means something.
+ENUMERATED = ("nash", "subgame-perfect", "perfect-bayesian")
+# Notes about the mathematics behind an answer, for those who ask how it was found.
+_TECHNICAL = ("solutions.compared", "solutions.ties_matter", "solutions.ties_alone", "solutions.mixtures_too")
+
 
 def headline(solution: Solution, outcomes: Mapping[str, str]) -> Claim:
     """What can come of it, in one sentence that says no more than was proven."""
@@ -39,6 +44,16 @@ def headline(solution: Solution, outcomes: Mapping[str, str]) -> Claim:
 def equilibria_of(solution: Solution, count: int) -> Claim:
     """What equilibria by its concept are called; one of them, and none, in the singular."""
     return claim("solutions.equilibria", concept=solution.concept, count=count, pure=solution.search == "pure")
+
+
+def notes_for_readers(solution: Solution) -> list[Claim]:
+    """What everybody must know of a solution."""
+    return [note for note in solution.story() if note.kind not in _TECHNICAL]
+
+
+def technical_notes(solution: Solution) -> list[Claim]:
+    """What only those need who ask how it was found."""
+    return [note for note in solution.story() if note.kind in _TECHNICAL]
 
 
 def outcomes_in_words(equilibria: Iterable[Equilibrium], outcomes: Mapping[str, str]) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @options.assignments
 @options.variant
 @click.option("--all", "everything", is_flag=True, help="Show every extreme equilibrium in a row of its own.")
+@click.option("--verbose", is_flag=True, help="Say how each answer was found and proven, and what other solvers find.")
 @options.exact
 @options.as_json
 @options.standard
@@ -38,6 +39,7 @@ def command(
     assignments: tuple[str, ...],
     variant: str | None,
     everything: bool,
+    verbose: bool,
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -67,7 +69,7 @@ def command(
         parameters = {name: float(value) for name, value in point.items()}
         output.as_json(output.envelope("run/1", scenario, variant=variant, parameters=parameters, results=results))
     else:
-        _show(scenario, {name: point[name] for name in values}, variant, solutions, everything)
+        _show(scenario, {name: point[name] for name in values}, variant, solutions, everything, verbose)
     return 0
 
 
@@ -77,6 +79,7 @@ def _show(
     variant: str | None,
     solutions: Sequence[Solution],
     everything: bool,
+    verbose: bool,
 ) -> None:
     """Print a heading, a part for each solution, and what the results are conditional on."""
     output.data(say("tables.title", title=scenario.title, date=scenario.as_of))
@@ -90,7 +93,7 @@ def _show(
         output.data("; ".join(conditions))
     for solution in solutions:
         output.data("")
-        _show_solution(scenario, solution, everything)
+        _show_solution(scenario, solution, everything, verbose)
     output.data("\n" + say("reasons.conditional"))
 
 
@@ -100,8 +103,8 @@ def _range_left(scenario: Scenario, name: str, value: Fraction) -> tuple[Fractio
     return None if bounds is None or bounds[0] <= value <= bounds[1] else bounds
 
 
-def _show_solution(scenario: Scenario, solution: Solution, everything: bool) -> None:
-    from sim.analysis.wording import headline
+def _show_solution(scenario: Scenario, solution: Solution, everything: bool, verbose: bool) -> None:
+    from sim.analysis.wording import headline, notes_for_readers
 
     rules = scenario.rules(solution.protocol)
     label = scenario.protocols[solution.protocol].label
@@ -111,9 +114,19 @@ def _show_solution(scenario: Scenario, solution: Solution, everything: bool) -> 
         output.data("")
         _show_equilibria(rules, solution, everything)
     _show_stories(solution, everything)
-    output.data("  " + say("tables.certificate", certificate=solution.certificate))
-    for line in solution.story():
+    output.data(f"  {_assurance(solution, verbose)}")
+    for line in solution.story() if verbose else notes_for_readers(solution):
         output.data(f"  {line}")
+
+
+def _assurance(solution: Solution, verbose: bool) -> str:
+    """How far the answer can be relied on, in one line; the certificate in full where something may be missing."""
+    from sim.analysis.wording import ENUMERATED
+
+    if verbose or solution.search == "some":
+        return say("tables.certificate", certificate=solution.certificate)
+    enumerated = solution.concept in ENUMERATED
+    return say("tables.assured", enumerated=enumerated, pure=solution.search == "pure", exact=solution.exact)
 
 
 def _show_equilibria(rules: Rules, solution: Solution, everything: bool) -> None:

@@ -241,3 +241,27 @@ def test_a_mix_that_is_worse_for_everybody_is_left_out(negsim, chicken):
     assert "left out" not in negsim("run", stag, "--all").out
     assert "left out" not in negsim("run", chicken).out
     assert len(negsim("run", stag, "--json").json["results"][0]["equilibria"]) == 3
+
+
+def test_how_it_was_proven_is_told_to_those_who_ask(negsim, istanbul):
+    answer = negsim("run", istanbul, "--protocol", "demands").out
+    assert "  All equilibria found, proven (--verbose says how).\n" in answer
+    assert not any(word in answer for word in ("Certificate", "nashpy", "Nash subsets"))
+    verbose = negsim("run", istanbul, "--protocol", "demands", "--verbose").out
+    assert "Certificate: complete; every extreme point enumerated in exact arithmetic" in verbose
+    assert "maximal Nash subsets" in verbose
+
+
+def test_a_bargaining_solution_and_pure_equilibria_do_not_promise_more(negsim, istanbul, chicken):
+    assert (
+        "  Solved in exact arithmetic (--verbose says how)." in negsim("run", istanbul, "--protocol", "settlement").out
+    )
+    three = negsim("run", chicken.with_name("diekmann_1985_volunteers_dilemma.yaml")).out
+    assert "  All pure equilibria found, proven (--verbose says how)." in three
+    assert "All equilibria found" not in three
+
+
+def test_where_something_may_be_missing_the_certificate_is_shown(negsim, chicken):
+    answer = negsim("run", chicken, "--method", "lemke-howson").out
+    assert "Certificate: each profile verified: " in answer
+    assert "proven (--verbose" not in answer

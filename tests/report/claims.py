@@ -268,6 +268,16 @@ class Checker:
             for one in solution.equilibria
         }
 
+    def technical(self, facts):
+        told = [str(note) for name in self.scenario.protocols for note in self._notes(name)]
+        assert str(facts["note"]) in told
+
+    def _notes(self, protocol):
+        try:
+            return self.solved(protocol).story()
+        except NegsimError:
+            return []
+
     def certified(self, facts):
         solutions = []
         for protocol in self.scenario.protocols:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.analysis.reasons.explaining import Explanation
 from sim.analysis.reasons.reasons import NonEquilibrium, Reason
-from sim.analysis.wording import mixture, outcome_in_words, payoff_with_types
+from sim.analysis.wording import mixture, notes_for_readers, outcome_in_words, payoff_with_types
 from sim.protocols import Rules, flat
 from sim.report.blocks import Block, Items, Paragraph, Section, Table
 from sim.report.findings import ProtocolAnswer, ReportData, protocol_figures
@@ -42,7 +42,7 @@ def _blocks(data: ReportData, answer: ProtocolAnswer) -> Iterator[Block]:
         yield from _reasons(answer.explanation)
     if answer.message:
         yield Paragraph((say("report.no_reasons", message=answer.message),))
-    if notes := solution.story():
+    if notes := notes_for_readers(solution):
         yield Items(tuple(notes))
     yield from protocol_figures(data, answer)
 

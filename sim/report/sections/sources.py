@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sim.analysis.wording import technical_notes
 from sim.report.blocks import Block, Code, Items, Paragraph, Section, Table
 from sim.report.findings import ReportData
 from sim.results.manifest import versions
@@ -73,6 +74,11 @@ def _certificates(data: ReportData) -> Iterator[Block]:
     )
     header = (say("report.protocol"), say("report.concept"), say("report.method"), say("report.how_established"))
     yield Table(say("report.certificates"), header, rows)
+    notes = [
+        claim("report.technical", protocol=label, note=note) for label, one in solved for note in technical_notes(one)
+    ]
+    if notes:
+        yield Items(tuple(notes))
 
 
 def _commands(data: ReportData) -> list[str]:
