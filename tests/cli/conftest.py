@@ -22,8 +22,9 @@ class Result(NamedTuple):
 
 
 @pytest.fixture
-def negsim(capsys):
-    """A command line → exit code, stdout, stderr."""
+def negsim(capsys, monkeypatch):
+    """A command line → exit code, stdout, stderr; as wide as a file, not as the terminal that runs the tests."""
+    monkeypatch.delenv("COLUMNS", raising=False)
 
     def call(*arguments):
         code = invoke([str(argument) for argument in arguments])

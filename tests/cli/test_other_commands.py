@@ -130,10 +130,10 @@ def test_help_imports_little_more_than_click():
 
 HOSTILE = """\
 format: 1
-title: "[red]Title[/] \\e]0;owned\\a"
+title: "[red]Title[/]"
 players: {a: {label: "A [/x]"}, b: {label: "[link=http://example.org]B"}}
-options: {x: {label: "X [/] \\e[31m"}, y: {label: "[bold]Y"}}
-no_deal: {label: "None\\x9b2J"}
+options: {x: {label: "X [/]"}, y: {label: "[bold]Y"}}
+no_deal: {label: "None [2J"}
 payoffs: {a: {x: 2, y: 1, no_deal: 0}, b: {x: 1, y: 2, no_deal: 0}}
 protocols: {d: {kind: demands, label: "[/d]"}}
 """
@@ -141,7 +141,7 @@ protocols: {d: {kind: demands, label: "[/d]"}}
 
 @pytest.mark.parametrize("command", ["run", "compare", "explain", "check"])
 def test_labels_are_plain_text(negsim, tmp_path, command):
-    """No markup is read in labels, and no control character reaches the terminal."""
+    """No markup is read in labels."""
     path = tmp_path / "hostile.yaml"
     path.write_text(HOSTILE)
     answer = negsim(command, path)
@@ -149,6 +149,18 @@ def test_labels_are_plain_text(negsim, tmp_path, command):
     if command != "check":
         for text in ("[red]Title[/]", "X [/]", "[bold]Y", "[/d]" if command != "explain" else "d:"):
             assert text in answer.out
+
+
+@pytest.mark.parametrize("command", ["run", "compare", "explain", "check", "sweep", "plot", "report", "export"])
+def test_no_control_character_reaches_the_terminal(negsim, tmp_path, command):
+    """Each one is named with its line and column, and nothing is made of a file that has one."""
+    path = tmp_path / "hostile.yaml"
+    path.write_text(HOSTILE.replace("Title", "Title \\e]0;owned\\a").replace("None", "None\\x9b2J"))
+    answer = negsim(command, path)
+    assert answer.code == 3
+    assert (
+        "2:8: title: has the character U+001B" in answer.err and "no_deal.label: has the character U+009B" in answer.err
+    )
     assert not [letter for letter in answer.out + answer.err if ord(letter) < 32 and letter not in "\n\t"]
     assert not [letter for letter in answer.out + answer.err if 127 <= ord(letter) < 160]
 

@@ -97,7 +97,8 @@ def test_a_pie_of_few_pieces_is_decided_by_the_deadline(setting, rounds):
     expected = sorted({name for ending in endings(after) for name in ending})
     deadline = solution.to_dict()["deadline"]
     assert deadline["rounds"] == rounds + 1 and sorted(deadline["outcomes"]) == expected
-    labels = " or ".join(name.upper() for name in deadline["outcomes"])
+    *others, last = (name.upper() for name in deadline["outcomes"])
+    labels = f"{', '.join(others)} or {last}" if others else last
     said = f"The deadline decides: with {rounds + 1} rounds instead of {rounds}, the result would be {labels}."
     assert [str(note) for note in solution.story()] == [said]
     assert said in solution.to_dict()["notes"]
@@ -110,21 +111,27 @@ def test_a_deadline_that_does_not_matter_is_not_mentioned(setting):
         assert solution.to_dict()["deadline"] is None and not solution.story()
 
 
-def test_longer_talks_without_a_deal_are_no_other_end(setting):
-    """There is no deal with any number of rounds; that waiting for it costs more is nothing that a deadline decides."""
+@pytest.mark.parametrize(("withdraw", "each"), [(True, 0), (False, -1)])
+def test_longer_talks_without_a_deal_are_no_other_end(setting, withdraw, each):
+    """There is no deal with any number of rounds; that waiting for it costs more is nothing that a deadline decides.
+
+    Whoever may withdraw does so at once and pays nothing for waiting.
+    """
     payoffs = {"north": {"package": "5", "truce": "-30"}, "south": {"package": "-30", "truce": "5"}}
-    solution = solve(small(setting, payoffs, proposers=PLAYERS, delay=dict.fromkeys(PLAYERS, 1)))
-    assert solution.equilibria[0].payoffs == {"north": -1, "south": -1}
+    delay = dict.fromkeys(PLAYERS, 1)
+    solution = solve(small(setting, payoffs, proposers=PLAYERS, delay=delay, withdraw=withdraw))
+    assert solution.equilibria[0].payoffs == {"north": each, "south": each}
     assert solution.to_dict()["deadline"] is None
 
 
 def test_a_deadline_may_decide_only_when(setting):
     """All proposals cost the south, which makes one that will be refused if only one round is left after it.
 
+    It may not withdraw, which would cost it nothing.
     In three rounds, refusing TRUCE at once would bring the north 4 · 4/9, less than TRUCE now; so the south gives in.
     """
     payoffs = {"north": {"package": "4", "truce": "2"}, "south": {"package": "-2", "truce": "-3"}}
-    keys = {"proposers": ["south"], "discount": {"north": "2/3", "south": "1/2"}}
+    keys = {"withdraw": False, "proposers": ["south"], "discount": {"north": "2/3", "south": "1/2"}}
     for rounds, step in ((2, 2), (3, 1)):
         solution = solve(small(setting, payoffs, rounds=rounds, **keys))
         assert endings(solution) == [{"package"}]
