@@ -27,7 +27,7 @@ def random_point(scenario, rng):
 
 def holds(condition, point):
     values = {sympy.Symbol(name, real=True): sympy.Rational(v.numerator, v.denominator) for name, v in point.items()}
-    return condition.difference.subs(values) >= 0
+    return bool(condition.holds.subs(values))
 
 
 @pytest.mark.parametrize("protocol", ["demands", "truces"])
@@ -59,22 +59,77 @@ def test_losses_are_what_the_solver_computes(istanbul):
 
 def test_the_readable_sides_have_positive_terms_only():
     names = {"a": None, "b": None, "c": None}
-    condition = at_least(compile_formula("a - 2 * b", names), compile_formula("c - 0.5", names), {})
+    condition = at_least(compile_formula("a - 2 * b", names), compile_formula("c - 0.5", names), {}, 200)
     assert condition.text == "a + 0.5 ≥ 2·b + c"
     assert not condition.on_branch
-    assert at_least(compile_formula("3", names), compile_formula("2", names), {}).always
+    assert at_least(compile_formula("3", names), compile_formula("2", names), {}, 200).always
 
 
 @settings(max_examples=60)
-@given(st.fractions(-3, 3, max_denominator=8), st.fractions(-3, 3, max_denominator=8))
-def test_conditionals_take_their_present_branch(a, b):
+@given(*[st.fractions(-3, 3, max_denominator=8)] * 2)
+def test_conditionals_take_their_present_branch_where_all_would_be_too_long(a, b):
     names = {"a": None, "b": None}
     formula = compile_formula("max(a, b) - abs(a) + (a if a > b else 2 * b)", names)
     point = {"a": a, "b": b}
-    condition = at_least(formula, compile_formula("0", names), point)
+    condition = at_least(formula, compile_formula("0", names), point, 10)
     assert condition.on_branch
-    assert not condition.difference.has(sympy.Piecewise, sympy.Max, sympy.Abs)
+    assert not condition.holds.has(sympy.Piecewise, sympy.Max, sympy.Abs)
     assert holds(condition, point) == (formula.fraction(point) >= 0)
+
+
+BRANCHING = [
+    ("1", "max(a - 1, 0)", "a ≤ 2"),
+    ("min(a, b)", "c", "a ≥ c and b ≥ c"),
+    ("0", "abs(a) - 1", "a ≤ 1 and a + 1 ≥ 0"),
+    ("max(a, b)", "0", "a ≥ 0 or b ≥ 0"),
+    ("a if b > 1 else -a", "0", None),
+    ("max(a, b) ** 2", "max(a, 1) * min(b, c)", None),
+    ("(a if a < 0 or b >= c else max(b, c)) + abs(c)", "1", None),
+    ("-max(a, min(b, c))", "-1", None),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "text"), BRANCHING)
+def test_conditions_with_branches_hold_exactly_where_they_say(one, other, text):
+    """Whatever branch is taken, and however many conditions it takes."""
+    names = {"a": None, "b": None, "c": None}
+    left, right = compile_formula(one, names), compile_formula(other, names)
+    condition = at_least(left, right, dict.fromkeys(names, Fraction(0)), 10_000)
+    assert not condition.on_branch and not condition.always
+    if text:
+        assert condition.text == text
+    rng = np.random.default_rng(1)
+    seen = set()
+    for _ in range(150):
+        point = {name: Fraction(int(rng.integers(-8, 9)), 2) for name in names}
+        expected = left.fraction(point) >= right.fraction(point)
+        assert all(holds(part, point) for part in condition.parts) == holds(condition, point) == expected
+        seen.add(expected)
+    assert seen == {True, False}
+
+
+def test_a_condition_that_is_constant_on_the_present_branch_is_said(tmp_path):
+    """A fights for max(loot − 3, 0) − 1: at loot 2 its payoff is constant, and yet settling ends above loot 4."""
+    path = tmp_path / "loot.yaml"
+    path.write_text(
+        "format: 1\ntitle: Loot\nplayers: {a: {}, b: {}}\nparameters:\n"
+        "  loot: {value: 2, range: [0, 10], basis: assumption}\n"
+        "  reward: {value: 1, range: [-5, 5], basis: assumption}\nprotocols:\n  game:\n    kind: matrix\n"
+        "    strategies: {a: [settle, fight], b: [sign, refuse]}\n    cells:\n"
+        "      settle, sign: [0, reward]\n      settle, refuse: [0, 0]\n"
+        "      fight, sign: ['max(loot - 3, 0) - 1', reward]\n      fight, refuse: ['max(loot - 3, 0) - 1', -1]\n"
+    )
+    scenario = sim.load(path)
+    rules, base = scenario.rules("game"), scenario.point()
+    (equilibrium,) = sim.solve(scenario, "game").equilibria
+    reason = why(rules, game_at(rules, base), equilibrium, base)
+    assert [condition.text for condition in reason.conditions] == ["loot ≤ 4", "reward ≥ 0"]
+    assert [condition.slack(base) for condition in reason.conditions] == [2, 1]
+    rng = np.random.default_rng(0)
+    for _ in range(100):
+        point = random_point(scenario, rng)
+        pure = is_equilibrium(game_at(rules, point).exact(0)[None])[0]
+        assert pure[0, 0] == all(holds(condition, point) for condition in reason.conditions)
 
 
 def test_limits_are_where_the_equilibrium_ends(istanbul):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from sim.analysis.reasons.conditions import closed_forms
-from sim.analysis.reasons.reasons import Deviation, NonEquilibrium, Reason, game_at, why, why_not
+from sim.analysis.reasons.reasons import CLOSED_FORM, Deviation, NonEquilibrium, Reason, game_at, why, why_not
 from sim.analysis.thresholds.lines import (
     EquilibriumThreshold,
     ThresholdLine,
@@ -21,8 +21,6 @@ from sim.protocols import NormalFormRules
 from sim.scenario import Scenario
 from sim.solution import Equilibrium, Solution
 from sim.words import Claim, claim
-
-_CLOSED_FORM = 200  # longer conditions are not read
 
 # A claim and how far it is indented under its equilibrium.
 Lines = Iterator[tuple[int, Claim]]
@@ -132,7 +130,7 @@ class Explanation:
             strategy_label = self._label(player, strategy)
             yield 2, claim("reasons.closed_form", player=label, strategy=strategy_label, formula=formula)
         yield from self._losses(reason)
-        yield from _conditions(reason, rules.ordinal)
+        yield from _conditions(reason, rules.ordinal, self.point)
         yield from _breaking(self.lines, reason)
 
     def _losses(self, reason: Reason) -> Lines:
@@ -168,7 +166,7 @@ class Explanation:
                 ),
             )
             condition = first.condition
-            if condition is not None and condition.varies and 0 < len(condition.text) <= _CLOSED_FORM:
+            if condition is not None and 0 < len(condition.text) <= CLOSED_FORM:
                 yield 3, claim("reasons.would_stay", condition=condition.text)
 
 
@@ -187,17 +185,16 @@ def explain(
     return Explanation(rules, solution, answer, reasons, others, lines, point)
 
 
-def _conditions(reason: Reason, ordinal: bool) -> Lines:
+def _conditions(reason: Reason, ordinal: bool, point: Mapping[str, Fraction]) -> Lines:
     """The conditions in closed form, with their present slack."""
     if not reason.conditions:
         return
-    readable = [condition for condition in reason.conditions if condition.text and len(condition.text) <= _CLOSED_FORM]
+    readable = [condition for condition in reason.conditions if condition.text and len(condition.text) <= CLOSED_FORM]
     yield 2, claim("reasons.holds_if", all=len(readable) == len(reason.conditions))
-    slack = {deviation.condition: deviation.loss for deviation in reason.deviations if deviation.condition is not None}
     for condition in readable:
-        margin = None if ordinal else slack[condition]
-        yield 3, claim("reasons.condition", condition=condition.text, slack=margin)
-    if any(condition.on_branch for condition in readable):
+        slack = None if ordinal else condition.slack(point)
+        yield 3, claim("reasons.condition", condition=condition.text, slack=slack)
+    if any(condition.on_branch for condition in reason.conditions):
         yield 3, claim("reasons.on_branch")
 
 

@@ -18,6 +18,7 @@ Point = Mapping[str, Fraction]
 Cell = tuple[int, ...]
 
 MAX_CELLS = 10_000
+CLOSED_FORM = 200  # characters; longer conditions are not read
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ class Reason:
     @property
     def conditions(self) -> list[Condition]:
         """What must hold, each condition once, without what always holds."""
-        conditions = [deviation.condition for deviation in self.deviations]
-        return list(dict.fromkeys(each for each in conditions if each is not None and not each.always))
+        conditions = [deviation.condition for deviation in self.deviations if deviation.condition is not None]
+        return list(dict.fromkeys(part for each in conditions if not each.always for part in each.parts))
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _from_cell(rules: NormalFormRules, game: NormalForm, cell: Cell, point: Poin
     for player, strategy, other in _deviations(game.shape, cell):
         one, another = rules.rows[rules.row[cell]][player], rules.rows[rules.row[other]][player]
         loss = payoffs[(player, *cell)] - payoffs[(player, *other)]
-        condition = at_least(one, another, point)
+        condition = at_least(one, another, point, CLOSED_FORM)
         deviations.append(Deviation(player, strategy, int(game.outcome[other]), loss, condition))
     return tuple(sorted(deviations, key=lambda deviation: deviation.loss))
 
