@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from sim.words import Claim
+from sim.words import Claim, claim
 
 Number = Fraction | float
 Distribution = Mapping[str, Number]
@@ -195,6 +195,11 @@ class Solution:
             "components": [component.to_dict() for component in self.components],
             **{key: value for fact in self.facts for key, value in fact.to_dict().items()},
         }
+
+    def of_rounded_numbers(self) -> "Solution":
+        """The same where irrational payoffs were rounded to doubles first: neither exact nor proven to be complete."""
+        note = claim("solutions.rounded_numbers")
+        return replace(self, exact=False, complete=False, notes=(*self.notes, note)) if self.exact else self
 
     def kept(self, indices: Sequence[int]) -> "Solution":
         """The solution with these equilibria only, renumbered in this order.

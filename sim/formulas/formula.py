@@ -5,10 +5,10 @@ Formula text or number → ``Formula``, with the definitions it needs.
 Formulas made of other formulas.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from sim.formulas.rationals import Rationals
 from sim.formulas.rounded import Rounded
 from sim.formulas.tokens import invalid
 from sim.words import say
+
+_Result = TypeVar("_Result")
 
 # A value for every parameter; columns have the length of the batch or 1.
 Points = Mapping[str, Rationals]
@@ -57,7 +59,7 @@ class Formula:
     def fraction(self, values: Mapping[str, Fraction]) -> Fraction:
         """The value at one point.
 
-        Roots, logarithms, exponentials and powers that are irrational are the nearest doubles.
+        One that is irrational, because of a root, logarithm, exponential or power, is the nearest double.
 
         Raises:
             ScenarioError: No finite value there; names the formula and the point.
@@ -66,7 +68,23 @@ class Formula:
         >>> compile_formula("0.1 + 2 * a", {"a": None}).fraction({"a": Fraction(1, 3)})
         Fraction(23, 30)
         """
-        known: dict[str, Fraction | exact.FailureError] = {name: Fraction(values[name]) for name in self.names}
+        return self._evaluated(values, lambda value: _finite(exact.settled(value)))
+
+    def is_exact(self, values: Mapping[str, Fraction]) -> bool:
+        """Whether the value at a point was worked out without rounding; also where there is none.
+
+        >>> from sim.formulas import compile_formula
+        >>> root = compile_formula("sqrt(a)", {"a": None})
+        >>> root.is_exact({"a": Fraction(4)}), root.is_exact({"a": Fraction(2)})
+        (True, False)
+        """
+        try:
+            return self.rational or self._evaluated(values, lambda value: isinstance(value, Fraction))
+        except ScenarioError:
+            return True
+
+    def _evaluated(self, values: Mapping[str, Fraction], use: Callable[[Any], _Result]) -> _Result:
+        known: dict[str, Any] = {name: Fraction(values[name]) for name in self.names}
         for definition in self.definitions:
             try:
                 known[definition.name] = exact.number(definition.root, known)
@@ -75,7 +93,7 @@ class Formula:
                 failure.place = failure.place or f"the definition {definition.name!r} ({_brief(definition.text)})"
                 known[definition.name] = failure
         try:
-            return _finite(exact.number(self.root, known))
+            return use(exact.number(self.root, known))
         except exact.FailureError as failure:
             place = failure.place or say("errors.formulas.formula", brief=_brief(self.text))
             raise ScenarioError(Problem(f"{failure} in {place}{_at(known, self.names)}")) from None

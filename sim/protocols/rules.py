@@ -5,6 +5,7 @@ One that is solved exactly, point by point, is a :class:`PointwiseRules`; its ba
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from math import nan
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,11 @@ class Rules(ABC):
     @abstractmethod
     def formulas(self) -> Iterable[Formula]:
         """Every formula that the solution depends on."""
+
+    @cached_property
+    def rounded(self) -> bool:
+        """Whether some number may be irrational, so that what is worked out from it is not exact."""
+        return not all(formula.rational for formula in self.formulas)
 
     @abstractmethod
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
@@ -174,12 +180,16 @@ class PointwiseRules(Rules):
             raise SolverError(say("errors.protocols.rule_selects_among_nash", select=select))
         values = Values(self.formulas, points)
         values.check(0)
-        return self.solution(values.at(0), concept)
+        return self._solution(values, 0, concept)
 
     @override
     def solve_batch(self, points: Points) -> SolutionTable:
         values = Values(self.formulas, points)
-        return one_by_one(self, values.batch, lambda i: self.solution(values.at(i), self.concepts[0]))
+        return one_by_one(self, values.batch, lambda i: self._solution(values, i, self.concepts[0]))
+
+    def _solution(self, values: Values, i: int, concept: str) -> Solution:
+        solution = self.solution(values.at(i), concept)
+        return solution if values.exact(i) else solution.of_rounded_numbers()
 
 
 def one_by_one(

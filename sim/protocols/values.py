@@ -38,6 +38,13 @@ class Values:
 
         return read
 
+    def exact(self, i: int) -> bool:
+        """Whether nothing irrational had to be rounded at point ``i``."""
+        return all(
+            formula.rational or formula.is_exact({name: self.points[name].fraction(i) for name in formula.names})
+            for formula in self.columns
+        )
+
     def check(self, i: int) -> None:
         """Read every formula at a point.
 

@@ -248,3 +248,39 @@ def test_a_large_grid_stays_int64_and_agrees_with_floats():
     slack = near.error + exact.float_errors()
     assert (np.abs(exact.floats() - near.value) <= slack * (1 + 1e-9)).all()
     assert np.isfinite(near.error).mean() > 0.99
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("sqrt(a) * sqrt(a)", 2),
+        ("sqrt(8) - 2 * sqrt(a)", 0),
+        ("(1 + sqrt(a)) * (1 - sqrt(a))", -1),
+        ("1 if sqrt(a) * sqrt(a) == a else 0", 1),
+        ("max(sqrt(a) ** 4, 4) / 3", Fraction(4, 3)),
+        ("exp(log(a))", 2),
+        ("a ** 0.5 * a ** 0.5", 2),
+        ("log(8) / log(a)", 3),
+        ("abs(1 - sqrt(a)) - sqrt(a)", -1),
+    ],
+)
+def test_irrational_parts_that_cancel_leave_a_whole_number(text, value):
+    formula = compile_formula(text, {"a": None})
+    assert formula.fraction({"a": Fraction(2)}) == value
+    assert not formula.is_exact({"a": Fraction(2)}) or value == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1 / (sqrt(a) * sqrt(a) - 2)", "division by zero"),
+        ("log(sqrt(a) - sqrt(a))", "logarithm of a number that is not positive"),
+        ("sqrt(1 - sqrt(a))", "square root of a negative number"),
+        ("(1 - sqrt(a)) ** sqrt(a)", "power of a negative number"),
+        ("(sqrt(a) - sqrt(a)) ** (0 - sqrt(a))", "division by zero"),
+        ("exp(exp(sqrt(a) * 5))", "too large"),
+    ],
+)
+def test_what_has_no_value_is_said_for_irrational_numbers_too(text, words):
+    with pytest.raises(ScenarioError, match=words):
+        compile_formula(text, {"a": None}).fraction({"a": Fraction(2)})

@@ -379,3 +379,15 @@ def test_nobody_has_to_propose_what_is_worse_for_them_than_no_deal(setting):
     assert ends.outcomes["no_deal"] == 1
     (must,) = solve(small(setting, payoffs, proposers=["north"], withdraw=False)).equilibria
     assert must.payoffs["north"] < 0
+
+
+@pytest.mark.parametrize(("two", "exact"), [(2, False), (4, True)])
+def test_a_tie_between_irrational_payoffs_is_seen_and_not_called_exact(setting, two, exact):
+    """North's √two · √two is two, as much as the package; what South gets hangs on how the tie is broken."""
+    payoffs = {"north": {"package": "sqrt(two) * sqrt(two)", "truce": "two"}, "south": {"package": "1", "truce": "3"}}
+    rules = small(setting, payoffs, proposers=["north"], parameters=["two"])
+    solution = solve(rules, two=Fraction(two))
+    assert {one.payoffs["south"] for one in solution.equilibria} == {1, 3}
+    assert (solution.exact, solution.complete) == (exact, False)
+    table = rules.solve_batch({"two": Rationals.of([two, 3])})
+    assert table.exact.tolist() == [exact, False] and not table.complete.any()

@@ -57,11 +57,6 @@ class BargainRules(PointwiseRules):
         return tuple(dict.fromkeys((*payoffs, *self.base, *self.weights, *worths)))
 
     @cached_property
-    def _rounded(self) -> bool:
-        """Whether payoffs are irrational, so that what is worked out from them is not exact."""
-        return not all(formula.rational for formula in self.formulas)
-
-    @cached_property
     def _constant(self) -> frozenset[int]:
         """The positions of players whose payoffs depend on no parameter."""
         payoffs = zip(self.base, *(alternative.payoffs for alternative in self.alternatives), strict=True)
@@ -126,5 +121,5 @@ class BargainRules(PointwiseRules):
             weights=tuple(read(weight) for weight in self.weights),
             worths=tuple((read(row[0]), read(row[1])) for _, row in self.divisible),
             constant=self._constant,
-            rounded=self._rounded,
+            rounded=self.rounded,
         )

@@ -1,7 +1,7 @@
 """Alternating offers in one scenario: from formulas to subgame-perfect results, for one point or many."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -80,7 +80,11 @@ class OffersRules(Rules):
             raise SolverError(say("errors.protocols.alternating_offers_solved_backward"))
         values = Values(self.formulas, points)
         values.check(0)
-        return self.solution(values.at(0))
+        return self._solution(values, 0)
+
+    def _solution(self, values: Values, i: int) -> Solution:
+        solution = self.solution(values.at(i))
+        return solution if values.exact(i) else solution.of_rounded_numbers()
 
     def solution(self, read: Read) -> Solution:
         """All subgame-perfect results at one point, exactly."""
@@ -148,10 +152,13 @@ class OffersRules(Rules):
         floats = {formula: values.floats(formula) for formula in self.formulas}
         found = self._solve_floats(floats, values.batch)
         table = self._table(found, floats)
+        if self.rounded:
+            exact = np.array([values.exact(i) for i in range(values.batch)])
+            table = replace(table, exact=exact, complete=exact)
         unclear = np.flatnonzero(~found.clear)
         if not len(unclear):
             return table
-        exactly = one_by_one(self, values.batch, lambda i: self.solution(values.at(i)), map(int, unclear))
+        exactly = one_by_one(self, values.batch, lambda i: self._solution(values, i), map(int, unclear))
         return table.joined(exactly, found.clear)
 
     def _table(self, found: BatchFound, floats: Mapping[Formula, Any]) -> SolutionTable:

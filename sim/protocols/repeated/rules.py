@@ -70,11 +70,6 @@ class RepeatedRules(PointwiseRules):
             dict.fromkeys((*agreement.form.formulas, *agreement.discount, *agreement.fine, agreement.monitoring))
         )
 
-    @cached_property
-    def rounded(self) -> bool:
-        """Whether some number is irrational."""
-        return not all(formula.rational for formula in self.formulas)
-
     def solve_batch(self, points: Points) -> SolutionTable:
         """In columns where doubles are clear, else exactly."""
         values = Values(self.formulas, points)
