@@ -9,7 +9,7 @@ from sim.analysis.comparison import compare
 from sim.analysis.thresholds.lines import threshold_lines
 from sim.plots import PLOTS, Slack, comparison_of, encode, solved_protocol, words
 from sim.scenario import Scenario, load, solve
-from sim.sweeps import sweep
+from sim.sweeps import Sample, sweep
 from sim.words.figures import FIGURES
 
 ROOT = Path(__file__).parents[1]
@@ -23,6 +23,7 @@ SHOWN: Mapping[str, tuple[str, str]] = {
     "strip": ("istanbul/2025_second_round", "credibility"),
     "regimes": ("istanbul/2025_second_round", "sanctions-by-rotation"),
     "heat": ("istanbul/2025_test_of_seriousness", "cost-by-rotation"),
+    "shares": ("istanbul/2025_second_round", "demands"),
     "slack": ("istanbul/2025_second_round", "demands"),
     "repeated": ("istanbul/2025_ceasefire_compliance", "whole_front"),
     "tree": ("istanbul/2025_raid", "decision"),
@@ -30,6 +31,7 @@ SHOWN: Mapping[str, tuple[str, str]] = {
     "beliefs": ("istanbul/2025_test_of_seriousness", "test"),
     "comparison": ("istanbul/2025_rotation_ploy", ""),
 }
+SAMPLE = Sample(512)
 # The figure at the head of the README.
 README_FIGURE = ROOT / "docs/figures/istanbul-regimes.svg"
 
@@ -61,6 +63,8 @@ def figures() -> dict[Path, str]:
 
 def _command(kind: str) -> str:
     file, name = SHOWN[kind]
+    if kind == "shares":
+        return f"negsim sweep scenarios/{file}.yaml --protocol {name} --sample {SAMPLE.size}"
     scenario = _scenario(kind)
     option = f" --sweep {name}" if name in scenario.sweeps else f" --protocol {name}" if name else ""
     return f"negsim plot scenarios/{file}.yaml --kind {kind}{option}"
@@ -78,6 +82,8 @@ def _data(kind: str) -> Any:
         return comparison_of(scenario, compare(scenario))
     if name in scenario.sweeps:
         return sweep(scenario, name=name)
+    if kind == "shares":
+        return sweep(scenario, SAMPLE, protocol=name)
     if kind == "slack":
         cuts = threshold_lines(scenario, scenario.rules(name), scenario.point())
         return Slack(cuts=cuts, title=scenario.title, protocol=name, sha256=scenario.sha256)

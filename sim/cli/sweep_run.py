@@ -72,13 +72,14 @@ def carry_out_and_draw(
 ) -> FinishedSweep:
     """Carry out one sweep, with a progress bar, and draw the figure that suits it."""
     from sim.results import carry_out
+    from sim.sweeps import SAMPLERS
     from sim.sweeps.designs import GRID, LIST, ZIP
 
     name = plan.name or "sweep"
     with output.progress(name, quiet) as progress:
         run = carry_out(plan, out, argv, progress, how)
     drawn: tuple[Path, ...] = ()
-    if figures and how.keep == "all" and plan.design.kind in (GRID, ZIP, LIST):
+    if figures and how.keep == "all" and plan.design.kind in (GRID, ZIP, LIST, *SAMPLERS):
         drawn = _draw(run, name, plan.points, quiet)
         run = run.with_files([str(path.relative_to(run.path)) for path in drawn])
     return FinishedSweep(name, run, run.about, drawn)

@@ -71,6 +71,10 @@ FIGURES: dict[str, FigureKind] = {
         SWEEP, "sim.plots.sweeps.heat",
         "Two parameters vary: how likely one outcome is, lowest and highest where there are several equilibria.",
     ),
+    "shares": FigureKind(
+        SWEEP, "sim.plots.sweeps.shares",
+        "A sample: in what share of it each outcome is certain or possible, and which parameters go with one of them.",
+    ),
 }  # fmt: skip
 FORMATS = ("svg", "png", "pdf")
 

@@ -299,6 +299,16 @@ def credibility(x: float) -> tuple[str, bool, list[Given]] | None:
     return "War goes on", False, [war]
 
 
+def sample(table: pa.Table, design: str = "random") -> pa.Table:
+    """A sweep's table as if its points had been drawn."""
+    about = json.loads(table.schema.metadata[b"negsim"]) | {"design": design}
+    return table.replace_schema_metadata({"negsim": json.dumps(about)})
+
+
+def failed() -> pa.Table:
+    return sweep(lambda x: None, {"sanctions": [0, 1, 6]})
+
+
 def credibility_strip(**about: Any) -> pa.Table:
     labels = {"credibility": ("Credibility of the sanctions", "probability")}
     parameters = {"credibility": 0.3, "sanctions": 2.0, "momentum": 4.0}

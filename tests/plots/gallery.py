@@ -135,6 +135,16 @@ CASES: dict[str, dict[str, Callable[[], object]]] = {
         ),
         "all failed": lambda: cases.sweep(lambda x: None, {"sanctions": [0, 1, 6]}),
     },
+    "shares": {
+        "istanbul": lambda: cases.sample(cases.istanbul_map()),
+        "long names": lambda: cases.sample(cases.patchwork(cases.LONG, 5), "latin-hypercube"),
+        "other letters": lambda: cases.sample(cases.patchwork(cases.WORLD, 6), "sobol"),
+        "certain everywhere": lambda: cases.sample(_one_regime()),
+        "failing": lambda: cases.sample(_failing()),
+        "few": lambda: cases.sample(
+            cases.sweep(lambda x: ("War goes on", False, [cases.pure("no_deal")]), {"a": [0, 6]})
+        ),
+    },
     "regimes": {
         "istanbul": cases.istanbul_map,
         "two outcomes": lambda: cases.patchwork(TWO, 2),

@@ -22,6 +22,7 @@ def _diagonal(**about):
     return table.filter(same)
 
 
+DRAWN = "the points of a random sample follow no line and no grid; a sample is drawn by --kind shares"
 REFUSED = [
     ("payoffs", lambda: 3, "it needs one solved game (given: int)"),
     ("payoffs", cases.istanbul_map, "it needs one solved game (given: Table)"),
@@ -60,6 +61,19 @@ REFUSED = [
     ),
     ("strip", lambda: cases.credibility_strip().drop(["regime"]), "the table lacks the column 'regime'"),
     ("strip", lambda: cases.credibility_strip().slice(0, 0), "the table is empty"),
+    (
+        "shares",
+        cases.istanbul_map,
+        "shares are drawn of a sample (negsim sweep --sample N); the points of this sweep are laid out (grid)",
+    ),
+    ("shares", lambda: cases.sample(cases.failed()), "no point of the sample could be solved"),
+    (
+        "strip",
+        lambda: cases.sample(cases.credibility_strip()),
+        DRAWN,
+    ),
+    ("regimes", lambda: cases.sample(cases.istanbul_map()), DRAWN),
+    ("heat", lambda: cases.sample(cases.istanbul_map()), DRAWN),
     (
         "regimes",
         cases.credibility_strip,

@@ -7,6 +7,7 @@ from matplotlib.patches import PathPatch
 
 from sim.analysis.maps.regime_map import UNSOLVED, RegimeMap, regime_map
 from sim.analysis.maps.sweep_table import SweepTable, read
+from sim.analysis.samples import is_sample
 from sim.plots.figure import Figure
 from sim.plots.page import lettering, looks, page
 from sim.plots.page.outline import outline
@@ -35,6 +36,8 @@ def read_map(data: object) -> MapView | str:
     sweep = read(data)
     if isinstance(sweep, str):
         return sweep
+    if is_sample(sweep):
+        return say("errors.plots.laid_out", design=sweep.about["design"])
     if len(sweep.axes) != 2:
         return say("errors.plots.map_parameters", names=[axis.name for axis in sweep.axes])
     x, y = sweep.axes

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.analysis.maps.branches import Branch, Branches, branches
 from sim.analysis.maps.sweep_table import SweepTable, read
+from sim.analysis.samples import is_sample
 from sim.plots.figure import Figure
 from sim.plots.page import looks, page
 from sim.plots.page.page import Entry, Page, Words
@@ -37,6 +38,8 @@ def _read(data: object) -> StripView | str:
     names = [axis.name for axis in sweep.axes]
     if not names:
         return say("errors.plots.strip_nothing")
+    if is_sample(sweep):
+        return say("errors.plots.laid_out", design=sweep.about["design"])
     values = sweep.column(f"parameter.{names[0]}")[sweep.first]
     if len(names) > 1 and len(np.unique(values)) < len(values):
         return say("errors.plots.strip_freely", names=names)
