@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from sim.analysis.reasons.slack import SlackBar
 from sim.analysis.reasons.telling import nearest
 from sim.analysis.thresholds.exact import Line, Threshold
 from sim.analysis.thresholds.lines import ThresholdLine
@@ -46,3 +47,19 @@ def test_what_differs_in_nothing_that_is_told_is_no_change():
     found = nearest(cut(1, (2, "B", "B'", "B'"), (8, "B'", "C", "C")))
     assert found["below"] is None
     assert found["above"].place.low == 8
+
+
+def test_a_change_at_an_end_of_the_range_is_no_change_beyond_it():
+    line = cut(5, (0, "tie", "tie", "A"), (10, "A", "C", "C"))
+    slack = SlackBar(line, **nearest(line))
+    assert [str(text) for text in slack.changes] == [
+        "at 0, the end of its range: tie",
+        "at 10, the end of its range: C",
+    ]
+    assert [str(claim) for claim in line._parts()] == ["at 0: tie", "0 to 10: A", "at 10: C"]
+    assert line.stretches_in_words() == [((0, 0), "tie"), ((0, 10), "A"), ((10, 10), "C")]
+
+
+def test_at_an_end_of_the_range_the_rest_of_it_may_be_another():
+    line = cut(0, (0, "tie", "tie", "A"))
+    assert [str(text) for text in SlackBar(line, **nearest(line)).changes if text] == ["above 0: A"]

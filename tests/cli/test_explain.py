@@ -1,4 +1,9 @@
+import re
+
 import pytest
+
+import sim
+from sim.words.numbers import number
 
 
 def test_reasons_in_words(negsim, istanbul):
@@ -26,7 +31,15 @@ def test_reasons_as_json(negsim, istanbul):
 
 
 def test_every_scenario_is_explained(negsim, every_scenario):
-    assert negsim("explain", str(every_scenario)).code == 0
+    """And nothing is said of values below the lowest or above the highest one of a parameter's range."""
+    answer = negsim("explain", str(every_scenario))
+    assert answer.code == 0
+    for name, parameter in sim.load(every_scenario).parameters.items():
+        if parameter.range is None:
+            continue
+        for line in re.findall(rf"^ *{name} \(now .*", answer.out, re.MULTILINE):
+            for side, bound in zip(("below", "above"), parameter.range, strict=True):
+                assert not re.search(rf"{side} {re.escape(number(bound))}(?![\d.])", line), line
 
 
 def test_a_value_outside_the_range_is_no_obstacle(negsim, istanbul):

@@ -124,10 +124,11 @@ class Checker:
             assert facts[basis] == bases.count(basis)
 
     def nearest(self, facts):
-        """Just beyond the place the answer is another one; nothing changes between here and there."""
+        """Just beyond the place, or at the end of the range, the answer is another one; nothing changes until there."""
         low, high = self._range(facts["name"])
         place = Fraction(facts["threshold"])
-        step = (high - low) / 10**4 * (1 if facts["side"] == "above" else -1)
+        step = (high - low) / 10**4 * {"above": 1, "below": -1, "end": 0}[facts["side"]]
+        assert low <= place + step <= high
         here = self._signature(facts["id"], {})
         assert self._signature(facts["id"], {facts["name"]: place + step}) != here
         move = abs(place - self.point[facts["name"]]) / (high - low)

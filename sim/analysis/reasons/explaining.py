@@ -217,7 +217,10 @@ def _breaking(lines: Sequence[ThresholdLine], reason: Reason) -> Lines:
                 "reasons.breaks_at",
                 parameter=line.parameter,
                 value=line.value,
-                sides=[(side, threshold.place.number, threshold.included) for _, side, threshold in sides],
+                sides=[
+                    (line.side(threshold.place, side), threshold.place.number, threshold.included)
+                    for _, side, threshold in sides
+                ],
                 estimated=not (line.line.guaranteed or line.line.pure_only),
             )
             breaking.append((sides[0][0], str(text), text))

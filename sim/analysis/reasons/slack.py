@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from sim.analysis.reasons.telling import nearest
+from sim.analysis.reasons.telling import change, nearest
 from sim.analysis.thresholds.exact import Threshold
 from sim.analysis.thresholds.lines import ThresholdLine
-from sim.words import Claim, claim
+from sim.words import Claim
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,9 @@ class SlackBar:
     @property
     def changes(self) -> tuple[Claim | None, Claim | None]:
         """What the answer is below and above, where it changes."""
-        below, above, words = self.below, self.above, self.line.words
         return (
-            claim("figures.slack_below", value=below.place.number, outcome=words[below.before]) if below else None,
-            claim("figures.slack_above", value=above.place.number, outcome=words[above.after]) if above else None,
+            change(self.line, self.below, "below") if self.below else None,
+            change(self.line, self.above, "above") if self.above else None,
         )
 
     @property
@@ -101,5 +100,5 @@ class Slack:
 
     def texts(self) -> list[str]:
         """Everything that a figure may have to write."""
-        changes = [str(change) for bar in self.bars for change in bar.changes if change]
+        changes = [str(text) for bar in self.bars for text in bar.changes if text]
         return [*(bar.label for bar in self.bars), *changes, self.title, self.protocol]

@@ -55,10 +55,10 @@ class Story:
             yield 1, note
 
     def _thresholds(self) -> Iterator[tuple[int, Claim]]:
-        changes = [change for line in self.lines if (change := _change(line))]
-        if changes:
+        moves = [move for line in self.lines if (move := _change(line))]
+        if moves:
             yield 1, claim("reasons.answer_changes")
-            yield from ((2, change) for change in sorted(changes, key=str))
+            yield from ((2, move) for move in sorted(moves, key=str))
         elif self.lines:
             yield 1, claim("reasons.answer_steady")
         if any(not line.line.guaranteed for line in self.lines):
@@ -93,18 +93,20 @@ def _beyond(line: ThresholdLine, threshold: Threshold, side: str) -> str:
     return line.words[threshold.before if side == "below" else threshold.after]
 
 
+def change(line: ThresholdLine, threshold: Threshold, side: str) -> Claim:
+    """Where, and to what, the answer changes on one side of the present value."""
+    where = line.side(threshold.place, side)
+    return claim("reasons.change", side=where, value=threshold.place.number, words=_beyond(line, threshold, side))
+
+
 def _changes(line: ThresholdLine) -> dict[str, Any]:
     return {
-        side: None if change is None else {**place_to_dict(change.place), "then": _beyond(line, change, side)}
-        for side, change in nearest(line).items()
+        side: None if threshold is None else {**place_to_dict(threshold.place), "then": _beyond(line, threshold, side)}
+        for side, threshold in nearest(line).items()
     }
 
 
 def _change(line: ThresholdLine) -> Claim | None:
     """Where one parameter changes the answer; None if it does not."""
-    sides = [
-        (side, change.place.number, _beyond(line, change, side))
-        for side, change in nearest(line).items()
-        if change is not None
-    ]
-    return claim("reasons.answer_at", parameter=line.parameter, value=line.value, sides=sides) if sides else None
+    changes = [change(line, threshold, side) for side, threshold in nearest(line).items() if threshold is not None]
+    return claim("reasons.answer_at", parameter=line.parameter, value=line.value, changes=changes) if changes else None

@@ -34,6 +34,11 @@ class ThresholdLine:
     names: Mapping[Any, str]
     words: Mapping[Any, str]
 
+    def side(self, place: RealRoot, side: str) -> str:
+        """On which side of a place something else holds: "below", "above", or "end" if there the range ends."""
+        end = self.line.low if side == "below" else self.line.high
+        return "end" if place.exact and place.low == end else side
+
     def to_text(self) -> str:
         """A line for each stretch, and for each threshold where something else holds at it."""
         ends = (self.line.low, self.line.high)
@@ -64,13 +69,16 @@ class ThresholdLine:
         return zip(pairwise(edges), stretches, (*self.line.thresholds, None), strict=True)
 
     def stretches_in_words(self) -> list[tuple[Ends, str]]:
-        """What the outcomes are from threshold to threshold; neighbours with the same words are joined."""
+        """What the outcomes are from threshold to threshold; neighbours with the same words are joined.
+
+        An end of the range has a stretch of its own where the outcomes are others at the end itself.
+        """
         joined: list[tuple[Ends, str]] = []
         for ends, stretch, _ in self._stretches():
             words = self.words[stretch]
             if joined and joined[-1][1] == words:
                 joined[-1] = ((joined[-1][0][0], ends[1]), words)
-            elif ends[0] != ends[1]:
+            else:
                 joined.append((ends, words))
         return joined
 

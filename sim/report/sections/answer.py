@@ -94,4 +94,4 @@ def _changes(line: ThresholdLine) -> Iterator[tuple[float, ThresholdLine, str, o
         if threshold is not None:
             then = line.words[threshold.before if side == "below" else threshold.after]
             distance = abs(float(threshold.place) - float(line.value)) / spread
-            yield distance, line, side, threshold.place.number, then
+            yield distance, line, line.side(threshold.place, side), threshold.place.number, then
