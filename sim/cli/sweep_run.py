@@ -48,18 +48,18 @@ class FinishedSweep:
 
     def to_text(self) -> str:
         """Where it is, which regimes it has, and how large they are."""
+        from sim.sweeps.shares import regime_shares
         from sim.words.numbers import share
 
         about = self.about
         varied = list(about["vary"])
         lines = [say("tables.swept", name=self.name, points=about["points"], vary=varied, protocol=about["protocol"])]
-        regimes = [regime for regime in about["regimes"] if not regime["tie"]]
-        lines += [f"  {share(regime['share']):>6}  {regime['name']}" for regime in regimes[:_LISTED]]
-        if len(regimes) > _LISTED:
-            lines.append(" " * 10 + say("tables.more_regimes", count=len(regimes) - _LISTED))
-        ties = sum(regime["share"] for regime in about["regimes"] if regime["tie"])
+        shares, ties = regime_shares(about["regimes"])
+        lines += [f"  {share(found.points, about['points']):>6}  {found.words}" for found in shares[:_LISTED]]
+        if len(shares) > _LISTED:
+            lines.append(" " * 10 + say("tables.more_regimes", count=len(shares) - _LISTED))
         if ties:
-            lines.append(f"  {share(ties):>6}  {say('tables.ties')}")
+            lines.append(f"  {share(ties, about['points']):>6}  {say('tables.ties')}")
         if self.failed:
             lines.append("  " + say("tables.unsolved", points=self.failed))
         lines.append("  " + say("tables.results_in", path=self.run.path))

@@ -6,8 +6,11 @@ import pytest
 
 import sim
 from sim.analysis.comparison import compare
+from sim.analysis.maps.regime_map import SHOWN, outcome_map
 from sim.analysis.thresholds.lines import threshold_lines
 from sim.plots import PLOTS, Slack, comparison_of, read, solved_protocol
+from sim.sweeps.shares import regime_shares
+from sim.words.phrases import sentence_case
 from tests.plots.drawn import faults, texts
 
 ROOT = Path(__file__).parents[2] / "scenarios"
@@ -38,7 +41,21 @@ def test_every_figure_of_a_scenario_is_legible(file):
                 assert faults(axes, texts(axes)) == []
                 assert drawing.words.title
                 drawn.append(kind)
+                if kind == "regimes":
+                    _shares_agree(drawing.view)
     assert drawn
+
+
+def _shares_agree(view):
+    """Map, text, table and heat map count the same points for the same outcomes."""
+    shares, ties = regime_shares(view.sweep.about["regimes"])
+    counted = {sentence_case(share.words): share.points for share in shares}
+    groups = {group.name: group.points for group in view.areas.groups}
+    assert (ties, sum(counted.values())) == (view.areas.ties, sum(groups.values()))
+    assert groups == counted or len(counted) > SHOWN
+    for name, label in view.sweep.about["outcomes"].items():
+        certain = outcome_map(view.sweep, view.areas, name).certain
+        assert certain >= counted.get(sentence_case(label), 0)
 
 
 def test_the_map_of_the_case_marks_the_current_point():

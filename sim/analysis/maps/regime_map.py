@@ -15,6 +15,7 @@ from scipy.ndimage import distance_transform_edt
 
 from sim.analysis.maps.sweep_table import Axis, SweepTable
 from sim.errors import RunError, did_you_mean
+from sim.sweeps.shares import lasting_words
 from sim.words import say
 from sim.words.phrases import sentence_case
 
@@ -24,14 +25,13 @@ UNSOLVED = -1
 
 @dataclass(frozen=True)
 class MapRegime:
-    """What a sweep says of a regime; a ``tie`` is a mere boundary between others.
+    """What a sweep says of a regime.
 
     ``outcomes`` are those that are certain in some equilibrium; where none is, those that may come of a mix.
     """
 
     words: str
     outcomes: tuple[str, ...]
-    tie: bool
 
     @classmethod
     def of(cls, about: Mapping[str, Any]) -> "MapRegime":
@@ -39,7 +39,7 @@ class MapRegime:
         parts = about["outcomes"]
         certain = dict.fromkeys(outcome for part in parts if len(part) == 1 for outcome in part)
         outcomes = certain or dict.fromkeys(outcome for part in parts for outcome in part)
-        return cls(sentence_case(about["words"]), tuple(outcomes), about["tie"])
+        return cls(sentence_case(about["words"]), tuple(outcomes))
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def regime_map(sweep: SweepTable) -> RegimeMap:
     x, y = sweep.axes
     numbers = _numbers(sweep, x, y)
     regimes = {int(number): MapRegime.of(sweep.regimes[int(number)]) for number in np.unique(numbers[numbers > 0])}
-    thin = _thin(numbers, regimes)
+    thin = _thin(numbers, sweep.regimes)
     counts = Counter({regime.words: 0 for regime in regimes.values()})
     for number, count in zip(*np.unique(numbers[~thin], return_counts=True), strict=True):
         if number:
@@ -123,10 +123,10 @@ def _group(words: str, regimes: Iterable[MapRegime], points: int) -> Group:
     return Group(words, tuple(dict.fromkeys(outcomes)), points, len(members))
 
 
-def _thin(numbers: NDArray[np.int64], regimes: Mapping[int, MapRegime]) -> NDArray[np.bool_]:
+def _thin(numbers: NDArray[np.int64], regimes: Mapping[int, Mapping[str, Any]]) -> NDArray[np.bool_]:
     """Points of regimes that are boundaries only; a map of nothing else is drawn as it is."""
-    mask = np.isin(numbers, [number for number, regime in regimes.items() if regime.tie])
-    return mask if (~mask & (numbers > 0)).any() else np.zeros(mask.shape, dtype=bool)
+    lasting = lasting_words(list(regimes.values()))
+    return np.isin(numbers, [number for number, regime in regimes.items() if regime["words"] not in lasting])
 
 
 def _shown(grid: NDArray[np.int64], thin: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

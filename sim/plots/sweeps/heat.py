@@ -204,9 +204,7 @@ def _draw(sheet: Page, view: HeatView, words: Words) -> None:
 def _words(view: HeatView) -> Words:
     sweep, areas, probability = view.sweep, view.areas, view.outcome
     low, high = probability.span
-    certain, possible = (
-        percent(_sure(part / probability.points)) for part in (probability.certain, probability.possible)
-    )
+    certain, possible = (percent(part, areas.points) for part in (probability.certain, probability.possible))
     facts = {"low": _sure(low), "high": _sure(high), "certain_share": certain, "possible_share": possible}
     seen = say("figures.heat_seen", outcome=probability.label, **facts, **spans(sweep))
     title = say(

@@ -13,6 +13,7 @@ from sim.report.findings import (
     slack_figure,
     sweep_figures,
 )
+from sim.sweeps.shares import regime_shares
 from sim.words import Claim, Named, claim, say
 from sim.words.numbers import number, share
 from sim.words.phrases import span
@@ -94,13 +95,16 @@ def _sweep(data: ReportData, sweep: SweepResult) -> Section:
 
 
 def _regimes(sweep: SweepResult) -> Table:
-    regimes = sweep.about["regimes"]
-    rows = tuple((regime["name"], share(regime["share"]), _example(regime["example"])) for regime in regimes[:_ROWS])
+    shares, ties = regime_shares(sweep.about["regimes"])
+    points = sweep.about["points"]
+    rows = [(found.words, share(found.points, points), _example(found.example)) for found in shares[:_ROWS]]
+    if ties:
+        rows.append((say("report.boundaries"), share(ties, points), ""))
     caption = say("report.regimes_of", sweep=sweep.label)
-    if len(regimes) > _ROWS:
-        caption = say("report.largest_of_more", caption=caption, shown=_ROWS, more=len(regimes) - _ROWS)
+    if len(shares) > _ROWS:
+        caption = say("report.largest_of_more", caption=caption, shown=_ROWS, more=len(shares) - _ROWS)
     header = (say("report.regime"), say("report.share_of_points"), say("report.example"))
-    return Table(caption, header, rows, frozenset({1}))
+    return Table(caption, header, tuple(rows), frozenset({1}))
 
 
 def _example(values: Mapping[str, float]) -> str:
