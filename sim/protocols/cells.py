@@ -9,8 +9,9 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 from sim.errors import Path, did_you_mean
 from sim.formulas import Formula
 from sim.protocols.fields import FORMULA, Closed, Identifier, Label, Text, describe, invalid, read_formula
+from sim.protocols.model import Worth, by_type
 from sim.protocols.spec import ScenarioView
-from sim.words import say
+from sim.words import Claim, say
 
 
 def _read_payoff(value: Any) -> Any:
@@ -90,6 +91,18 @@ class Cell(Closed):
         for i, (player, value) in enumerate(zip(setting.players, self.payoffs, strict=True)):
             if isinstance(value, Mapping):
                 yield from wrong_types(("payoffs", i), player, value, list(kinds.get(player, ())))
+
+
+def worth_of(cell: Cell, setting: ScenarioView, player: str, types: Mapping[str, str], worth: Worth) -> Claim:
+    """What a player gets in a cell; ``types`` are those that it may depend on, the player's own or another's."""
+    kinds = list(types) or [""]
+    own = setting.types.get(player, {})
+    formulas = [
+        cell.payoff(setting, player, kind, by_outcome=kind if kind in own else next(iter(own), "")) for kind in kinds
+    ]
+    if len({formula.text for formula in formulas}) == 1:
+        return worth(formulas[0])
+    return by_type(list(types.values()), [worth(formula) for formula in formulas])
 
 
 def same_labels(cells: Mapping[str, Cell], setting: ScenarioView) -> Iterator[tuple[Path, str]]:

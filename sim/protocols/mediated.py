@@ -11,6 +11,7 @@ from sim.errors import SolverError
 from sim.formulas import Formula, Points
 from sim.games.normal_form import ExactPayoffs, NormalForm
 from sim.protocols.fields import Text
+from sim.protocols.model import Model, Worth
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.registry import check_normal_form
 from sim.protocols.rules import Rules, one_by_one
@@ -42,6 +43,16 @@ class Mediated(ProtocolSpec):
         yield from check_normal_form(self.of, setting)
         if setting.ordinal:
             yield Complaint((), say("errors.protocols.ordinal_averages"), key=True)
+
+    @property
+    @override
+    def built_upon(self) -> str:
+        return self.of
+
+    @override
+    def in_words(self, setting: ScenarioView, worth: Worth) -> Model:
+        of = setting.others[self.of]
+        return Model((claim("rules.mediated", of=of.label or self.of.replace("_", " "), aim=self.aim),))
 
     def rules(self, setting: ScenarioView) -> Rules:
         """The rules of the protocol, with a mediator."""

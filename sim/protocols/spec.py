@@ -15,6 +15,7 @@ from pydantic import Field
 from sim.errors import Path, ScenarioError
 from sim.formulas import Formula, compile_formula
 from sim.protocols.fields import Closed, Label, Text, number_text
+from sim.protocols.model import Model, Worth
 from sim.protocols.rules import Rules
 from sim.protocols.values import Read
 from sim.words import say
@@ -90,6 +91,11 @@ class ProtocolSpec(Closed):
     def needs_payoffs(self) -> bool:
         """Whether the scenario must have options, no_deal and payoffs."""
 
+    @property
+    def built_upon(self) -> str | None:
+        """The protocol of the file of which this one is made, if it is made of one."""
+        return None
+
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
         """The numbers and formulas of the protocol itself, with paths that lead from it."""
         yield from ()
@@ -112,6 +118,10 @@ class ProtocolSpec(Closed):
     @abstractmethod
     def rules(self, setting: ScenarioView) -> Rules:
         """The rules, for a protocol without findings."""
+
+    def in_words(self, setting: ScenarioView, worth: Worth) -> Model:
+        """The rules in sentences, and payoffs that are not those of the options, for a protocol without findings."""
+        return Model(())
 
 
 def too_many_profiles(sizes: Iterable[int]) -> str | None:

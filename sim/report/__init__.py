@@ -14,14 +14,14 @@ from sim.report.formats import files_of as files_of
 from sim.report.formats import write_document as write_document
 from sim.report.sections.answer import short_answer
 from sim.report.sections.changes import comparing, flips, maps
-from sim.report.sections.inputs import assumptions, parties
+from sim.report.sections.inputs import assumptions, parties, rules
 from sim.report.sections.results import results
 from sim.report.sections.sources import contested, left_out, provenance, sources
 from sim.words import language, say
 
 # In this order.
 SECTIONS = (
-    short_answer, parties, assumptions, results, flips, maps, comparing, contested, left_out, provenance, sources
+    short_answer, parties, rules, assumptions, results, flips, maps, comparing, contested, left_out, provenance, sources
 )  # fmt: skip
 
 

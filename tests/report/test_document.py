@@ -92,7 +92,7 @@ def test_labels_are_text_and_no_markup(made):
         assert plain in page
     for line in text_of(folder, "md").splitlines():
         if line.startswith("|"):
-            assert len(re.findall(r"(?<!\\)\|", line)) >= 3
+            assert len(re.findall(r"(?<!\\)\|", line)) >= 2
 
 
 def test_markdown_has_the_figures_beside_it(made):

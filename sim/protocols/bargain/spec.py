@@ -7,6 +7,7 @@ from math import prod
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
+from typing_extensions import override
 
 from sim.errors import Path, did_you_mean
 from sim.formulas import Formula
@@ -14,6 +15,7 @@ from sim.formulas.formula import sum_of_products
 from sim.protocols.bargain.negotiation import Alternative
 from sim.protocols.bargain.rules import BargainRules
 from sim.protocols.fields import Closed, FormulaText, Identifier, Label, Text, read_named
+from sim.protocols.model import Model, PayoffTable, Worth, gets, of_each
 from sim.protocols.rules import Rules
 from sim.protocols.spec import (
     NO_DEAL,
@@ -25,9 +27,10 @@ from sim.protocols.spec import (
     ScenarioView,
     outside,
 )
-from sim.words import say
+from sim.words import Claim, claim, say
 
 MOST_PACKAGES = 4096
+_Worths = Mapping[str, int | Fraction | str]
 
 
 class Level(Closed):
@@ -83,6 +86,32 @@ class Bargain(ProtocolSpec):
     def needs_payoffs(self) -> bool:
         """Unless packages of issues are what is feasible."""
         return not self.issues
+
+    @override
+    def in_words(self, setting: ScenarioView, worth: Worth) -> Model:
+        players, number = setting.players, setting.formula
+
+        def each(kind: str, values: _Worths, **facts: str) -> Iterable[Claim]:
+            return of_each(kind, players, [(player, worth(number(v))) for player, v in values.items()], **facts)
+
+        no_deal = setting.outcomes.get(NO_DEAL) or say("bargain.no_deal")
+        solution = say(f"bargain.{self.solution.replace('-', '_')}")
+        rules = [claim("rules.bargain", packages=bool(self.issues), no_deal=no_deal, solution=solution)]
+        if self.solution == "adjusted-winner":
+            rules = [claim("rules.adjusted_winner")]
+        rules += each("rules.powers", self.weights)
+        rules += each("rules.disagreements", self.disagreement)
+        rows: list[tuple[object, ...]] = []
+        for issue in self.issues.values():
+            rules += each("rules.issue_weights", issue.weights, issue=issue.label)
+            ways: list[tuple[object, _Worths]] = [(level.label, level.payoffs) for level in issue.levels.values()]
+            for label, payoffs in ways or [(claim("rules.divided"), issue.points)]:
+                rows.append((issue.label, label, *(worth(number(payoffs.get(player, 0))) for player in players)))
+        if not rows:
+            return Model(tuple(rules))
+        header = (claim("rules.issue"), claim("rules.settled"), *gets(players))
+        caption = claim("rules.payoffs_of", what=claim("rules.issues"))
+        return Model(tuple(rules), (PayoffTable(caption, header, tuple(rows)),))
 
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
         """Weights, disagreement, and what issues are worth."""

@@ -10,11 +10,12 @@ from typing_extensions import override
 
 from sim.errors import did_you_mean
 from sim.protocols.fields import Identifier
+from sim.protocols.model import Model, Worth
 from sim.protocols.normal_form.bayesian import with_types
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Rules
 from sim.protocols.spec import NO_DEAL, Complaint, ProtocolSpec, ScenarioView, too_many_profiles
-from sim.words import say
+from sim.words import claim, say
 
 
 class Demands(ProtocolSpec):
@@ -70,6 +71,28 @@ class Demands(ProtocolSpec):
             undominated=True,
         )
         return with_types(form, setting, lambda of, _: tuple(of[name] for name in setting.outcomes))
+
+    @override
+    def in_words(self, setting: ScenarioView, worth: Worth) -> Model:
+        labels = setting.outcomes
+        rules = [claim("rules.demands", players=list(setting.players.values()), no_deal=labels[NO_DEAL])]
+        rules += [
+            claim(
+                "rules.menu",
+                player=setting.players[player],
+                options=[labels[option] for option in menu],
+                leaves=NO_DEAL in menu,
+            )
+            for player, menu in self.menu.items()
+        ]
+        for written, result in self.resolve.items():
+            named = [
+                claim("rules.named", player=label, option=labels[option])
+                for label, option in zip(setting.players.values(), split_profile(written), strict=True)
+            ]
+            rules.append(claim("rules.resolve", named=named, outcome=labels[result]))
+        rules += [claim("rules.types")] if setting.types else []
+        return Model(tuple(rules))
 
     def _menus(self, setting: ScenarioView) -> dict[str, list[str]]:
         return {player: self.menu.get(player, list(setting.outcomes)) for player in setting.players}

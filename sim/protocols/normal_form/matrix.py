@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from typing_extensions import override
 
 from sim.errors import Path, did_you_mean
-from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, formulas_of, read_cell, same_labels, take_payoffs
+from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, formulas_of, read_cell, same_labels, take_payoffs, worth_of
 from sim.protocols.fields import (
     Also,
     Closed,
@@ -20,12 +20,13 @@ from sim.protocols.fields import (
     Text,
     read_named,
 )
+from sim.protocols.model import Model, PayoffTable, Worth, gets
 from sim.protocols.normal_form.bayesian import with_types
 from sim.protocols.normal_form.demands import profiles, split_profile, wrong_profile
 from sim.protocols.normal_form.rules import NormalFormRules
 from sim.protocols.rules import Rules
 from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView, too_many_profiles
-from sim.words import say
+from sim.words import claim, say
 
 _SHOWN = 3
 
@@ -104,6 +105,28 @@ class Matrix(ProtocolSpec):
         )
         in_order = [cells[profile] for profile in profiles(strategies)]
         return with_types(form, setting, lambda _, whose: tuple(cell.payoff(setting, *whose) for cell in in_order))
+
+    @override
+    def in_words(self, setting: ScenarioView, worth: Worth) -> Model:
+        players = setting.players
+        cells = {split_profile(written): cell for written, cell in self.cells.items()}
+        types = {player: {name: entry.label for name, entry in own.items()} for player, own in setting.types.items()}
+        named = any(cell.outcome or cell.label for cell in cells.values())
+        rows = []
+        for profile in profiles(self._strategies(setting)):
+            cell = cells[profile]
+            plays = [self.strategies[player][name].label for player, name in zip(players, profile, strict=True)]
+            outcome = [setting.outcomes[cell.outcome] if cell.outcome else cell.label or ""] if named else []
+            payoffs = [worth_of(cell, setting, player, types.get(player, {}), worth) for player in players]
+            rows.append((*plays, *outcome, *payoffs))
+        header = (
+            *(claim("rules.strategy", player=label) for label in players.values()),
+            *([claim("rules.outcome")] if named else []),
+            *gets(players),
+        )
+        rules = [claim("rules.matrix", players=list(players.values())), *([claim("rules.types")] if types else [])]
+        caption = claim("rules.payoffs_of", what=claim("rules.profiles"))
+        return Model(tuple(rules), (PayoffTable(caption, header, tuple(rows)),))
 
     def _words(self, setting: ScenarioView, profile: tuple[str, ...]) -> str:
         pairs = zip(setting.players, profile, strict=True)

@@ -10,6 +10,7 @@ from typing_extensions import override
 from sim.errors import Path, did_you_mean
 from sim.games.alternating_offers import AlternatingOffers, Offer
 from sim.protocols.fields import FormulaText, Identifier, WholePositive
+from sim.protocols.model import Model, Worth, of_each
 from sim.protocols.offers.moves import REFUSED
 from sim.protocols.offers.rules import OffersRules
 from sim.protocols.rules import Rules
@@ -24,7 +25,7 @@ from sim.protocols.spec import (
     outside,
 )
 from sim.solvers.offers.alternating_offers import WITHDRAW
-from sim.words import say
+from sim.words import claim, say
 
 MOST_ROUNDS = 100
 MENU = "menu"
@@ -76,6 +77,37 @@ class Offers(ProtocolSpec):
     @override
     def needs_payoffs(self) -> bool:
         return True
+
+    @override
+    def in_words(self, setting: ScenarioView, worth: Worth) -> Model:
+        players, labels, number = setting.players, setting.outcomes, setting.formula
+        rounds = self.rounds or len(self.proposers)
+        rules = [
+            claim(
+                "rules.offers",
+                proposers=[players[player] for player in self.proposers[:rounds]],
+                again=rounds > len(self.proposers),
+                rounds=rounds,
+                no_deal=labels[NO_DEAL],
+            )
+        ]
+        rules += [
+            claim("rules.proposes", player=players[player], options=[labels[option] for option in options])
+            for player, options in self.options.items()
+        ]
+        together = labels[self.together] if self.together else ""
+        if self.menu == "either":
+            rules.append(claim("rules.menu_either"))
+        elif self.menu == "both":
+            rules.append(claim("rules.menu_both", together=together))
+        if self.either_probability is not None:
+            probability = worth(number(self.either_probability))
+            rules.append(claim("rules.menu_unclear", probability=probability, together=together))
+        for kind, values in (("rules.discounts", self.discount), ("rules.delays", self.delay)):
+            rules += of_each(kind, players, [(player, worth(number(value))) for player, value in values.items()])
+        if self.breakdown != 0:
+            rules.append(claim("rules.breakdown", probability=worth(number(self.breakdown))))
+        return Model((*rules, claim("rules.withdraw", may=self.withdraw)))
 
     @override
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:

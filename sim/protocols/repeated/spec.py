@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from sim.errors import Path, did_you_mean
 from sim.protocols.fields import FormulaText, Identifier, Text, WholePositive, number_text
+from sim.protocols.model import Model, Worth, of_each
 from sim.protocols.normal_form.demands import Demands
 from sim.protocols.normal_form.matrix import Matrix
 from sim.protocols.normal_form.rules import NormalFormRules
@@ -26,7 +27,7 @@ from sim.protocols.spec import (
     ScenarioView,
     outside,
 )
-from sim.words import say
+from sim.words import claim, say
 
 MOST_PERIODS = 1000
 BOUNDS = {"discount": BELOW_ONE, "fine": NOT_NEGATIVE, "monitoring": SHARE}
@@ -54,6 +55,31 @@ class Repeated(ProtocolSpec):
     fine: Mapping[str, FormulaText] = Field(
         default={}, description="player → what a violation that is noticed costs at once; 0 for players left out."
     )
+
+    @property
+    @override
+    def built_upon(self) -> str:
+        return self.of
+
+    @override
+    def in_words(self, setting: ScenarioView, worth: Worth) -> Model:
+        of = setting.others[self.of]
+        players, form = setting.players, of.rules(setting)
+        strategies = {player: form.strategies[player] for player in players}
+        comply, punish = (
+            [(players[player], strategies[player][name]) for player, name in plan.items()]
+            for plan in (self.comply, self.punish)
+        )
+        rules = [
+            claim("rules.repeated", of=of.label or self.of.replace("_", " "), comply=comply),
+            claim("rules.punished", punishment=self.punishment, periods=self.periods or 0, punish=punish),
+        ]
+        for kind, values in (("rules.period_discounts", self.discount), ("rules.fines", self.fine)):
+            worths = [(player, worth(setting.formula(value))) for player, value in values.items()]
+            rules += of_each(kind, players, worths)
+        if self.monitoring != 1:
+            rules.append(claim("rules.monitoring", probability=worth(setting.formula(self.monitoring))))
+        return Model(tuple(rules))
 
     @property
     def needs_payoffs(self) -> bool:

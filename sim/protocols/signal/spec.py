@@ -10,14 +10,15 @@ from typing_extensions import override
 
 from sim.errors import Path, did_you_mean
 from sim.formulas import Formula
-from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, formulas_of, read_cell, same_labels, take_payoffs
+from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, formulas_of, read_cell, same_labels, take_payoffs, worth_of
 from sim.protocols.fields import Also, Identifier, ListOfNames, OrNothing, read_named
+from sim.protocols.model import Model, PayoffTable, Worth, gets
 from sim.protocols.normal_form.demands import profiles, split_profile
 from sim.protocols.normal_form.matrix import Strategy
 from sim.protocols.rules import Rules
 from sim.protocols.signal.rules import SignalRules
 from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView
-from sim.words import say
+from sim.words import claim, say
 
 _SHOWN = 3
 _Named = Annotated[Mapping[Identifier, Annotated[Strategy, OrNothing]], BeforeValidator(read_named), ListOfNames]
@@ -91,6 +92,29 @@ class Signal(ProtocolSpec):
         if missing:
             message = say("errors.protocols.missing_pairs", pairs=missing[:_SHOWN], more=len(missing) - _SHOWN)
             yield Complaint(("cells",), message, key=True)
+
+    @override
+    def in_words(self, setting: ScenarioView, worth: Worth) -> Model:
+        players = setting.players
+        (receiver,) = (label for player, label in players.items() if player != self.sender)
+        messages = {name: about.label for name, about in self.messages.items()}
+        answers = {name: about.label for name, about in self.answers.items()}
+        facts = {"messages": list(messages.values()), "answers": list(answers.values())}
+        rules = [claim("rules.signal", sender=players[self.sender], receiver=receiver, **facts)]
+        if self.refinement == "intuitive":
+            rules.append(claim("rules.intuitive"))
+        types = {name: entry.label for name, entry in setting.types[self.sender].items()}
+        cells = {split_profile(written): cell for written, cell in self.cells.items()}
+        rows = []
+        for message, answer in profiles({"message": list(messages), "answer": list(answers)}):
+            cell = cells[message, answer]
+            own = f"{messages[message]}, {answers[answer]}"
+            outcome = setting.outcomes[cell.outcome] if cell.outcome else cell.label or own
+            payoffs = [worth_of(cell, setting, player, types, worth) for player in players]
+            rows.append((messages[message], answers[answer], outcome, *payoffs))
+        header = (claim("rules.message"), claim("rules.answer"), claim("rules.outcome"), *gets(players))
+        caption = claim("rules.payoffs_of", what=claim("rules.messages_answers"))
+        return Model(tuple(rules), (PayoffTable(caption, header, tuple(rows)),))
 
     def rules(self, setting: ScenarioView) -> Rules:
         """The game, with formulas for payoffs by type, message and answer."""

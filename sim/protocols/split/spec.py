@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from sim.errors import Path, did_you_mean
 from sim.protocols.fields import Closed, FormulaText, Identifier, Label, WholePositive, number_text
+from sim.protocols.model import Model, Worth, of_each
 from sim.protocols.rules import Rules
 from sim.protocols.spec import (
     NO_DEAL,
@@ -23,7 +24,7 @@ from sim.protocols.spec import (
 )
 from sim.protocols.split.alternating import AlternatingRules
 from sim.protocols.split.crisis import CrisisRules
-from sim.words import say
+from sim.words import Claim, claim, say
 
 MOST_ROUNDS = 100
 AGREEMENT = "agreement"
@@ -101,6 +102,39 @@ class Split(ProtocolSpec):
     def needs_payoffs(self) -> bool:
         """The surplus says it all."""
         return False
+
+    @override
+    def in_words(self, setting: ScenarioView, worth: Worth) -> Model:
+        def shown(value: int | Fraction | str) -> Claim:
+            return worth(setting.formula(value))
+
+        def each(kind: str, values: Mapping[str, int | Fraction | str], **facts: str) -> Iterable[Claim]:
+            return of_each(kind, players, [(player, shown(value)) for player, value in values.items()], **facts)
+
+        players = setting.players
+        demanding = self.first or next(iter(players))
+        first, (other,) = players[demanding], [label for name, label in players.items() if name != demanding]
+        who = {"first": first, "other": other, "surplus": shown(self.surplus)}
+        if self.model == "alternating":
+            rules = [
+                claim("rules.split_alternating", rounds=self.rounds, **who),
+                *each("rules.discounts", self.discount),
+            ]
+            if self.breakdown != 0:
+                rules.append(claim("rules.breakdown", probability=shown(self.breakdown)))
+            return Model((*rules, *each("rules.split_outside", self.outside)))
+        rules = [claim("rules.split_crisis", **who)]
+        if self.chance is not None:
+            rules.append(claim("rules.split_chance", first=first, probability=shown(self.chance)))
+        rules += [*each("rules.split_beliefs", self.beliefs, first=first), *each("rules.split_costs", self.costs)]
+        if (unknown := self.unknown_cost) is not None:
+            probability = None if unknown.probability is None else shown(unknown.probability)
+            ends = {"low": shown(unknown.low), "high": shown(unknown.high)}
+            rules.append(claim("rules.split_unknown", first=first, other=other, probability=probability, **ends))
+        if self.later_chance is not None and self.period_discount is not None:
+            later, discount = shown(self.later_chance), shown(self.period_discount)
+            rules.append(claim("rules.split_shift", first=first, later=later, discount=discount))
+        return Model(tuple(rules))
 
     @override
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:

@@ -9,12 +9,15 @@ from typing_extensions import override
 
 from sim.errors import Path
 from sim.protocols.fields import Identifier
+from sim.protocols.model import Model, PayoffTable, Worth, gets
 from sim.protocols.rules import Rules
 from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView
 from sim.protocols.tree.builder import BuiltTree
 from sim.protocols.tree.checks import check_tree
 from sim.protocols.tree.nodes import FullNode, walk
+from sim.protocols.tree.outline import outline
 from sim.protocols.tree.rules import TreeRules
+from sim.words import claim
 
 
 class Tree(ProtocolSpec):
@@ -52,6 +55,15 @@ class Tree(ProtocolSpec):
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Nodes that are nothing or several things, unknown players and outcomes, forgetful players."""
         yield from check_tree(self.root, self.nodes, setting)
+
+    @override
+    def in_words(self, setting: ScenarioView, worth: Worth) -> Model:
+        rules = [claim("rules.tree"), *([claim("rules.types")] if setting.types else [])]
+        header = (claim("rules.move"), *gets(setting.players))
+        caption = claim("rules.payoffs_of", what=claim("rules.tree_all"))
+        return Model(
+            tuple(rules), (PayoffTable(caption, header, tuple(outline(self.root, self.nodes, setting, worth))),)
+        )
 
     def rules(self, setting: ScenarioView) -> Rules:
         """The tree, with formulas for payoffs and probabilities."""

@@ -1,13 +1,15 @@
 """What was put in: parties, options and payoffs, and every parameter with its basis, source and range."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from sim.errors import ScenarioError
 from sim.formulas import Formula, Rationals
+from sim.protocols.model import PayoffTable
 from sim.protocols.spec import NO_DEAL
 from sim.protocols.values import fraction_at
-from sim.report.blocks import Block, Paragraph, Section, Table
+from sim.report.blocks import Block, Items, Paragraph, Section, Table
 from sim.report.findings import ReportData
 from sim.report.sections.sources import referred
 from sim.scenario.models import Option, Player
@@ -15,6 +17,7 @@ from sim.words import Claim, claim, say
 from sim.words.numbers import number
 from sim.words.phrases import span
 
+_MOST_ROWS = 64  # of a table of payoffs
 _RANKED = 7  # outcomes; longer lists say nothing that the table does not
 
 
@@ -36,7 +39,19 @@ def _entries(data: ReportData, caption: str, head: str, entries: Iterable[Player
     rows = tuple(
         (entry.label, entry.about or say("report.none"), referred(data.scenario, entry.source)) for entry in entries
     )
-    return Table(say(caption), (say(head), say("report.remarks"), say("report.source")), rows)
+    return filled(say(caption), (say(head), say("report.remarks"), say("report.source")), rows)
+
+
+def filled(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collection[int] = ()) -> Table:
+    """A table without the columns that hold nothing."""
+    none = say("report.none")
+    kept = [i for i in range(len(header)) if any(row[i] != none for row in rows)]
+    return Table(
+        caption,
+        tuple(header[i] for i in kept),
+        tuple(tuple(row[i] for i in kept) for row in rows),
+        frozenset(position for position, i in enumerate(kept) if i in numeric),
+    )
 
 
 def _types(data: ReportData) -> Table:
@@ -48,7 +63,7 @@ def _types(data: ReportData) -> Table:
             about = scenario.types[player][name].about or say("report.none")
             rows.append((f"{scenario.players[player].label}: {entry.label}", probability, about))
     header = (say("report.type"), say("report.probability"), say("report.remarks"))
-    return Table(say("report.unknown_types"), header, tuple(rows))
+    return filled(say("report.unknown_types"), header, rows)
 
 
 def _payoffs_by_label(data: ReportData) -> list[tuple[str, Mapping[str, Formula]]]:
@@ -67,15 +82,10 @@ def _payoffs(data: ReportData) -> Table:
     columns = _payoffs_by_label(data)
     header = (say("report.outcome"), *(say("report.gets", player=label) for label, _ in columns))
     rows = tuple(
-        (label, *(_cell(data, payoffs[outcome]) for _, payoffs in columns))
+        (label, *(str(_worth(data, payoffs[outcome])) for _, payoffs in columns))
         for outcome, label in data.scenario.setting.outcomes.items()
     )
     return Table(say("report.payoffs"), header, rows)
-
-
-def _cell(data: ReportData, formula: Formula) -> str:
-    value = number(_value(data, formula))
-    return f"{value} = {formula.text}" if formula.names else value
 
 
 def _value(data: ReportData, formula: Formula) -> Fraction:
@@ -97,6 +107,38 @@ def _preferences(data: ReportData) -> Iterator[Claim]:
     better = [o for o in options if all(values[o] >= values[NO_DEAL] for _, values in columns)]
     labels = [setting.outcomes[outcome] for outcome in better]
     yield claim("report.zone", better=labels, no_deal=setting.outcomes[NO_DEAL])
+
+
+def rules(data: ReportData) -> Section | None:
+    """The rules of each protocol in words, of those too that they are made of, with payoffs of their own."""
+    protocols = data.scenario.protocols
+    shown = [answer.protocol for answer in data.answers]
+    bases = [base for protocol in shown if (base := protocols[protocol].built_upon)]
+    parts = []
+    for protocol in dict.fromkeys((*shown, *bases)):
+        spec = protocols[protocol]
+        model = spec.in_words(data.scenario.setting, lambda formula: _worth(data, formula))
+        blocks: list[Block] = [Items(model.rules)] if model.rules else []
+        blocks += [_table(table) for table in model.tables]
+        if blocks:
+            parts.append(Section(f"rules-{protocol}", data.protocol_label(protocol), tuple(blocks), protocol))
+    return Section("rules", say("report.rules"), tuple(parts)) if parts else None
+
+
+def _table(table: PayoffTable) -> Table:
+    rows = tuple(tuple(map(str, row)) for row in table.rows[:_MOST_ROWS])
+    caption = str(table.caption)
+    if len(table.rows) > _MOST_ROWS:
+        caption = say("report.first_of_more", caption=caption, shown=_MOST_ROWS, more=len(table.rows) - _MOST_ROWS)
+    return Table(caption, tuple(map(str, table.header)), rows)
+
+
+def _worth(data: ReportData, formula: Formula) -> Claim:
+    try:
+        value = _value(data, formula)
+    except ScenarioError:  # said where the protocol is solved
+        value = None
+    return claim("rules.worth", value=value, formula=formula.text if formula.names else "")
 
 
 def assumptions(data: ReportData) -> Section | None:
@@ -123,7 +165,7 @@ def assumptions(data: ReportData) -> Section | None:
             for name, quantity in scenario.content.definitions.items()
         )
         header = (say("report.quantity"), say("report.formula"), say("report.remarks"))
-        blocks.append(Table(say("report.derived"), header, rows))
+        blocks.append(filled(say("report.derived"), header, rows))
     return Section("assumptions", say("report.assumptions"), tuple(blocks))
 
 
@@ -153,4 +195,4 @@ def _parameters(data: ReportData) -> Table:
         for name, parameter in scenario.parameters.items()
     )
     header = tuple(say(head) for head in _PARAMETER_HEADS)
-    return Table(say("report.parameters"), header, rows, frozenset({1}))
+    return filled(say("report.parameters"), header, rows, {1})
