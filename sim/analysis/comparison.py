@@ -153,8 +153,8 @@ def comparison_of(
 ) -> Comparison:
     """The comparison of some cases of a scenario; ``parameters`` are those that were set by hand."""
     outcomes: dict[str, str] = {}
-    for protocol in dict.fromkeys(case.protocol for case in cases):
-        outcomes |= dict(scenario.rules(protocol).outcomes)
+    for case in cases:
+        outcomes |= dict(case.labels)
     order = [name for name in (*scenario.options, *outcomes) if name in outcomes and name != NO_DEAL]
     order += [NO_DEAL] * (NO_DEAL in outcomes)
     return Comparison(

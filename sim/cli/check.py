@@ -29,7 +29,7 @@ def command(files: tuple[str, ...], expect: bool, as_json: bool, quiet: bool) ->
     """Check scenario files.
 
     Everything that is wrong is reported at once, with file, line and column. For a file without errors, a line says
-    what it holds. Exit code 3 if any file is wrong, 1 if an expectation is not met.
+    what it holds. Exit code 3 if any file is wrong, 1 if an expectation is not met, 4 if a protocol cannot be solved.
     """
     checked = [check_file(file, expect) for file in files]
     if as_json:
@@ -39,22 +39,28 @@ def command(files: tuple[str, ...], expect: bool, as_json: bool, quiet: bool) ->
             output.data(result.summary)
         for warning in result.warnings:
             output.message(say("tables.warning", text=warning), quiet)
-        for problem in (*result.problems, *result.missed):
+        for problem in (*result.problems, *result.unsolvable, *result.missed):
             output.message(problem)
     if any(result.problems for result in checked):
         return output.INVALID_SCENARIO
-    return output.FAILED if any(result.missed for result in checked) else 0
+    if any(result.missed for result in checked):
+        return output.FAILED
+    return output.SOME_POINTS_FAILED if any(result.unsolvable for result in checked) else 0
 
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """What was found in a file: a summary of what it holds, or problems; expectations that were missed."""
+    """What was found in a file: a summary of what it holds, or problems; expectations that were missed.
+
+    ``unsolvable`` are protocols that nothing is wrong with, and that cannot be solved all the same.
+    """
 
     file: str
     summary: str = ""
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
+    unsolvable: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -64,6 +70,7 @@ class CheckedFile:
             "warnings": list(self.warnings),
             "problems": list(self.problems),
             "missed": list(self.missed),
+            "unsolvable": list(self.unsolvable),
         }
 
 
@@ -89,7 +96,8 @@ def check_file(file: str, expect: bool) -> CheckedFile:
         met=len(scenario.expect) - len({index for index, _ in missed}),
     )
     messages = tuple(f"{file}: expect.{index}: {text}" for index, text in missed)
-    return CheckedFile(file, summary, tuple(map(str, scenario.warnings)), missed=messages)
+    warnings, unsolvable = tuple(map(str, scenario.warnings)), tuple(map(str, scenario.unsolvable))
+    return CheckedFile(file, summary, warnings, missed=messages, unsolvable=unsolvable)
 
 
 def _missed(scenario: Scenario, file: str) -> Iterator[tuple[int, str]]:

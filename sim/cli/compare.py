@@ -47,7 +47,8 @@ def command(
         output.as_json(output.envelope("compare/1", scenario, cases=[_to_dict(case, scenario) for case in cases]))
     else:
         _show(scenario, cases)
-    return 0 if any(case.solution is not None for case in cases) else output.FAILED
+    solved = [case.solution is not None for case in cases]
+    return 0 if all(solved) else output.SOME_POINTS_FAILED if any(solved) else output.FAILED
 
 
 def _show(scenario: Scenario, cases: Sequence[Case]) -> None:
@@ -55,7 +56,7 @@ def _show(scenario: Scenario, cases: Sequence[Case]) -> None:
     output.data(scenario.title)
     for protocol in dict.fromkeys(case.protocol for case in cases):
         output.data("\n" + say("tables.protocol", protocol=protocol, label=scenario.protocols[protocol].label))
-        players = scenario.rules(protocol).players
+        players = scenario.setting.players
         heads = [(say("tables.variant"), False), (say("tables.outcomes"), False)]
         heads += [(say("tables.payoff", player=label), True) for label in players.values()]
         output.table(heads, [_row(case, scenario, players) for case in cases if case.protocol == protocol])

@@ -39,18 +39,21 @@ def command(
     point = scenario.point(values, variant)
     explanations: list[Explanation | Story] = []
     names = list(protocols or scenario.protocols)
+    attempts = output.Attempts(names)
     with output.progress(scenario.title, quiet) as progress:
         for done, name in enumerate(names):
             progress(done, len(names))
-            if (form := normal_form_of(scenario.rules(name))) is not None:
-                explanations.append(explain(scenario, name, point, form))
-            else:
-                explanations.append(tell(scenario, name, point, solve(scenario, name, None, values, variant=variant)))
+            with attempts.at(name):
+                if (form := normal_form_of(scenario.rules(name))) is not None:
+                    explanations.append(explain(scenario, name, point, form))
+                else:
+                    solution = solve(scenario, name, None, values, variant=variant)
+                    explanations.append(tell(scenario, name, point, solution))
     if as_json:
         results = [explanation.to_dict() for explanation in explanations]
         parameters = {name: float(value) for name, value in point.items()}
         output.as_json(output.envelope("explain/1", scenario, variant=variant, parameters=parameters, results=results))
-        return 0
+        return attempts.code
     output.data(scenario.title)
     for explanation in explanations:
         protocol = explanation.solution.protocol
@@ -58,4 +61,4 @@ def command(
         output.data("\n" + say("tables.protocol", protocol=protocol, label=answer) + "\n")
         output.data(explanation.to_text())
     output.data("\n" + say("reasons.conditional"))
-    return 0
+    return attempts.code

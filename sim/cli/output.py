@@ -104,6 +104,30 @@ def progress(name: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+class Attempts:
+    """What is done for each of several protocols: one that fails is told on stderr and does not stop the others."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        self.failed: list[NegsimError] = []
+
+    @contextmanager
+    def at(self, name: str) -> Iterator[None]:
+        """Within, a failure is that of this protocol; the only one, and the last one if all failed, is raised."""
+        try:
+            yield
+        except NegsimError as error:
+            self.failed.append(error)
+            if len(self.failed) == len(self.names):
+                raise
+            message(say("tables.skipped", protocol=name, reason=error))
+
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        return SOME_POINTS_FAILED if self.failed else 0
+
+
 def tell(error: BaseException) -> int:
     """Say what went wrong on stderr; returns the exit code."""
     if isinstance(error, (KeyboardInterrupt, click.exceptions.Abort)):

@@ -74,14 +74,14 @@ def command(
         if vary or sweeps or values or variant or protocol:
             raise click.UsageError(say("errors.cli.finished_run_drawn"))
         files = FigureFiles(source / "figures" if out is None else out, formats, size, force)
-        paths = _figures_of_run(source, kind, files)
+        paths, code = _figures_of_run(source, kind, files), 0
     else:
         files = FigureFiles(Path("results") / source.stem / "figures" if out is None else out, formats, size, force)
         request = PlotRequest(kind, protocol, values, variant)
-        paths = _figures_of_file(source, request, sweeps, vary, design, files)
+        paths, code = _figures_of_file(source, request, sweeps, vary, design, files)
     for path in paths:
         output.data(path)
-    return 0
+    return code
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,8 @@ def _figures_of_run(folder: Path, kind: str | None, files: FigureFiles) -> list[
 
 def _figures_of_file(
     file: Path, request: PlotRequest, sweeps: Sequence[str], vary: Mapping[str, Any], design: str, files: FigureFiles
-) -> list[Path]:
-    """Draw the games and sweeps of a scenario, or some sweeps only.
+) -> tuple[list[Path], int]:
+    """Draw the games and sweeps of a scenario, or some sweeps only; the files, and the exit code.
 
     Raises:
         RunError: no figure suits, or a file exists already.
@@ -165,11 +165,14 @@ def _figures_of_file(
 
     scenario = load(file)
     paths: list[Path] = []
+    protocols = [] if sweeps or vary else [request.protocol] if request.protocol else list(scenario.protocols)
+    swept = list((sweeps or scenario.sweeps) if request.kinds(SWEEP_KINDS) and not vary else ())
+    attempts = output.Attempts([*protocols, *swept])
     if sweeps or vary:
         if request.kind not in (None, *SWEEP_KINDS):
             raise RunError(say("errors.cli.no_figure_of_sweeps", kind=request.kind, allowed=SWEEP_KINDS))
     else:
-        paths += _draw_protocols(scenario, request, files)
+        paths += _draw_protocols(scenario, request, files, protocols, attempts)
         paths += _draw_comparison(scenario, request, files)
     if request.kinds(SWEEP_KINDS):
         common: dict[str, Any] = {
@@ -179,12 +182,13 @@ def _figures_of_file(
             plan = plan_sweep(scenario, vary, design=design, **common)
             paths += _draw_sweep(plan, "-by-".join(vary), request.kind, request, files)
         else:
-            for name in sweeps or scenario.sweeps:
-                plan = plan_sweep(scenario, name=name, **common)
-                paths += _draw_sweep(plan, name, request.kind if name in sweeps else None, request, files)
+            for name in swept:
+                with attempts.at(name):
+                    plan = plan_sweep(scenario, name=name, **common)
+                    paths += _draw_sweep(plan, name, request.kind if name in sweeps else None, request, files)
     if not paths:
         raise RunError(say("errors.cli.nothing_to_draw", file=file, kind=request.kind))
-    return paths
+    return paths, attempts.code
 
 
 def _draw_sweep(plan: Plan, name: str, kind: str | None, request: PlotRequest, files: FigureFiles) -> list[Path]:
@@ -194,7 +198,9 @@ def _draw_sweep(plan: Plan, name: str, kind: str | None, request: PlotRequest, f
     return files.draw(tabulate(plan), name, kind, request.kinds(SWEEP_KINDS))
 
 
-def _draw_protocols(scenario: Scenario, request: PlotRequest, files: FigureFiles) -> Iterator[Path]:
+def _draw_protocols(
+    scenario: Scenario, request: PlotRequest, files: FigureFiles, protocols: Sequence[str], attempts: output.Attempts
+) -> Iterator[Path]:
     """The figures of one protocol, which must suit the kind, or of all that do."""
     kinds = request.kinds(GAME_KINDS)
     thresholds = request.kind in THRESHOLD_KINDS
@@ -202,11 +208,12 @@ def _draw_protocols(scenario: Scenario, request: PlotRequest, files: FigureFiles
         return
     point = scenario.point(request.values, request.variant)
     kind = None if request.protocol is None else request.kind
-    for name in scenario.protocols if request.protocol is None else [request.protocol]:
-        if thresholds:
-            yield from files.draw(_slack(scenario, name, point), name, kind, request.kinds(THRESHOLD_KINDS))
-        else:
-            yield from draw_game(scenario, name, point, files, kind, kinds)
+    for name in protocols:
+        with attempts.at(name):
+            if thresholds:
+                yield from files.draw(_slack(scenario, name, point), name, kind, request.kinds(THRESHOLD_KINDS))
+            else:
+                yield from draw_game(scenario, name, point, files, kind, kinds)
 
 
 def draw_game(

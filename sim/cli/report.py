@@ -63,13 +63,16 @@ def command(
         paths = _write(report_data_of_run(run), source if out is None else out, formats, force)
         inside = [path.resolve() for path in paths if path.resolve().is_relative_to(source.resolve())]
         run.with_files([str(path.relative_to(source.resolve())) for path in inside])
+        unsolved = 0
     else:
         folder = Path("results") / source.stem / "report" if out is None else out
         refuse_existing(folder / f"report.{formats[0]}", force)  # before minutes of computing
-        paths = _write(report_data_of_file(source, values, variant, protocols), folder, formats, force)
+        report = report_data_of_file(source, values, variant, protocols)
+        unsolved = sum(answer.solution is None for answer in report.answers)
+        paths = _write(report, folder, formats, force)
     for path in paths:
         output.data(path)
-    return 0
+    return output.SOME_POINTS_FAILED if unsolved else 0
 
 
 def _write(report: ReportData, folder: Path, formats: Sequence[str], force: bool) -> list[Path]:

@@ -61,16 +61,17 @@ def command(
     chosen, left_out = solvable(scenario, protocols, concept, method, select)
     if left_out:
         output.message(say("tables.left_out", protocols=left_out), quiet)
-    solutions = [
-        solve(scenario, name, concept, values, variant=variant, method=method, select=select) for name in chosen
-    ]
+    attempts, solutions = output.Attempts(chosen), []
+    for name in chosen:
+        with attempts.at(name):
+            solutions.append(solve(scenario, name, concept, values, variant=variant, method=method, select=select))
     if as_json:
         results = [solution.to_dict() for solution in solutions]
         parameters = {name: float(value) for name, value in point.items()}
         output.as_json(output.envelope("run/1", scenario, variant=variant, parameters=parameters, results=results))
     else:
         _show(scenario, {name: point[name] for name in values}, variant, solutions, everything, verbose)
-    return 0
+    return attempts.code
 
 
 def _show(
@@ -189,7 +190,8 @@ def solvable(
     names = list(protocols or scenario.protocols)
     if protocols:
         return names, []
-    fitting = [name for name in names if _fits(scenario.rules(name), concept, method, select)]
+    unsolvable = {problem.path[1] for problem in scenario.unsolvable}
+    fitting = [name for name in names if name in unsolvable or _fits(scenario.rules(name), concept, method, select)]
     return (fitting, [name for name in names if name not in fitting]) if fitting else (names, [])
 
 

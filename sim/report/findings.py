@@ -35,7 +35,7 @@ class ProtocolAnswer:
 
     protocol: str
     label: str
-    rules: Rules
+    rules: Rules | None  # None where there are none, since the protocol cannot be solved in this scenario
     solution: Solution | None
     lines: tuple[ThresholdLine, ...] = ()
     explanation: Explanation | None = None
@@ -49,7 +49,7 @@ class ProtocolAnswer:
     @property
     def case(self) -> Case:
         """The same as a case of a comparison."""
-        return Case(self.protocol, None, self.solution, self.message, self.rules.outcomes)
+        return Case(self.protocol, None, self.solution, self.message, self.rules.outcomes if self.rules else {})
 
     @cached_property
     def words(self) -> str:
@@ -172,8 +172,9 @@ def _report_data(
 
 def _answer(scenario: Scenario, protocol: str, point: Mapping[str, Fraction]) -> ProtocolAnswer:
     label = scenario.protocols[protocol].label or protocol.replace("_", " ")
-    rules = scenario.rules(protocol)
+    rules = None
     try:
+        rules = scenario.rules(protocol)
         solution = solve(scenario, protocol, None, point)
     except NegsimError as error:
         return ProtocolAnswer(protocol, label, rules, None, message=str(error))

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import Problem, ScenarioError, did_you_mean
-from sim.protocols import Complaint, ScenarioView
+from sim.protocols import PROTOCOLS, Complaint, ScenarioView
 from sim.protocols.fields import describe
+from sim.protocols.registry import kinds_where
 from sim.scenario.checks import names
 from sim.scenario.checks.payoffs import check_payoffs, check_types, check_values
 from sim.scenario.checks.protocols import check_protocols, setting_of, usable_rules
@@ -50,7 +51,8 @@ def load(path: str | Path) -> Scenario:
     if problems:
         raise ScenarioError(problems)
     warnings = _located(_warnings(draft, compiled), document, file)
-    return Scenario(draft.content, setting, Path(path), sha256(content).hexdigest(), text, warnings)
+    unsolvable = _located(_unsolvable(draft, setting), document, file)
+    return Scenario(draft.content, setting, Path(path), sha256(content).hexdigest(), text, warnings, unsolvable)
 
 
 def _read(path: Path, file: str) -> bytes:
@@ -125,6 +127,15 @@ def _check(draft: Draft, compiled: Compiled, setting: ScenarioView) -> Iterator[
 
 def _located(findings: Iterator[Complaint], document: YamlDocument, file: str) -> tuple[Problem, ...]:
     return tuple(in_order(locate(findings, document, file)))
+
+
+def _unsolvable(draft: Draft, setting: ScenarioView) -> Iterator[Complaint]:
+    """Protocols that cannot be solved in this scenario, though nothing is wrong with what they say."""
+    kinds = kinds_where(lambda protocol: protocol.knows_types)
+    for name, spec in draft.content.protocols.items():
+        if setting.types and not PROTOCOLS[spec.kind].knows_types:
+            said = say("errors.protocols.types_unknown", players=list(setting.types), kind=spec.kind, kinds=kinds)
+            yield Complaint(("protocols", name), said, key=True)
 
 
 def _warnings(draft: Draft, compiled: Compiled) -> Iterator[Complaint]:

@@ -19,7 +19,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import SafeRepresenter
 
 from sim.errors import Problem, ScenarioError, did_you_mean
-from sim.protocols import PROTOCOLS, ProtocolSpec, Rules, ScenarioView, kinds_where
+from sim.protocols import ProtocolSpec, Rules, ScenarioView
 from sim.protocols.fields import number_text, read_constant
 from sim.scenario.models import (
     Definition,
@@ -109,6 +109,7 @@ class Scenario:
     sha256: str = field(compare=False)
     text: str = field(compare=False, repr=False)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
+    unsolvable: tuple[Problem, ...] = field(default=(), compare=False)  # protocols, and why
 
     @property
     def title(self) -> str:
@@ -251,14 +252,8 @@ class Scenario:
             hint = did_you_mean(name, list(self.protocols))
             raise ScenarioError(Problem(say("errors.scenario.unknown_protocol", name=name, hint=hint), ("protocols",)))
         spec = self.protocols[name]
-        if self.types and not PROTOCOLS[spec.kind].knows_types:
-            said = say(
-                "errors.protocols.types_unknown",
-                players=list(self.types),
-                kind=spec.kind,
-                kinds=kinds_where(lambda protocol: protocol.knows_types),
-            )
-            raise ScenarioError(Problem(said, ("protocols", name), str(self.path)))
+        if problems := [problem for problem in self.unsolvable if problem.path[1] == name]:
+            raise ScenarioError(problems)
         if (name, language()) not in self._rules:  # labels may be in the present language
             self._rules[name, language()] = spec.rules(self.setting)
         return self._rules[name, language()]

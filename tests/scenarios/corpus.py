@@ -2,13 +2,18 @@
 
 A file that begins with ``# base: ceasefire`` stands for ``bases/ceasefire.yaml`` with its own sections in place of the
 base's sections of the same name, at the end; ``# without: payoffs`` leaves sections of the base out. Lines in messages
-are those of the file itself, so that they can be checked where they stand.
+are those of the file itself, so that they can be checked where they stand. ``{concepts}`` and its like in a message stand
+for lists that grow as negsim does.
 """
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.protocols import PROTOCOLS, concepts
+from sim.words.figures import SWEEP, figures_of
+
+LISTS = {"figures of sweeps": figures_of(SWEEP), "kinds of protocols": PROTOCOLS, "concepts": concepts()}
 ROOM = Path(__file__).parent
 FILES = sorted((ROOM / "invalid").glob("*.yaml"))
 
@@ -33,7 +38,7 @@ def read(path):
     lines = path.read_bytes().decode().split("\n")
     head = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
     orders = dict(re.fullmatch(r"# (base|without): (.*)", line).groups() for line in lines[:head] if _is_order(line))
-    expected = [line.removeprefix("# ") for line in lines[:head] if not _is_order(line)]
+    expected = [_listed(line.removeprefix("# ")) for line in lines[:head] if not _is_order(line)]
     if "base" not in orders:
         return Invalid("\n".join(lines), expected, 0)
     own = lines[head:]
@@ -41,6 +46,13 @@ def read(path):
     dropped = {*sections(own), *(name.strip() for name in orders.get("without", "").split(","))}
     kept = [line for name, section in base.items() if name not in dropped for line in section]
     return Invalid("\n".join([*kept, *own]), expected, len(kept) - head)
+
+
+def _listed(message):
+    """A message with its lists."""
+    for name, items in LISTS.items():
+        message = message.replace(f"{{{name}}}", ", ".join(items))
+    return message
 
 
 def sections(lines):

@@ -150,6 +150,9 @@ class Explanation:
         outcomes = list(rules.outcomes.values())
         pure_only = len(rules.players) > 2 and not rules.ordinal
         label = outcomes[other.outcome]
+        if not other.leaving:
+            yield 1, claim("reasons.set_apart", outcome=label)
+            return
         yield 1, claim("reasons.other", outcome=label, pure_only=pure_only, profiles=other.profiles)
         for alike in _alike(other.leaving):
             first = alike[0]

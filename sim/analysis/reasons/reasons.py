@@ -51,7 +51,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class NonEquilibrium:
-    """An outcome that no equilibrium leads to: the profile that comes closest, and who leaves it."""
+    """An outcome that no equilibrium leads to: the profile that comes closest, and who leaves it.
+
+    Nobody does where it is an equilibrium that was set apart, since somebody plays a weakly dominated strategy.
+    """
 
     outcome: int
     profile: Cell

@@ -30,7 +30,7 @@ def _protocol(data: ReportData, answer: ProtocolAnswer) -> Section:
 
 def _blocks(data: ReportData, answer: ProtocolAnswer) -> Iterator[Block]:
     solution = answer.solution
-    if solution is None:
+    if solution is None or answer.rules is None:
         yield Paragraph((unsolved(answer),))
         return
     about = data.scenario.protocols[answer.protocol].about
