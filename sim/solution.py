@@ -188,7 +188,7 @@ class Solution:
             "method": self.method,
             "complete": self.complete,
             "exact": self.exact,
-            "degenerate": bool(self.degenerate),
+            "degenerate": self.degenerate,
             "certificate": str(self.certificate or ""),
             "notes": [str(note) for note in self.story()],
             "equilibria": [equilibrium.to_dict() for equilibrium in self.equilibria],

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,16 @@ def test_no_module_is_a_drawer_for_everything():
 def test_files_stay_small():
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "sim").rglob("*.py")}
     assert not {str(path): length for path, length in lengths.items() if length > 300}
+
+
+def test_no_class_name_stands_twice():
+    names = Counter(
+        name
+        for path in (ROOT / "sim").rglob("*.py")
+        for name in re.findall(r"^class (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert len(names) > 200
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_pinned_versions_name_no_index():

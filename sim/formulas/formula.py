@@ -33,7 +33,7 @@ _BRIEF = 120
 
 
 @dataclass(frozen=True)
-class Definition:
+class UsedDefinition:
     """A named formula that another one uses."""
 
     name: str
@@ -52,7 +52,7 @@ class Formula:
 
     text: str
     root: Node = field(repr=False)
-    definitions: tuple[Definition, ...] = field(repr=False)
+    definitions: tuple[UsedDefinition, ...] = field(repr=False)
     names: frozenset[str]
     rational: bool
 
@@ -205,14 +205,14 @@ def compile_formula(text: str | int | Fraction, names: Mapping[str, Formula | No
     root = parse(text, _Constants(names))
     used = {name: names[name] for name in names_in(root)}
     parameters = {name for name, formula in used.items() if formula is None}
-    definitions: dict[str, Definition] = {}
+    definitions: dict[str, UsedDefinition] = {}
     rational = is_rational(root)
     for name, formula in used.items():
         if formula is None:
             continue
         parameters |= formula.names
         rational = rational and formula.rational
-        for definition in (*formula.definitions, Definition(name, formula.text, formula.root)):
+        for definition in (*formula.definitions, UsedDefinition(name, formula.text, formula.root)):
             if definitions.setdefault(definition.name, definition) != definition:
                 raise ValueError(f"two definitions are called {definition.name!r}")
     if not parameters.isdisjoint(definitions):
@@ -256,7 +256,7 @@ def sum_of_products(terms: Iterable[Sequence[Formula]]) -> Formula:
     '(1 - p) * (u + 1) + (u + 1)'
     """
     listed = [tuple(term) for term in terms]
-    definitions: dict[str, Definition] = {}
+    definitions: dict[str, UsedDefinition] = {}
     for one in (factor for term in listed for factor in term):
         definitions.update({definition.name: definition for definition in one.definitions})
     factors = [factor for term in listed for factor in term]

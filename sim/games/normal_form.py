@@ -60,6 +60,20 @@ class NormalForm:
         return tuple(len(names) for names in self.strategies)
 
 
+def choosing(shape: Sequence[int]) -> tuple[int, int] | None:
+    """The two players of a game in which nobody else has a choice; None where more than two have one.
+
+    >>> choosing((2, 3)), choosing((2, 1, 3)), choosing((1, 1, 2)), choosing((2, 2, 2))
+    ((0, 1), (0, 2), (0, 2), None)
+    """
+    active = [player for player, size in enumerate(shape) if size > 1]
+    idle = [player for player, size in enumerate(shape) if size <= 1]
+    if len(active) > 2 or len(shape) < 2:
+        return None
+    first, second = sorted((*active, *idle[: 2 - len(active)]))
+    return first, second
+
+
 def expected(tensor: NDArray[Any], profile: Sequence[NDArray[Any]]) -> Any:
     """The expectation of a ``(s1, …, sn)`` tensor under a mixed profile; exact for Fractions.
 

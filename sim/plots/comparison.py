@@ -1,7 +1,7 @@
 """Protocols and variants side by side: what can come of each, and what everybody gets."""
 
 from sim.analysis.comparison import Comparison
-from sim.plots.comparison_rows import MOST_BARS, Rows
+from sim.plots.comparison_rows import MOST_BARS, ComparisonRows
 from sim.plots.figure import Figure
 from sim.plots.page import canvas, captions, looks, page
 from sim.plots.page.page import Entry, Page, Words
@@ -23,7 +23,7 @@ def _read(data: object) -> Comparison | str:
 
 def _draw(sheet: Page, comparison: Comparison, words: Words) -> None:
     all_looks = _looks(comparison)
-    canvas.draw(sheet, lambda wide: Rows(comparison, wide, all_looks), words, _key(comparison))
+    canvas.draw(sheet, lambda wide: ComparisonRows(comparison, wide, all_looks), words, _key(comparison))
 
 
 def _in_key(comparison: Comparison) -> list[str]:

@@ -20,7 +20,7 @@ _TALLEST = 0.9  # a player's name that stands upright
 
 
 @dataclass(frozen=True)
-class Rows:
+class ComparisonRows:
     """All cases on a page ``wide`` inches wide without its margins."""
 
     comparison: Comparison
@@ -63,13 +63,13 @@ class Rows:
         return self.wide - self.label - len(self.comparison.players) * self.column - _PAD
 
     @cached_property
-    def rows(self) -> list["_Row"]:
+    def rows(self) -> list["_CaseRow"]:
         """A row for each case, those of a protocol below its heading."""
         rows, top = [], self.head
         for protocol, cases in groupby(self.comparison.cases, key=lambda case: case.protocol):
             heading = [] if self.single else lettering.wrap(protocol, self.wide, self.size, bold=True)
             for case in cases:
-                rows.append(_Row(self, case, tuple(heading), top))
+                rows.append(_CaseRow(self, case, tuple(heading), top))
                 top += rows[-1].height
                 heading = []
         return rows
@@ -152,8 +152,8 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class _Row:
-    rows: Rows
+class _CaseRow:
+    rows: ComparisonRows
     case: Compared
     heading: Sequence[str]
     top: float

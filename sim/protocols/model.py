@@ -14,7 +14,7 @@ Worth = Callable[[Formula], Claim]
 
 
 @dataclass(frozen=True)
-class PayoffTable:
+class ModelTable:
     """Payoffs, or what they are made of: a row for each case, whose first cell names it."""
 
     caption: Claim
@@ -27,7 +27,7 @@ class Model:
     """The rules of a protocol, and its payoffs where they are not those of the scenario's options."""
 
     rules: tuple[Claim, ...]
-    tables: tuple[PayoffTable, ...] = ()
+    tables: tuple[ModelTable, ...] = ()
 
 
 def gets(players: Mapping[str, str]) -> tuple[Claim, ...]:

@@ -2,8 +2,8 @@
 
 A file that begins with ``# base: ceasefire`` stands for ``bases/ceasefire.yaml`` with its own sections in place of the
 base's sections of the same name, at the end; ``# without: payoffs`` leaves sections of the base out. Lines in messages
-are those of the file itself, so that they can be checked where they stand. ``{concepts}`` and its like in a message stand
-for lists that grow as negsim does.
+are those of the file itself, so that they can be checked where they stand. ``{concepts}`` and its like in a message
+stand for lists that grow as negsim does.
 """
 
 import re

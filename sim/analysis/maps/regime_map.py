@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
-from sim.analysis.maps.sweep_table import Axis, SweepTable
+from sim.analysis.maps.sweep_table import MapAxis, SweepTable
 from sim.errors import RunError, did_you_mean
 from sim.sweeps.shares import lasting_words
 from sim.words import say
@@ -109,7 +109,7 @@ def regime_map(sweep: SweepTable) -> RegimeMap:
     )
 
 
-def _numbers(sweep: SweepTable, x: Axis, y: Axis) -> NDArray[np.int64]:
+def _numbers(sweep: SweepTable, x: MapAxis, y: MapAxis) -> NDArray[np.int64]:
     """The regime at each point of the grid, (y values, x values); 0 where the point was not solved."""
     regimes = np.where(sweep.ok, np.nan_to_num(sweep.column("regime")), 0)[sweep.first]
     grid = np.zeros((len(y.values), len(x.values)), dtype=np.int64)

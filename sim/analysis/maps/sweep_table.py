@@ -18,7 +18,7 @@ _REQUIRED = ("point", "status", "equilibrium", "regime")
 
 
 @dataclass(frozen=True)
-class Axis:
+class MapAxis:
     """A parameter that varies: its values in rising order, and its name for people."""
 
     name: str
@@ -45,16 +45,16 @@ class SweepTable:
         return self.about.get("concept", "nash") in EQUILIBRIUM_CONCEPTS
 
     @cached_property
-    def axes(self) -> tuple[Axis, ...]:
+    def axes(self) -> tuple[MapAxis, ...]:
         """The parameters that vary, in the order of the sweep."""
         return tuple(self._axis(name, about) for name, about in self.about["vary"].items())
 
-    def _axis(self, name: str, about: Mapping[str, Any]) -> Axis:
+    def _axis(self, name: str, about: Mapping[str, Any]) -> MapAxis:
         found = np.unique(self.column(f"parameter.{name}"))
         meant = np.asarray(_values(about), dtype=np.float64)
         # A sweep that was cut short lacks values that it was meant to have: they stay visible as gaps.
         values = np.unique(np.concatenate([found, _lacking(meant, found)]))
-        return Axis(name, about.get("label") or name, about.get("unit") or "", values)
+        return MapAxis(name, about.get("label") or name, about.get("unit") or "", values)
 
     def column(self, name: str) -> NDArray[np.float64]:
         """A column of numbers, one per row; nan where it is empty."""

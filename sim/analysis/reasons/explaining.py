@@ -148,7 +148,7 @@ class Explanation:
     def _other(self, other: NonEquilibrium) -> Lines:
         rules = self.rules
         outcomes = list(rules.outcomes.values())
-        pure_only = len(rules.players) > 2 and not rules.ordinal
+        pure_only = self.solution.search == "pure" and not rules.ordinal
         label = outcomes[other.outcome]
         if not other.leaving:
             yield 1, claim("reasons.set_apart", outcome=label)

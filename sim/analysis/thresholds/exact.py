@@ -27,6 +27,7 @@ from sympy import QQ, Poly
 from sim.analysis.thresholds.functions import Function, Reader
 from sim.analysis.thresholds.roots import RealRoot, T, between, irreducible, rational_place, roots
 from sim.errors import ScenarioError, SolverError
+from sim.games.normal_form import choosing
 from sim.protocols import NormalFormRules
 from sim.solvers.exact.minors import Basis, plan
 
@@ -195,13 +196,13 @@ def _require(rules: NormalFormRules) -> None:
                     f"the formula {formula.text!r} is not a rational function of the parameters, "
                     "so its thresholds cannot be found exactly"
                 )
-    shape = rules.outcome.shape
+    shape = tuple(rules.outcome.shape[player] for player in choosing(rules.outcome.shape) or ())
     if _mixed(rules) and max(len(plan(*shape).keys), len(plan(*shape[::-1]).keys)) > MAX_MINORS:
         raise SolverError(f"thresholds of a game of {shape[0]} × {shape[1]} strategies would take too long")
 
 
 def _mixed(rules: NormalFormRules) -> bool:
-    return len(rules.players) == 2 and not rules.ordinal
+    return choosing(rules.outcome.shape) is not None and not rules.ordinal
 
 
 def _structure(
@@ -248,11 +249,15 @@ def _kept(rules: NormalFormRules, rows: list[list[Function]], reader: Reader) ->
 def _of_two(
     rules: NormalFormRules, rows: list[list[Function]], reader: Reader, place: RealRoot, kept: Kept
 ) -> Structure:
-    m, n = len(kept[0]), len(kept[1])
+    pair = choosing(rules.outcome.shape)
+    assert pair is not None  # noqa: S101 - asked for before
+    p, q = pair
+    m, n = len(kept[p]), len(kept[q])
+    cells = rules.row.reshape(rules.outcome.shape[p], rules.outcome.shape[q])
     signs = []
-    for player, transposed in ((1, False), (0, True)):
+    for player, transposed in ((q, False), (p, True)):
         whole = _whole([row[player] for row in rows], place)
-        matrix = [[whole[rules.row[i, j]] for j in kept[1]] for i in kept[0]]
+        matrix = [[whole[cells[i, j]] for j in kept[q]] for i in kept[p]]
         if transposed:
             matrix = [list(column) for column in zip(*matrix, strict=True)]
         minors = expanded(matrix, Poly(1, T, domain=QQ))
@@ -263,10 +268,10 @@ def _of_two(
                 known[minor] = place.sign(minor)
         signs.append([known[minor] for minor in minors])
     found = two_players(signs[0], signs[1], m, n)
-    supports = [
-        tuple(tuple(rest[i] for i in part) for part, rest in zip(support, kept, strict=True))
-        for support in found.supports
-    ]
+    supports = []
+    for support in found.supports:
+        played = {player: tuple(kept[player][i] for i in part) for player, part in zip(pair, support, strict=True)}
+        supports.append(tuple(played.get(player, (0,)) for player in range(len(kept))))
     return replace(found, supports=tuple(sorted(supports)))
 
 

@@ -8,7 +8,7 @@ from sim.plots.figure import Figure
 from sim.plots.page import canvas, lettering, looks, page
 from sim.plots.page.canvas import Canvas
 from sim.plots.page.page import Entry, Page, Words
-from sim.plots.protocols.offers_view import ACCEPTED, ENDED, REFUSED, TIE, Cell, OfferPaths
+from sim.plots.protocols.offers_view import ACCEPTED, ENDED, REFUSED, TIE, OfferCell, OfferPaths
 from sim.plots.solved import caption, looks_of, needs, results
 from sim.protocols.offers.rules import OffersRules
 from sim.words import claim, say
@@ -151,7 +151,7 @@ class _OfferPanel:
             y += high
         self._result(canvas, y + 0.06)
 
-    def _cell(self, canvas: Canvas, at: tuple[float, float], high: float, row: str, cell: Cell | None) -> None:
+    def _cell(self, canvas: Canvas, at: tuple[float, float], high: float, row: str, cell: OfferCell | None) -> None:
         """What an offer meets with: a sign, upon colour where it is made; empty where it cannot be made."""
         extent = (self.column, high)
         if cell is None:

@@ -20,7 +20,7 @@ _KINDS = {ACCEPT: ACCEPTED, REFUSE: REFUSED, WITHDRAW: ENDED}
 
 
 @dataclass(frozen=True)
-class Cell:
+class OfferCell:
     """How an offer is answered in a round, and whether it is the one that is made."""
 
     answer: str
@@ -48,15 +48,15 @@ class OfferPaths:
             rows[END_TALKS] = say("figures.offers_end_talks")
         return rows
 
-    def cells(self, index: int) -> list[dict[str, Cell]]:
+    def cells(self, index: int) -> list[dict[str, OfferCell]]:
         """For every round of a path, the offers that are possible and their answers."""
         result = []
         for step in self.steps(index):
-            cells = {name: Cell(_met(met), made=False) for name, met in step.others.items()}
+            cells = {name: OfferCell(_met(met), made=False) for name, met in step.others.items()}
             if step.offer is None:
-                cells[END_TALKS] = Cell(ENDED, made=True)
+                cells[END_TALKS] = OfferCell(ENDED, made=True)
             else:
-                cells[step.offer] = Cell(_answer(step.replies.values()), made=True)
+                cells[step.offer] = OfferCell(_answer(step.replies.values()), made=True)
             result.append(cells)
         return result
 

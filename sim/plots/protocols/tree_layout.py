@@ -12,7 +12,7 @@ from functools import cached_property
 
 from sim.plots.page import lettering, looks
 from sim.plots.page.canvas import Canvas, Inches
-from sim.plots.protocols.tree_view import GameTree, Node
+from sim.plots.protocols.tree_view import DrawnNode, GameTree
 from sim.plots.solved import looks_of
 from sim.words import say
 
@@ -77,11 +77,11 @@ class EndTable:
         """The height of the headings."""
         return lettering.height(max(map(len, self.names)), self.size) + 0.06
 
-    def row(self, node: Node) -> float:
+    def row(self, node: DrawnNode) -> float:
         """The height that an end needs."""
         return max(lettering.height(max(1, len(self.labels[node.index])), self.size), 0.15)
 
-    def draw(self, canvas: Canvas, ends: list[tuple[Node, Inches, bool]]) -> None:
+    def draw(self, canvas: Canvas, ends: list[tuple[DrawnNode, Inches, bool]]) -> None:
         """Draw headings and rows: for each end where it stands in the tree, and whether an equilibrium leads there."""
         right = self.left + self.label
         edges = []
@@ -96,7 +96,7 @@ class EndTable:
             canvas.line([(x + 0.05, y), (self.left - 0.05, y)], **leader)
             self._row(canvas, node, y, edges, "bold" if reached else "normal")
 
-    def _row(self, canvas: Canvas, node: Node, y: float, edges: list[float], weight: str) -> None:
+    def _row(self, canvas: Canvas, node: DrawnNode, y: float, edges: list[float], weight: str) -> None:
         left = self.left
         if self.tree.coloured:
             area = looks.Fill((looks_of(self.tree.solved)[node.outcome],))
@@ -171,7 +171,7 @@ def outline(tree: GameTree, wide: float, size: float) -> Layout:
     return Layout(tuple(spots), top)
 
 
-def _end(tree: GameTree, node: Node) -> str:
+def _end(tree: GameTree, node: DrawnNode) -> str:
     label, values = tree.told(node.index), say("figures.tree_payoffs", payoffs=node.payoffs)
     return f"{label}:\u2002{values}" if label else values
 
@@ -258,7 +258,7 @@ class _Spread:
             self._contours[node.index] = merged
         return heights
 
-    def _reach(self, node: Node, moves: Sequence[str], turns: Sequence[str]) -> tuple[float, float]:
+    def _reach(self, node: DrawnNode, moves: Sequence[str], turns: Sequence[str]) -> tuple[float, float]:
         if not node.depth:
             half = lettering.height(len(self.root), self.size) / 2
             return -half, half
@@ -268,7 +268,7 @@ class _Spread:
 
     def _spot(
         self,
-        node: Node,
+        node: DrawnNode,
         rows: Mapping[int, float],
         left: Sequence[float],
         moves: Sequence[Sequence[str]],

@@ -19,7 +19,7 @@ ON_PATH, CHOSEN, LEFT = 2, 1, 0  # how far a move belongs to an equilibrium
 
 
 @dataclass(frozen=True)
-class Node:
+class DrawnNode:
     """A place in the tree and the move that leads there.
 
     ``label`` names the move, ``mark`` says who of several equilibria makes it or how likely it is, ``weight`` whether
@@ -126,7 +126,7 @@ class GameTree:
                 reached[child] = reached[index] and moves[index][move] > 0
         return reached
 
-    def _node(self, index: int, node: FormNode) -> Node:
+    def _node(self, index: int, node: FormNode) -> DrawnNode:
         parent, move = self.form.parents.get(index, (-1, -1))
         depth = len(self.form.way(index))
         mover = "" if node.mover == END else self.chance if node.mover == CHANCE else self.players[node.mover]
@@ -138,7 +138,7 @@ class GameTree:
             outcome = list(self.rules.outcomes)[self.rules.ends[node.number]]
             payoffs = tuple(plain(self.solved.read(payoff)) for payoff in self.rules.payoffs[node.number])
         label, mark, weight = self._move(index, parent, move) if index else ("", "", ON_PATH)
-        return Node(index, parent, depth, node.children, label, mark, weight, mover, knowledge, outcome, payoffs)
+        return DrawnNode(index, parent, depth, node.children, label, mark, weight, mover, knowledge, outcome, payoffs)
 
     def _move(self, index: int, parent: int, move: int) -> tuple[str, str, int]:
         """Label, mark and weight of a move."""

@@ -15,7 +15,7 @@ from sim.formulas.formula import sum_of_products
 from sim.protocols.bargain.negotiation import Alternative
 from sim.protocols.bargain.rules import BargainRules
 from sim.protocols.fields import Closed, FormulaText, Identifier, Label, Text, read_named
-from sim.protocols.model import Model, PayoffTable, Worth, gets, of_each
+from sim.protocols.model import Model, ModelTable, Worth, gets, of_each
 from sim.protocols.rules import Rules
 from sim.protocols.spec import (
     NO_DEAL,
@@ -111,7 +111,7 @@ class Bargain(ProtocolSpec):
             return Model(tuple(rules))
         header = (claim("rules.issue"), claim("rules.settled"), *gets(players))
         caption = claim("rules.payoffs_of", what=claim("rules.issues"))
-        return Model(tuple(rules), (PayoffTable(caption, header, tuple(rows)),))
+        return Model(tuple(rules), (ModelTable(caption, header, tuple(rows)),))
 
     def formulas(self) -> Iterator[tuple[Path, int | Fraction | str]]:
         """Weights, disagreement, and what issues are worth."""

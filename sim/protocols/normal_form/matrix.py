@@ -20,7 +20,7 @@ from sim.protocols.fields import (
     Text,
     read_named,
 )
-from sim.protocols.model import Model, PayoffTable, Worth, gets
+from sim.protocols.model import Model, ModelTable, Worth, gets
 from sim.protocols.normal_form.bayesian import with_types
 from sim.protocols.normal_form.demands import profiles, split_profile, wrong_profile
 from sim.protocols.normal_form.rules import NormalFormRules
@@ -126,7 +126,7 @@ class Matrix(ProtocolSpec):
         )
         rules = [claim("rules.matrix", players=list(players.values())), *([claim("rules.types")] if types else [])]
         caption = claim("rules.payoffs_of", what=claim("rules.profiles"))
-        return Model(tuple(rules), (PayoffTable(caption, header, tuple(rows)),))
+        return Model(tuple(rules), (ModelTable(caption, header, tuple(rows)),))
 
     def _words(self, setting: ScenarioView, profile: tuple[str, ...]) -> str:
         pairs = zip(setting.players, profile, strict=True)

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from sim.errors import Problem, ScenarioError
 from sim.formulas import Formula, Points, Rationals
-from sim.games.normal_form import NormalForm
+from sim.games.normal_form import NormalForm, choosing
 from sim.protocols.rules import Groups, Rules
 from sim.protocols.values import batch_of, exact_column, floats_of, fraction_at
 from sim.solution import Solution
@@ -59,7 +59,7 @@ class NormalFormRules(Rules):
     @property
     def supports_are_generic(self) -> bool:
         """Only where all equilibria are looked for, not just the pure ones."""
-        return len(self.players) == 2 and not self.ordinal
+        return choosing(self.outcome.shape) is not None and not self.ordinal
 
     @property
     def support_sizes(self) -> list[int]:

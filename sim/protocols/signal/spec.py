@@ -12,7 +12,7 @@ from sim.errors import Path, did_you_mean
 from sim.formulas import Formula
 from sim.protocols.cells import LIST_OF_PAYOFFS, Cell, formulas_of, read_cell, same_labels, take_payoffs, worth_of
 from sim.protocols.fields import Also, Identifier, ListOfNames, OrNothing, read_named
-from sim.protocols.model import Model, PayoffTable, Worth, gets
+from sim.protocols.model import Model, ModelTable, Worth, gets
 from sim.protocols.normal_form.demands import profiles, split_profile
 from sim.protocols.normal_form.matrix import Strategy
 from sim.protocols.rules import Rules
@@ -114,7 +114,7 @@ class Signal(ProtocolSpec):
             rows.append((messages[message], answers[answer], outcome, *payoffs))
         header = (claim("rules.message"), claim("rules.answer"), claim("rules.outcome"), *gets(players))
         caption = claim("rules.payoffs_of", what=claim("rules.messages_answers"))
-        return Model(tuple(rules), (PayoffTable(caption, header, tuple(rows)),))
+        return Model(tuple(rules), (ModelTable(caption, header, tuple(rows)),))
 
     def rules(self, setting: ScenarioView) -> Rules:
         """The game, with formulas for payoffs by type, message and answer."""

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from sim.errors import Path
 from sim.protocols.fields import Identifier
-from sim.protocols.model import Model, PayoffTable, Worth, gets
+from sim.protocols.model import Model, ModelTable, Worth, gets
 from sim.protocols.rules import Rules
 from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView
 from sim.protocols.tree.builder import BuiltTree
@@ -62,7 +62,7 @@ class Tree(ProtocolSpec):
         header = (claim("rules.move"), *gets(setting.players))
         caption = claim("rules.payoffs_of", what=claim("rules.tree_all"))
         return Model(
-            tuple(rules), (PayoffTable(caption, header, tuple(outline(self.root, self.nodes, setting, worth))),)
+            tuple(rules), (ModelTable(caption, header, tuple(outline(self.root, self.nodes, setting, worth))),)
         )
 
     def rules(self, setting: ScenarioView) -> Rules:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from sim.errors import ScenarioError
 from sim.formulas import Formula, Rationals
-from sim.protocols.model import PayoffTable
+from sim.protocols.model import ModelTable
 from sim.protocols.spec import NO_DEAL
 from sim.protocols.values import fraction_at
 from sim.report.blocks import Block, Items, Paragraph, Section, Table
@@ -125,7 +125,7 @@ def rules(data: ReportData) -> Section | None:
     return Section("rules", say("report.rules"), tuple(parts)) if parts else None
 
 
-def _table(table: PayoffTable) -> Table:
+def _table(table: ModelTable) -> Table:
     rows = tuple(tuple(map(str, row)) for row in table.rows[:_MOST_ROWS])
     caption = str(table.caption)
     if len(table.rows) > _MOST_ROWS:

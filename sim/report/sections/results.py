@@ -94,7 +94,8 @@ def _reasons(explanation: Explanation) -> Iterator[Block]:
         conditions = [condition.text for condition in reason.conditions if condition.text]
         if conditions:
             yield Items(tuple(say("report.needs", condition=text) for text in conditions))
-    others = tuple(refusal for other in explanation.others for refusal in _refused(explanation.rules, other))
+    pure_only = explanation.solution.search == "pure" and not explanation.rules.ordinal
+    others = tuple(refusal for other in explanation.others for refusal in _refused(explanation.rules, other, pure_only))
     if others:
         yield Paragraph((say("report.why_not"), *others))
 
@@ -112,7 +113,7 @@ def _losses(rules: Rules, reason: Reason) -> Iterator[Claim]:
             yield claim("report.loses", player=label, losses=list(losses.items()))
 
 
-def _refused(rules: Rules, other: NonEquilibrium) -> Iterator[Claim]:
+def _refused(rules: Rules, other: NonEquilibrium, pure_only: bool) -> Iterator[Claim]:
     """The player who gains most by leaving a profile that leads to the outcome."""
     if not other.leaving:
         return
@@ -126,7 +127,7 @@ def _refused(rules: Rules, other: NonEquilibrium) -> Iterator[Claim]:
         others=[_strategy(rules, name, move.strategy) for move in alike],
         gain=None if rules.ordinal else -first.loss,
         profiles=other.profiles,
-        pure_only=len(rules.players) > 2 and not rules.ordinal,
+        pure_only=pure_only,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sim.games.normal_form import NormalForm
+from sim.games.normal_form import NormalForm, choosing
 from sim.solution import Solution
 from sim.solvers.nash.gambit_methods import enumpoly, logit
 from sim.solvers.nash.methods import batch, exact
@@ -50,14 +50,20 @@ def nash(A: Any, B: Any) -> Solution:
 def solve_nash(game: NormalForm, method: str | None = None, ordinal: bool = False) -> Solution:
     """Nash equilibria: profiles in which nobody gains by deviating alone.
 
-    ``game`` is a batch of one, ``method`` a key of ``METHODS``; if None, ``exact`` for two players and ``pure`` for
-    more. An ordinal game has its pure equilibria only. Small complete solutions are compared with what nashpy finds.
+    ``game`` is a batch of one, ``method`` a key of ``METHODS``; if None, ``exact`` where no more than two players have
+    a choice, ``pure`` where more have one. An ordinal game has its pure equilibria only. Small complete solutions are
+    compared with what nashpy finds.
     """
     if ordinal:
         return replace(pure(game), complete=True, notes=(claim("solutions.ordinal"),))
-    solution = with_dominance(METHODS[method or ("exact" if len(game.players) == 2 else "pure")](game))
+    solution = with_dominance(METHODS[method or ("exact" if choosing(game.shape) else "pure")](game))
     # Where one side has no choice nashpy fails, and there is nothing to compare.
-    if not solution.complete or game.payoffs[0, 0].size > COMPARED_PROFILES or min(game.shape) == 1:
+    if (
+        not solution.complete
+        or game.payoffs[0, 0].size > COMPARED_PROFILES
+        or min(game.shape) == 1
+        or len(game.players) > 2
+    ):
         return solution
     differences = (compare(game, solution, name) for name in ("support-enumeration", "vertex-enumeration"))
     return replace(solution, notes=(*solution.notes, *(note for note in differences if note is not None)))

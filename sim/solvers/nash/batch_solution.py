@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import NegsimError
-from sim.games.normal_form import NormalForm
+from sim.games.normal_form import NormalForm, choosing
 from sim.solution_table import SolutionTable
 from sim.solvers.batch.certificates import payoffs_and_regrets
 from sim.solvers.batch.enumeration import extreme_equilibria
@@ -20,7 +20,7 @@ Bools = NDArray[np.bool_]
 def solve_batch(game: NormalForm, ordinal: bool = False) -> SolutionTable:
     """Solve every game of a batch.
 
-    Two players: all extreme equilibria. More players, or an ordinal scale: all pure equilibria, vectorised.
+    Two players with a choice: all extreme equilibria. More of them, or an ordinal scale: all pure ones, vectorised.
     A game with a payoff that is not a number becomes a message instead of rows.
     """
     message = _messages(game)
@@ -65,31 +65,43 @@ def _some(game: NormalForm, points: NDArray[np.intp]) -> NormalForm:
 
 
 def _solve(game: NormalForm, ordinal: bool) -> SolutionTable:
-    return _two_players(game) if len(game.players) == 2 and not ordinal else _pure(game, ordinal)
+    pair = None if ordinal else choosing(game.shape)
+    return _pure(game, ordinal) if pair is None else _two_players(game, pair)
 
 
-def _two_players(game: NormalForm) -> SolutionTable:
+def _two_players(game: NormalForm, pair: tuple[int, int]) -> SolutionTable:
+    p, q = pair
+    shape = (game.shape[p], game.shape[q])
+
+    def matrices(numbers: NDArray[Any]) -> NDArray[Any]:
+        """From ``(…, players, s1, …, sn)`` to matrices of two players, ``(…, players, m, n)``."""
+        return numbers.reshape(*numbers.shape[: -len(game.players)], *shape)
+
+    payoffs = matrices(game.payoffs)
     if game.integers is not None:
-        solved = extreme_equilibria(game.integers[:, 0], game.integers[:, 1])
+        integers = matrices(game.integers)
+        solved = extreme_equilibria(integers[:, p], integers[:, q])
     else:
-        error = np.broadcast_to(np.asarray(game.error), game.payoffs.shape)
-        solved = extreme_equilibria(
-            game.payoffs[:, 0],
-            game.payoffs[:, 1],
-            error_A=error[:, 0],
-            error_B=error[:, 1],
-            exact=lambda i: (game.exact(i)[0].tolist(), game.exact(i)[1].tolist()),
-        )
+        error = matrices(np.broadcast_to(np.asarray(game.error), game.payoffs.shape))
+
+        def exact(i: int) -> tuple[Any, Any]:
+            numbers = matrices(game.exact(i))
+            return numbers[p].tolist(), numbers[q].tolist()
+
+        solved = extreme_equilibria(payoffs[:, p], payoffs[:, q], error_A=error[:, p], error_B=error[:, q], exact=exact)
     found = solved.found
-    payoffs, regret = payoffs_and_regrets(found, game.payoffs[:, 0], game.payoffs[:, 1])
+    own, regret = payoffs_and_regrets(found, payoffs[:, p], payoffs[:, q])
+    ones = np.ones((1, len(found.game)))
+    played = {p: (found.row, found.row_support), q: (found.column, found.column_support)}
+    parts = [played.get(player, (ones, ones.astype(bool))) for player in range(len(game.players))]
     return SolutionTable(
         point=found.game,
-        strategies=np.concatenate([found.row, found.column]).T,
-        payoffs=payoffs,
-        outcomes=_outcomes(game, found),
+        strategies=np.concatenate([strategy for strategy, _ in parts]).T,
+        payoffs=_payoffs(payoffs, pair, found, own),
+        outcomes=_outcomes(game.outcome.reshape(shape), len(game.outcomes), found),
         regret=regret,
         component=found.component,
-        supports=np.concatenate([found.row_support, found.column_support]).T,
+        supports=np.concatenate([support for _, support in parts]).T,
         exact=solved.exact & (not game.rounded),
         degenerate=solved.degenerate,
         complete=np.ones(game.batch, dtype=bool),
@@ -97,10 +109,24 @@ def _two_players(game: NormalForm) -> SolutionTable:
     )
 
 
-def _outcomes(game: NormalForm, found: FoundProfiles) -> NDArray[np.float64]:
+def _payoffs(
+    payoffs: NDArray[np.float64], pair: tuple[int, int], found: FoundProfiles, own: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """What everybody gets, one row per equilibrium; ``own`` are the payoffs of the two who have a choice."""
+    players = payoffs.shape[1]
+    if players == 2:
+        return own
+    result = np.empty((len(found.game), players))
+    result[:, list(pair)] = own
+    for player in set(range(players)) - set(pair):
+        result[:, player] = np.einsum("ik,jk,kij->k", found.row, found.column, payoffs[found.game, player])
+    return result
+
+
+def _outcomes(cells: NDArray[np.intp], count: int, found: FoundProfiles) -> NDArray[np.float64]:
     """The probability of each outcome, one row per equilibrium."""
-    result = np.zeros((len(game.outcomes), len(found.game)))
-    for (i, j), outcome in np.ndenumerate(game.outcome):
+    result = np.zeros((count, len(found.game)))
+    for (i, j), outcome in np.ndenumerate(cells):
         result[outcome] += found.row[i] * found.column[j]
     return result.T
 

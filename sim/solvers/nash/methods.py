@@ -10,19 +10,20 @@ from sim.games.normal_form import NormalForm
 from sim.solution import Component, Solution
 from sim.solvers.exact.enumeration import ExactResult, enumerate_equilibria
 from sim.solvers.nash.batch_solution import solve_batch
-from sim.solvers.nash.profiles import require_two_players, to_equilibrium
+from sim.solvers.nash.profiles import require_two_choosing, to_equilibrium, with_bystanders
 from sim.words import Claim, claim
 
 
 def exact(game: NormalForm) -> Solution:
     """All extreme equilibria by exact vertex enumeration, with components and indices."""
-    require_two_players(game, "exact")
+    pair = require_two_choosing(game, "exact")
     payoffs = game.exact(0)
-    result = enumerate_equilibria(payoffs[0].tolist(), payoffs[1].tolist())
+    shape = [game.shape[player] for player in pair]
+    result = enumerate_equilibria(*(payoffs[player].reshape(shape).tolist() for player in pair))
     rows = [np.array(row, dtype=object) for row in result.rows]
     columns = [np.array(column, dtype=object) for column in result.columns]
     equilibria = tuple(
-        to_equilibrium(game, payoffs, [rows[a], columns[b]], component)
+        to_equilibrium(game, payoffs, with_bystanders(game, pair, rows[a], columns[b]), component)
         for (a, b), component in zip(result.equilibria, result.component, strict=True)
     )
     return Solution(
@@ -64,11 +65,11 @@ def _notes(game: NormalForm, result: ExactResult) -> tuple[Claim, ...]:
 
 def batch(game: NormalForm) -> Solution:
     """All extreme equilibria by the vectorised solver that sweeps use; numbers are doubles."""
-    require_two_players(game, "batch")
+    require_two_choosing(game, "batch")
     table = solve_batch(game)
-    cut = game.shape[0]
+    cuts = np.cumsum(game.shape)[:-1]
     equilibria = tuple(
-        to_equilibrium(game, game.payoffs[0], [row[:cut], row[cut:]], int(component))
+        to_equilibrium(game, game.payoffs[0], np.split(row, cuts), int(component))
         for row, component in zip(table.strategies, table.component, strict=True)
     )
     components = tuple(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SolverError
-from sim.games.normal_form import NormalForm, expected, regret
+from sim.games.normal_form import NormalForm, choosing, expected, regret
 from sim.solution import Component, Equilibrium, Number, Solution
 from sim.words import Claim, claim, say
 
@@ -119,6 +119,25 @@ def _number(entry: Any, place: str) -> Fraction:
     except (TypeError, ValueError, OverflowError, ZeroDivisionError):
         raise SolverError(say("errors.arrays.finite_number", place=place, entry=entry)) from None
     return value
+
+
+def require_two_choosing(game: NormalForm, name: str) -> tuple[int, int]:
+    """The two players who have a choice; whoever has a single strategy only looks on.
+
+    Raises:
+        SolverError: more than two have a choice.
+    """
+    if (pair := choosing(game.shape)) is not None:
+        return pair
+    raise SolverError(say("errors.solvers.method_of_two", method=name, given=len(game.players)))
+
+
+def with_bystanders(
+    game: NormalForm, pair: tuple[int, int], row: NDArray[Any], column: NDArray[Any]
+) -> list[NDArray[Any]]:
+    """The strategies of all players, from those of the two who have a choice."""
+    played = dict(zip(pair, (row, column), strict=True))
+    return [played.get(player, np.ones(1, dtype=row.dtype)) for player in range(len(game.players))]
 
 
 def require_two_players(game: NormalForm, name: str) -> None:
