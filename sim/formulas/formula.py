@@ -90,7 +90,9 @@ class Formula:
                 known[definition.name] = exact.number(definition.root, known)
             except exact.FailureError as failure:
                 # It matters only if something chooses this definition.
-                failure.place = failure.place or f"the definition {definition.name!r} ({_brief(definition.text)})"
+                failure.place = failure.place or say(
+                    "errors.formulas.definition", name=definition.name, brief=_brief(definition.text)
+                )
                 known[definition.name] = failure
         try:
             return use(exact.number(self.root, known))

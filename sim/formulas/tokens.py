@@ -18,44 +18,43 @@ _NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SIGN = re.compile(r"\*\*|<=|>=|==|!=|[-+*/<>(),]")
 _WORDS = ("and", "or", "not", "if", "else")
 _PREFIXES = ("+", "-", "not", "(")
-_ALLOWED = "allowed: numbers, names, + - * / ** ( ), comparisons, and, or, not, if … else, and functions"
 
-# What people write out of habit from elsewhere → what to write here.
+# What people write out of habit from elsewhere → what to write here, if there is such a sign.
 _FOREIGN = {
-    "&&": "write 'and'",
-    "||": "write 'or'",
-    "<>": "write '!='",
-    "=>": "write '>='",
-    "=<": "write '<='",
-    ":=": "names are given values under parameters and definitions",
-    "//": "whole-number division is not available; write '/'",
-    "^": "for powers write '**'",
-    "&": "write 'and'",
-    "|": "write 'or'",
-    "!": "write 'not'",
-    "=": "to compare write '=='",
-    "?": "write 'value if condition else other_value'",
-    ":": "write 'value if condition else other_value'",
-    "%": "per cent and remainder are not available; write 0.05 for 5 %",
-    ".": "values have no attributes; a decimal point needs digits beside it",
-    "'": "text in quotes is not a value",
-    '"': "text in quotes is not a value",
-    "[": "for grouping write '('",
-    "]": "for grouping write ')'",
-    "{": "for grouping write '('",
-    "}": "for grouping write ')'",
-    "#": "comments belong outside the formula",
-    "−": "write the minus sign of the keyboard, '-'",
-    "–": "write the minus sign of the keyboard, '-'",
-    "×": "write '*'",
-    "·": "write '*'",
-    "÷": "write '/'",
-    "≤": "write '<='",
-    "≥": "write '>='",
-    "≠": "write '!='",
-    "²": "write '**2'",
-    "³": "write '**3'",
-    "√": "write 'sqrt(…)'",
+    "&&": "and",
+    "||": "or",
+    "<>": "!=",
+    "=>": ">=",
+    "=<": "<=",
+    ":=": None,
+    "//": None,
+    "^": "**",
+    "&": "and",
+    "|": "or",
+    "!": "not",
+    "=": "==",
+    "?": "value if condition else other_value",
+    ":": "value if condition else other_value",
+    "%": None,
+    ".": None,
+    "'": None,
+    '"': None,
+    "[": "(",
+    "]": ")",
+    "{": "(",
+    "}": ")",
+    "#": None,
+    "−": "-",
+    "–": "-",
+    "×": "*",
+    "·": "*",
+    "÷": "/",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "²": "**2",
+    "³": "**3",
+    "√": "sqrt(…)",
 }
 
 
@@ -117,14 +116,14 @@ def _token(text: str, position: int) -> Token:
             _check_choice(text, position)
         _check_word(word, column)
         return Token("word" if word in _WORDS else "name", word, column)
-    for foreign, advice in _FOREIGN.items():
+    for foreign, instead in _FOREIGN.items():
         if text.startswith(foreign, position) and not text.startswith(("==", "!="), position):
-            raise invalid(say("errors.formulas.not_part_formula", foreign=foreign, advice=advice), column)
+            raise invalid(say("errors.formulas.not_part_formula", foreign=foreign, instead=instead), column)
     if sign := _SIGN.match(text, position):
         return Token("sign", sign.group(), column)
     character = text[position]
     shown = repr(character) if character.isprintable() else f"U+{ord(character):04X}"
-    raise invalid(say("errors.formulas.character_not_part_formula", shown=shown, allowed=_ALLOWED), column)
+    raise invalid(say("errors.formulas.character_not_part_formula", shown=shown), column)
 
 
 def _word(text: str, position: int) -> str:
@@ -185,7 +184,7 @@ def _check_word(word: str, column: int) -> None:
     if word.lower() in ("true", "false"):
         raise invalid(say("errors.formulas.not_value_write_comparison", word=word), column)
     if keyword.iskeyword(word):
-        raise invalid(say("errors.formulas.word_not_part_formula", word=word, allowed=_ALLOWED), column)
+        raise invalid(say("errors.formulas.word_not_part_formula", word=word), column)
 
 
 def _check_order(tokens: list[Token], end: int) -> None:

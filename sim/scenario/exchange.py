@@ -77,8 +77,8 @@ def _shared_outcomes(game: StrategicForm) -> dict[str, str]:
 
 def _cell(payoffs: str, label: str, outcomes: dict[str, str]) -> str:
     if label in outcomes:
-        return say("errors.scenario.payoffs_outcome", payoffs=payoffs, outcomes=outcomes[label])
-    return say("errors.scenario.payoffs_label", payoffs=payoffs, text_of=text_of(label)) if label else f"[{payoffs}]"
+        return f"{{payoffs: [{payoffs}], outcome: {outcomes[label]}}}"
+    return f"{{payoffs: [{payoffs}], label: {text_of(label)}}}" if label else f"[{payoffs}]"
 
 
 def ids(labels: Sequence[str], stem: str) -> list[str]:

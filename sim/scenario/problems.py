@@ -18,13 +18,14 @@ from sim.scenario.yaml_syntax import missing_space
 from sim.scenario.yaml_tree import Location, YamlDocument
 from sim.words import say
 
+# What pydantic calls a value of the wrong kind → the kind that is expected.
 _WANTED = {
-    "dict_type": "a mapping (key: value) is expected",
-    "mapping_type": "a mapping (key: value) is expected",
-    "model_type": "a mapping (key: value) is expected",
-    "model_attributes_type": "a mapping (key: value) is expected",
-    "list_type": "a list is expected",
-    "string_type": "text is expected",
+    "dict_type": "mapping",
+    "mapping_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+    "list_type": "list",
+    "string_type": "text",
 }
 
 
@@ -53,7 +54,7 @@ def _finding(line: dict[str, Any], model: type[BaseModel], tree: Any) -> Complai
 
 def _meant(kind: str, path: Path, given: Any) -> str:
     """What somebody probably meant by text where a mapping is expected."""
-    if kind not in _WANTED or kind in {"string_type", "list_type"} or not isinstance(given, str):
+    if _WANTED.get(kind) != "mapping" or not isinstance(given, str):
         return ""
     if pair := missing_space(given):
         return say("errors.scenario.colon_in_text", key=pair["key"], value=pair["value"])
@@ -82,27 +83,31 @@ def _words(kind: str, said: str, given: Any, context: Mapping[str, Any]) -> str:
     if kind in {"too_short", "too_long"}:
         length = context.get("min_length", context.get("max_length"))
         return say("errors.scenario.entries_expected", context=context["actual_length"], length=length)
-    return _fixed(context).get(kind) or said[:1].lower() + said[1:]
+    return _fixed(kind, str(context.get("tag", ""))) or said[:1].lower() + said[1:]
+
+
+def _fixed(kind: str, tag: str) -> str:
+    """Messages that need no more than the kind of the complaint; empty for others."""
+    match kind:
+        case "missing":
+            return say("errors.scenario.missing")
+        case "string_too_short":
+            return say("errors.scenario.empty_text")
+        case "union_tag_not_found":
+            return say("errors.scenario.no_kind", allowed=list(PROTOCOLS))
+        case "union_tag_invalid":
+            return say("errors.scenario.unknown_kind", kind=tag, hint=did_you_mean(tag, list(PROTOCOLS)))
+    return ""
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | Fraction) and not isinstance(value, bool)
 
 
-def _fixed(context: Mapping[str, Any]) -> dict[str, str]:
-    """Messages that need no more than the context."""
-    tag = str(context.get("tag", ""))
-    return {
-        "missing": "is missing",
-        "string_too_short": "is an empty text",
-        "union_tag_not_found": f"has no 'kind'; allowed: {', '.join(PROTOCOLS)}",
-        "union_tag_invalid": f"has the unknown kind {tag!r}{did_you_mean(tag, list(PROTOCOLS))}",
-    }
-
-
 def _not_among(given: Any, expected: str) -> str:
     allowed = [word.strip("'\"") for word in expected.replace(" or ", ", ").split(", ")]
-    return f"is {describe(given)}{did_you_mean(given if isinstance(given, str) else '', allowed)}"
+    hint = did_you_mean(given if isinstance(given, str) else "", allowed)
+    return say("errors.scenario.not_among", given=describe(given), hint=hint)
 
 
 def _path(location: tuple[str | int, ...], kind: str) -> Path:

@@ -214,14 +214,15 @@ class _Expander:
     def _is_usable(self, key: _Node, path: Path, first: dict[str, int]) -> bool:
         """Whether a key is text that was not there before (``first`` has lines); else it is reported."""
         if key.kind != "scalar":
-            self.report(f"a key is a {key.kind}; allowed: text", key, path)
+            self.report(say("errors.scenario.key_not_text", kind=key.kind), key, path)
         elif odd := odd_indentation(key.text) if key.plain else None:
             said = say("errors.scenario.odd_space", code=code_point(odd["space"]))
             raise _stop(said, key.start, self.file)
         elif key.plain and key.text == "<<":
-            self.report("merge keys (<<) are not part of YAML 1.2; write the values out", key, path)
+            self.report(say("errors.scenario.merge_keys"), key, path)
         elif key.text in first:
-            self.report(f"the key is given twice, first in line {first[key.text]}", key, (*path, key.text))
+            said = say("errors.scenario.key_twice", line=first[key.text])
+            self.report(said, key, (*path, key.text))
         else:
             return self._check_characters(key, (*path, without_bad_characters(key.text)))
         return False
