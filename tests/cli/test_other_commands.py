@@ -2,12 +2,15 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import jsonschema
 import pytest
 
-from sim.cli import COMMANDS
+import sim
+from sim.cli import COMMANDS, templates
 from sim.cli.templates import TEMPLATES
+from sim.protocols import PROTOCOLS
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -18,6 +21,15 @@ def test_each_template_can_be_checked_run_swept_and_drawn(negsim, tmp_path, temp
     assert negsim("run", path).code == 0
     assert negsim("sweep", path, "--out", tmp_path / "results").code == 0
     assert negsim("plot", path, "--out", tmp_path / "figures", "--format", "png").code == 0
+
+
+def test_there_is_a_template_for_every_kind_of_protocol_and_a_line_on_each():
+    folder = Path(templates.__file__).parent
+    scenarios = [sim.load(folder / f"{name.replace('-', '_')}.yaml") for name in TEMPLATES]
+    assert {spec.kind for one in scenarios for spec in one.protocols.values()} == set(PROTOCOLS)
+    assert max(len(one.players) for one in scenarios) == 3
+    assert next(iter(TEMPLATES)) == "demands"
+    assert all(line.endswith((".", "?")) and len(line) < 100 for line in TEMPLATES.values())
 
 
 def test_new_does_not_overwrite(negsim, tmp_path):

@@ -1,14 +1,16 @@
-"""Scenario templates for ``negsim new``, and a line on each."""
+"""Scenario templates for ``negsim new``: every YAML file of this folder, with its first line to say what it is."""
 
-TEMPLATES = {
-    "demands": "Each side names the option it would sign; if they name the same, it is agreed.",
-    "prisoners-dilemma": "Each side does better by defecting, and both do worse for it.",
-    "chicken": "Whoever yields alone loses face; if nobody yields, both lose most.",
-    "stag-hunt": "Acting together pays most, acting alone is safe.",
-    "offers": "Two sides take turns to propose one of the options; waiting costs.",
-    "split": "Something to divide: offers in turn, or a demand in the shadow of war.",
-    "signal": "One side knows what the other does not, and sends a message.",
-    "tree": "Any order of moves, with chance and with what players do not know.",
-    "repeated": "An agreement that keeps itself, because the same comes again and again.",
-    "bargain": "Several issues settled together by a bargaining solution.",
-}
+from pathlib import Path
+
+FIRST = "demands"  # what a newcomer is given
+
+
+def _templates() -> dict[str, str]:
+    lines = {}
+    for path in sorted(Path(__file__).parent.glob("*.yaml"), key=lambda path: (path.stem != FIRST, path.stem)):
+        with path.open(encoding="utf-8") as file:
+            lines[path.stem.replace("_", "-")] = file.readline().removeprefix("#").strip()
+    return lines
+
+
+TEMPLATES = _templates()
