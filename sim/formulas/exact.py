@@ -88,7 +88,7 @@ def apply(operation: str, values: list[Exact]) -> Exact:
     if not isinstance(result, Fraction):
         return result
     if max(result.numerator.bit_length(), result.denominator.bit_length()) > MAX_BITS:
-        raise TooLongError(say("errors.formulas.number_too_many_digits"))
+        raise TooLongError(say("errors.formulas.number_too_long"))
     return result
 
 
@@ -154,11 +154,11 @@ def _on_balls(operation: str, values: list[Exact]) -> Exact:
 def _check_domain(operation: str, values: list[Exact]) -> None:
     """Raise what is wrong with the arguments of a division, power, root or logarithm."""
     if operation == "/" and _compare("==", values[1], Fraction(0)):
-        raise FailureError(say("errors.formulas.division_zero"))
+        raise FailureError(say("errors.formulas.division_by_zero"))
     if operation == "sqrt" and _compare("<", values[0], Fraction(0)):
-        raise FailureError(say("errors.formulas.square_root_negative_number"))
+        raise FailureError(say("errors.formulas.square_root_of_negative"))
     if operation == "log" and _compare("<=", values[0], Fraction(0)):
-        raise FailureError(say("errors.formulas.logarithm_number_not_positive"))
+        raise FailureError(say("errors.formulas.logarithm_not_positive"))
     if operation == "**":
         _check_power(*values)
 
@@ -167,10 +167,10 @@ def _check_power(base: Exact, exponent: Exact) -> None:
     if not (_compare("<=", exponent, Fraction(MAX_EXPONENT)) and _compare(">=", exponent, Fraction(-MAX_EXPONENT))):
         raise TooLongError(say("errors.formulas.exponent_beyond", max_exponent=MAX_EXPONENT))
     if _compare("==", base, Fraction(0)) and _compare("<", exponent, Fraction(0)):
-        raise FailureError(say("errors.formulas.division_zero_negative_power"))
+        raise FailureError(say("errors.formulas.negative_power_of_zero"))
     whole = isinstance(exponent, Fraction) and exponent.denominator == 1
     if _compare("<", base, Fraction(0)) and not whole:
-        raise FailureError(say("errors.formulas.power_negative_number_exponent"))
+        raise FailureError(say("errors.formulas.root_of_negative"))
 
 
 def _power_of_balls(base: Any, exponent: Any) -> Any:
@@ -200,7 +200,7 @@ def _rational_power(base: Fraction, exponent: Fraction) -> Fraction | None:
     if max(numerator.bit_length(), denominator.bit_length()) * abs(exponent.numerator) > MAX_BITS + abs(
         exponent.numerator
     ):
-        raise TooLongError(say("errors.formulas.power_too_many_digits"))
+        raise TooLongError(say("errors.formulas.power_too_long"))
     return Fraction(numerator, denominator) ** exponent.numerator
 
 

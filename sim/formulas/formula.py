@@ -159,9 +159,7 @@ class Formula:
                 known[definition.name] = symbolic.number(definition.root, known)
             return symbolic.number(self.root, known)
         except TypeError as error:  # sympy compares no infinities
-            raise ScenarioError(
-                say("errors.formulas.formula_no_closed_form", brief=_brief(self.text), error=error)
-            ) from None
+            raise ScenarioError(say("errors.formulas.no_closed_form", brief=_brief(self.text), error=error)) from None
 
 
 def _finite(value: Fraction) -> Fraction:
@@ -242,10 +240,10 @@ class _Constants(Mapping[str, Fraction | None]):
 def _constant(number: int | Fraction) -> Formula:
     if isinstance(number, bool) or not isinstance(number, (int, Fraction)):
         raise invalid(
-            say("errors.formulas.not_number_write_2", number=number) if isinstance(number, bool) else f"{number!r}", 1
+            say("errors.formulas.truth_value_given", number=number) if isinstance(number, bool) else f"{number!r}", 1
         )
     if abs(number) > 10**MAX_MAGNITUDE:
-        raise invalid(say("errors.formulas.number_out_range_up_2", max_magnitude=MAX_MAGNITUDE), 1)
+        raise invalid(say("errors.formulas.given_out_of_range", max_magnitude=MAX_MAGNITUDE), 1)
     return Formula(str(number), Number(Fraction(number)), (), frozenset(), True)
 
 

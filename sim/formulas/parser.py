@@ -66,7 +66,7 @@ def structure(text: str, tokens: list[Token]) -> ast.expr:
     except (SyntaxError, SyntaxWarning) as error:
         raise _unreadable(tokens, getattr(error, "offset", None)) from None
     except (RecursionError, MemoryError):
-        raise invalid(say("errors.formulas.formula_nested_too_deeply"), 1) from None
+        raise invalid(say("errors.formulas.nested_too_deeply"), 1) from None
     for node in ast.walk(tree):
         if not isinstance(node, _EXPECTED):
             raise _unreadable(tokens, None)
@@ -78,9 +78,9 @@ def _unreadable(tokens: list[Token], offset: int | None) -> ScenarioError:
     column = min(max((offset or 2) - 1, 1), tokens[-1].column)
     if words.count("if") != words.count("else"):
         last = next(token for token in reversed(tokens) if token.text in ("if", "else"))
-        return invalid(say("errors.formulas.choice_needs_both_if"), last.column)
+        return invalid(say("errors.formulas.choice_incomplete"), last.column)
     near = next(token for token in reversed(tokens) if token.column <= column)
-    return invalid(say("errors.formulas.cannot_read_formula_near", text=near.text), near.column)
+    return invalid(say("errors.formulas.unreadable", text=near.text), near.column)
 
 
 def fold(operation: str, arguments: tuple[Node, ...]) -> Node:
@@ -163,7 +163,7 @@ def literal(text: str, column: int = 1) -> Fraction:
         if abs(value) <= 10**MAX_MAGNITUDE:
             return value
     shown = text if len(text) <= 20 else text[:20] + "…"
-    raise invalid(say("errors.formulas.number_out_range_up", shown=shown, max_magnitude=MAX_MAGNITUDE), column)
+    raise invalid(say("errors.formulas.number_out_of_range", shown=shown, max_magnitude=MAX_MAGNITUDE), column)
 
 
 class _Reader:
@@ -179,7 +179,7 @@ class _Reader:
         """The tree of something that must be a number."""
         if depth > MAX_DEPTH:
             raise invalid(
-                say("errors.formulas.formula_more_than_operations", max_depth=MAX_DEPTH),
+                say("errors.formulas.too_many_operations", max_depth=MAX_DEPTH),
                 tree.col_offset,
             )
         if isinstance(tree, ast.Constant):
@@ -205,7 +205,7 @@ class _Reader:
             return Apply("not", (self.condition(tree.operand, depth + 1),))
         if not self._faulty(self.number, tree, depth):
             source = self._source(tree)
-            self._problem(say("errors.formulas.number_condition_needed_write", source=source), tree)
+            self._problem(say("errors.formulas.number_for_condition", source=source), tree)
         return Apply("<", (_UNKNOWN, _UNKNOWN))
 
     def _faulty(self, read: Callable[[ast.expr, int], Node], tree: ast.expr, depth: int) -> bool:
@@ -228,18 +228,18 @@ class _Reader:
         if self._faulty(self.condition, tree, depth):
             return _UNKNOWN
         source = self._source(tree)
-        self._problem(say("errors.formulas.condition_number_needed_write", source=source), tree)
+        self._problem(say("errors.formulas.condition_for_number", source=source), tree)
         return _UNKNOWN
 
     def _fold(self, operation: str, arguments: tuple[Node, ...], column: int) -> Node:
         exponent = arguments[-1]
         if operation == "**" and isinstance(exponent, Number) and abs(exponent.value) > MAX_EXPONENT:
-            self._problem(say("errors.formulas.exponent_out_range", max_exponent=MAX_EXPONENT), column)
+            self._problem(say("errors.formulas.exponent_out_of_range", max_exponent=MAX_EXPONENT), column)
             return _UNKNOWN
         try:
             return fold(operation, arguments)
         except exact.TooLongError as error:
-            self._problem(say("errors.formulas.scenario_needs_no_such", error=error), column)
+            self._problem(say("errors.formulas.number_never_needed", error=error), column)
             return _UNKNOWN
 
     def _name(self, token: Token) -> Node:
@@ -249,9 +249,9 @@ class _Reader:
             return Name(name) if value is None else Number(value)
         if token.text in FUNCTIONS:
             arguments = "(…, …)" if token.text in MANY_ARGUMENTS else "(…)"
-            message = say("errors.formulas.function_needs_arguments_write", text=token.text, arguments=arguments)
+            message = say("errors.formulas.function_without_arguments", text=token.text, arguments=arguments)
         else:
-            hint = did_you_mean(token.text, list(self.constants)) or say("errors.formulas.no_names_declared_so")
+            hint = did_you_mean(token.text, list(self.constants)) or say("errors.formulas.no_names")
             message = say("errors.formulas.unknown_name", text=token.text, hint=hint)
         self._problem(message, token.column)
         return _UNKNOWN
@@ -263,9 +263,9 @@ class _Reader:
         if token.text not in FUNCTIONS:
             self._problem(self._no_function(token.text), token.column)
         elif not (len(arguments) >= 2 if many else len(arguments) == 1):
-            wanted = say("errors.formulas.two_more_arguments") if many else "one argument"
+            wanted = say("errors.formulas.two_or_more_arguments") if many else "one argument"
             self._problem(
-                say("errors.formulas.takes", text=token.text, wanted=wanted, arguments_count=len(arguments)),
+                say("errors.formulas.argument_count", text=token.text, wanted=wanted, arguments_count=len(arguments)),
                 token.column,
             )
         else:
@@ -284,7 +284,7 @@ class _Reader:
 
     def _no_function(self, name: str) -> str:
         if self._declared(name) is not None:
-            return say("errors.formulas.value_not_function_product", name=name)
+            return say("errors.formulas.value_called", name=name)
         return say("errors.formulas.unknown_function", name=name, hint=did_you_mean(name, FUNCTIONS))
 
     def _source(self, tree: ast.expr) -> str:

@@ -88,7 +88,7 @@ def tokenize(text: str) -> list[Token]:
     """
     if len(text) > MAX_LENGTH:
         raise invalid(
-            say("errors.formulas.formula_characters_too_long", text_count=len(text), max_length=MAX_LENGTH),
+            say("errors.formulas.too_long", text_count=len(text), max_length=MAX_LENGTH),
             MAX_LENGTH + 1,
         )
     tokens, position = [], 0
@@ -100,7 +100,7 @@ def tokenize(text: str) -> list[Token]:
         tokens.append(token)
         position += len(token.text)
     if not tokens:
-        raise invalid(say("errors.formulas.formula_empty_write_number"), 1)
+        raise invalid(say("errors.formulas.empty"), 1)
     _check_order(tokens, len(text) + 1)
     _check_brackets(tokens)
     return tokens
@@ -118,12 +118,12 @@ def _token(text: str, position: int) -> Token:
         return Token("word" if word in _WORDS else "name", word, column)
     for foreign, instead in _FOREIGN.items():
         if text.startswith(foreign, position) and not text.startswith(("==", "!="), position):
-            raise invalid(say("errors.formulas.not_part_formula", foreign=foreign, instead=instead), column)
+            raise invalid(say("errors.formulas.foreign_sign", foreign=foreign, instead=instead), column)
     if sign := _SIGN.match(text, position):
         return Token("sign", sign.group(), column)
     character = text[position]
     shown = repr(character) if character.isprintable() else f"U+{ord(character):04X}"
-    raise invalid(say("errors.formulas.character_not_part_formula", shown=shown), column)
+    raise invalid(say("errors.formulas.unknown_character", shown=shown), column)
 
 
 def _word(text: str, position: int) -> str:
@@ -139,14 +139,14 @@ def _check_number_end(text: str, start: int, end: int) -> None:
     if rest:
         raise invalid(
             say(
-                "errors.formulas.not_number_write",
+                "errors.formulas.number_with_separators",
                 value=text[start:end] + rest,
                 separated=_separated(text[start:end], rest),
             ),
             start + 1,
         )
     if text.startswith(".", end):
-        raise invalid(say("errors.formulas.not_number_write_decimal", value=text[start:end] + "."), start + 1)
+        raise invalid(say("errors.formulas.two_decimal_points", value=text[start:end] + "."), start + 1)
 
 
 def _separated(digits: str, rest: str) -> str:
@@ -154,7 +154,7 @@ def _separated(digits: str, rest: str) -> str:
     if rest in _WORDS:
         return f"a blank: {digits} {rest}"
     if digits == "0" or not rest[0].isalpha():
-        return say("errors.formulas.decimal_digits_only_such")
+        return say("errors.formulas.not_decimal_digits")
     return f"{digits} * {rest}"
 
 
@@ -180,11 +180,11 @@ def _check_word(word: str, column: int) -> None:
     if word in _WORDS:
         return
     if word.lower() in _WORDS:
-        raise invalid(say("errors.formulas.must_be_lower_case", word=word, lower=word.lower()), column)
+        raise invalid(say("errors.formulas.not_lower_case", word=word, lower=word.lower()), column)
     if word.lower() in ("true", "false"):
-        raise invalid(say("errors.formulas.not_value_write_comparison", word=word), column)
+        raise invalid(say("errors.formulas.truth_value", word=word), column)
     if keyword.iskeyword(word):
-        raise invalid(say("errors.formulas.word_not_part_formula", word=word), column)
+        raise invalid(say("errors.formulas.reserved_word", word=word), column)
 
 
 def _check_order(tokens: list[Token], end: int) -> None:
@@ -194,7 +194,7 @@ def _check_order(tokens: list[Token], end: int) -> None:
         wanted = before is None or not (before.is_value or before.text == ")")
         if token is None:
             if wanted and before is not None:
-                raise invalid(say("errors.formulas.value_missing_after_end", text=before.text), end)
+                raise invalid(say("errors.formulas.value_missing_at_end", text=before.text), end)
         elif wanted:
             _check_value(before, token)
         else:
@@ -214,9 +214,7 @@ def _check_operator(before: Token, token: Token) -> None:
     if token.text == "(" and before.kind == "name":
         return
     if token.is_value or token.text in ("(", "not"):
-        raise invalid(
-            say("errors.formulas.operator_missing_between_product", text=before.text, text2=token.text), token.column
-        )
+        raise invalid(say("errors.formulas.operator_missing", text=before.text, text2=token.text), token.column)
 
 
 def _check_brackets(tokens: list[Token]) -> None:
@@ -227,13 +225,13 @@ def _check_brackets(tokens: list[Token]) -> None:
         if token.text == "(":
             opened.append((token, before is not None and before.kind == "name"))
             if len(opened) > MAX_NESTING:
-                raise invalid(say("errors.formulas.brackets_nested_deeper_than", max_nesting=MAX_NESTING), token.column)
+                raise invalid(say("errors.formulas.brackets_too_deep", max_nesting=MAX_NESTING), token.column)
         elif token.text == ")":
             if not opened:
-                raise invalid(say("errors.formulas.closes_bracket_was_not"), token.column)
+                raise invalid(say("errors.formulas.bracket_not_opened"), token.column)
             opened.pop()
         elif token.text == "," and not (opened and opened[-1][1]):
-            raise invalid(say("errors.formulas.stands_outside_function_arguments"), token.column)
+            raise invalid(say("errors.formulas.comma_outside_function"), token.column)
         before = token
     if opened:
-        raise invalid(say("errors.formulas.not_closed_missing"), opened[-1][0].column)
+        raise invalid(say("errors.formulas.bracket_not_closed"), opened[-1][0].column)

@@ -66,12 +66,12 @@ class Cell(Closed):
     def wrong(self, setting: ScenarioView, kinds: Mapping[str, Sequence[str]]) -> Iterator[tuple[Path, str, bool]]:
         """What is wrong: path, message, and whether the key is to be shown; ``kinds`` are types by player."""
         if self.payoffs is None and self.outcome is None:
-            yield (), say("errors.checks.neither_payoffs_nor_outcome"), True
+            yield (), say("errors.checks.empty_cell"), True
         if self.outcome is not None and self.outcome not in setting.outcomes:
             hint = did_you_mean(self.outcome, list(setting.outcomes)) or say("errors.protocols.no_options")
-            yield ("outcome",), say("errors.checks.unknown_outcome_2", outcome=self.outcome, hint=hint), False
+            yield ("outcome",), say("errors.checks.unknown_outcome", outcome=self.outcome, hint=hint), False
         if self.outcome is not None and self.label is not None:
-            yield ("label",), say("errors.checks.cells_without_outcome_outcome"), True
+            yield ("label",), say("errors.checks.label_with_outcome"), True
         if self.payoffs is None:
             return
         if len(self.payoffs) != len(setting.players):
@@ -80,7 +80,7 @@ class Cell(Closed):
             yield (
                 (),
                 say(
-                    "errors.checks.expected_each_player",
+                    "errors.checks.payoff_count",
                     count=count,
                     players_count=len(setting.players),
                     players=players,
@@ -134,7 +134,7 @@ def wrong_types(
 ) -> Iterator[tuple[Path, str, bool]]:
     """What is wrong with payoffs by type: path, message, and whether the key is to be shown."""
     if not kinds:
-        yield path, say("errors.checks.mapping_but_no_types", player=player), False
+        yield path, say("errors.checks.types_missing", player=player), False
         return
     for name in given:
         if name not in kinds:
@@ -149,5 +149,5 @@ def read_cell(value: Any) -> Any:
     if isinstance(value, list):
         return {"payoffs": value}
     if not isinstance(value, Mapping | Cell):
-        raise invalid(say("errors.checks.list_payoffs_mapping_payoffs", value=describe(value)))
+        raise invalid(say("errors.checks.no_cell", value=describe(value)))
     return value

@@ -118,9 +118,9 @@ def read_constant(value: Any) -> Fraction:
     except ScenarioError as error:
         problem = error.problems[0]
         if _WORDS.match(str(value)):
-            raise invalid(say("errors.checks.number_expected", value=describe(value))) from None
+            raise invalid(say("errors.checks.word_for_number", value=describe(value))) from None
         if problem.message.startswith("unknown name"):
-            said = say("errors.checks.number_expected_formulas_over", value=describe(value))
+            said = say("errors.checks.formula_for_number", value=describe(value))
             raise invalid(said) from None
         said = say("errors.checks.not_number", value=describe(value), message=problem.message)
         raise invalid(said, problem.column if isinstance(value, str) else None) from None
@@ -130,12 +130,12 @@ def read_formula(value: Any, wanted: str = "a number or a formula") -> int | Fra
     """A number as it is, or text that may be a formula; whether it is one is found out when it is compiled."""
     if isinstance(value, float):
         if not isfinite(value):
-            raise invalid(say("errors.checks.finite_numbers", value=value))
+            raise invalid(say("errors.checks.not_finite", value=value))
         return Fraction(repr(value))
     if isinstance(value, bool) or not isinstance(value, int | Fraction | str):
-        raise invalid(say("errors.checks.expected", value=describe(value), wanted=wanted))
+        raise invalid(say("errors.checks.wrong_kind_of_value", value=describe(value), wanted=wanted))
     if isinstance(value, str) and not value.strip():
-        raise invalid(say("errors.checks.empty_text_expected", wanted=wanted))
+        raise invalid(say("errors.checks.empty_text", wanted=wanted))
     return value
 
 
@@ -144,14 +144,14 @@ def read_text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        raise invalid(say("errors.checks.text_expected_put_quotes", value=describe(value), value2=number_text(value)))
-    raise invalid(say("errors.checks.text_expected", value=describe(value)))
+        raise invalid(say("errors.checks.text_without_quotes", value=describe(value), value2=number_text(value)))
+    raise invalid(say("errors.checks.not_text", value=describe(value)))
 
 
 def read_positive(value: Any) -> int:
     """A whole number from 1 on."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise invalid(say("errors.checks.whole_number_expected", value=describe(value)))
+        raise invalid(say("errors.checks.not_from_one", value=describe(value)))
     return value
 
 
@@ -176,7 +176,7 @@ def read_identifier(value: Any) -> str:
     """A name that may stand in formulas and column headings."""
     text = read_text(value)
     if not is_identifier(text):
-        allowed = say("errors.checks.letters_digits_no_digit")
+        allowed = say("errors.checks.letters_allowed")
         guess = near_identifier(text)
         hint = say("errors.checks.did_you_mean", guess=guess) if guess else ""
         raise invalid(say("errors.checks.not_name", text=shorten(text), allowed=allowed, hint=hint))

@@ -136,9 +136,7 @@ class Rules(ABC):
             return self.concepts[0]
         if concept not in self.concepts:
             hint = did_you_mean(concept, list(self.concepts))
-            raise SolverError(
-                say("errors.protocols.protocol_kind_no_solution", what=self.kind, concept=concept, hint=hint)
-            )
+            raise SolverError(say("errors.protocols.no_such_concept", what=self.kind, concept=concept, hint=hint))
         return concept
 
 
@@ -175,9 +173,9 @@ class PointwiseRules(Rules):
     @override
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
         if method is not None:
-            raise SolverError(say("errors.protocols.there_method_only_concept", concept=concept))
+            raise SolverError(say("errors.protocols.one_method", concept=concept))
         if select not in (None, "all"):
-            raise SolverError(say("errors.protocols.rule_selects_among_nash", select=select))
+            raise SolverError(say("errors.protocols.rule_for_nash", select=select))
         values = Values(self.formulas, points)
         values.check(0)
         return self._solution(values, 0, concept)

@@ -133,9 +133,9 @@ def too_many_profiles(sizes: Iterable[int]) -> str | None:
     given = (
         " × ".join(f"{size:,}" for size in listed)
         if len(listed) <= 6
-        else say("errors.checks.players", listed_count=len(listed))
+        else say("errors.checks.number_of_players", listed_count=len(listed))
     )
-    return say("errors.checks.too_many_strategy_profiles", given=given, count=count, most_profiles=MOST_PROFILES)
+    return say("errors.checks.too_many_profiles", given=given, count=count, most_profiles=MOST_PROFILES)
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def outside(values: Mapping[Path, Fraction], bounds: Mapping[str, Bounds]) -> It
     for path, value in values.items():
         allowed = bounds.get(".".join(map(str, path)), bounds.get(str(path[0])))
         if allowed is not None and value not in allowed:
-            yield Complaint(path, say("errors.checks.is_allowed", value=number_text(value), allowed=allowed))
+            yield Complaint(path, say("errors.checks.out_of_bounds", value=number_text(value), allowed=allowed))
 
 
 @dataclass(frozen=True)

@@ -114,5 +114,5 @@ def distribution(labels: Sequence[str], formulas: Sequence[Formula], read: Read,
     if abs(total - 1) > ROUNDING or not all(0 <= value <= 1 for value in values):
         shown = ", ".join(f"{label} {float(value):g}" for label, value in zip(labels, values, strict=True))
         more = "" if total == 1 else say("errors.protocols.add_up", float=float(total))
-        raise ScenarioError(say("errors.protocols.probabilities_no_distribution", whose=whose, shown=shown, more=more))
+        raise ScenarioError(say("errors.protocols.no_distribution", whose=whose, shown=shown, more=more))
     return values if total == 1 else tuple(value / total for value in values)

@@ -104,7 +104,7 @@ def _cycles(needs: Mapping[str, frozenset[str]]) -> Iterator[Complaint]:
         way = None if name in listed else _way_back(name, needs)
         if way is not None:
             listed.update(way)
-            said = say("errors.scenario.defined_itself", listed=" → ".join([*way, name]))
+            said = say("errors.scenario.circular_definition", listed=" → ".join([*way, name]))
             yield Complaint(("definitions", name), said, key=True)
 
 

@@ -40,7 +40,7 @@ def scenario_text(game: StrategicForm, origin: str) -> str:
     players = ids(game.players, "player")
     strategies = [ids(names, "s") for names in game.strategies]
     outcomes = _shared_outcomes(game)
-    summary = say("errors.scenario.imported_payoffs_numbers_make", origin=origin)
+    summary = say("errors.scenario.imported", origin=origin)
     lines = [
         "# yaml-language-server: $schema=scenario.schema.json",
         "format: 1",
@@ -124,7 +124,7 @@ def tree_text(tree: NamedTree, origin: str) -> str:
     moves = _longest(tree.root)
     if moves > MOST_MOVES:
         raise ScenarioError(say("errors.scenario.tree_too_deep", moves=moves, most=MOST_MOVES))
-    summary = say("errors.scenario.imported_payoffs_numbers_make", origin=origin)
+    summary = say("errors.scenario.imported", origin=origin)
     players = ids(tree.players, "player")
     lines = [
         "# yaml-language-server: $schema=scenario.schema.json",
@@ -233,7 +233,7 @@ def strategic_form(
     rules = normal_form_of(scenario.rules(protocol))
     if rules is None:
         name = protocol or next(iter(scenario.protocols))
-        raise ScenarioError(say("errors.scenario.protocol_no_normal_form", name=name))
+        raise ScenarioError(say("errors.scenario.no_normal_form", name=name))
     point = scenario.point(parameters, variant)
     game = rules.game({name: Rationals.of([value]) for name, value in point.items()})
     labels = np.array([*rules.outcomes.values(), None], dtype=object)[:-1]
@@ -257,8 +257,8 @@ def named_tree(
     """
     rules = scenario.rules(protocol)
     if not isinstance(rules, TreeRules):
-        said = say("errors.scenario.protocol_kind", text=protocol or next(iter(scenario.protocols)), what=rules.kind)
-        raise ScenarioError(say("errors.scenario.only_trees_can_exported", said=said))
+        said = say("errors.scenario.of_kind", text=protocol or next(iter(scenario.protocols)), what=rules.kind)
+        raise ScenarioError(say("errors.scenario.only_trees_as_efg", said=said))
     point = scenario.point(parameters, variant)
     values = Values(rules.formulas, {name: Rationals.of([value]) for name, value in point.items()})
     values.check(0)

@@ -36,7 +36,7 @@ def load(path: str | Path) -> Scenario:
     text = _decode(content, file)
     document = read_yaml(text, file)
     if not isinstance(document.tree, dict):
-        said = say("errors.scenario.file_scenario_keys_values", tree=describe(document.tree))
+        said = say("errors.scenario.no_mapping_of_keys", tree=describe(document.tree))
         raise ScenarioError(Problem(said, (), file, 1, 1))
     given: dict[str, Any] = document.tree
     meant = _meant(given)
@@ -60,7 +60,7 @@ def _read(path: Path, file: str) -> bytes:
         size = path.stat().st_size
         if path.is_file() and size > _LARGEST_FILE:
             raise ScenarioError(
-                Problem(say("errors.scenario.too_large_bytes_most", size=size, largest_file=_LARGEST_FILE), (), file)
+                Problem(say("errors.scenario.file_too_large", size=size, largest_file=_LARGEST_FILE), (), file)
             )
         return path.read_bytes()
     except FileNotFoundError:
@@ -68,7 +68,7 @@ def _read(path: Path, file: str) -> bytes:
         near = str(named) if named.is_file() else ""
         raise ScenarioError(Problem(say("errors.scenario.no_such_file", near=near), (), file)) from None
     except IsADirectoryError:
-        raise ScenarioError(Problem(say("errors.scenario.folder_give_scenario_file"), (), file)) from None
+        raise ScenarioError(Problem(say("errors.scenario.folder"), (), file)) from None
     except (OSError, ValueError) as error:  # ValueError: names that no file can have
         said = getattr(error, "strerror", None) or str(error)
         raise ScenarioError(Problem(say("errors.scenario.cannot_read", lower=said.lower()), (), file)) from None
@@ -80,7 +80,7 @@ def _decode(content: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line, column = before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1
-        said = say("errors.scenario.not_utf_text_byte", content=content[error.start])
+        said = say("errors.scenario.not_utf8", content=content[error.start])
         raise ScenarioError(Problem(said, (), file, line, column)) from None
 
 
@@ -145,7 +145,7 @@ def _warnings(draft: Draft, compiled: Compiled) -> Iterator[Complaint]:
     called = {definition.name for formula in roots for definition in formula.definitions}
     for name in draft.content.parameters:
         if name not in used:
-            yield Complaint(("parameters", name), say("errors.scenario.used_no_payoff_nothing"), key=True)
+            yield Complaint(("parameters", name), say("errors.scenario.unused"), key=True)
     for name in draft.content.definitions:
         if name not in called:
-            yield Complaint(("definitions", name), say("errors.scenario.used_no_payoff_nothing"), key=True)
+            yield Complaint(("definitions", name), say("errors.scenario.unused"), key=True)

@@ -47,7 +47,7 @@ def read_date(value: Any) -> Any:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise invalid(say("errors.scenario.day_such_expected", value=describe(value))) from None
+        raise invalid(say("errors.scenario.no_day", value=describe(value))) from None
 
 
 def read_year(value: Any) -> Any:
@@ -56,14 +56,14 @@ def read_year(value: Any) -> Any:
         return None
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str) or not _YEAR.match(text):
-        raise invalid(say("errors.scenario.year_month_day_such", value=describe(value)))
+        raise invalid(say("errors.scenario.no_date", value=describe(value)))
     return text
 
 
 def read_whole(value: Any) -> int:
     """A whole number from 0 on."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise invalid(say("errors.scenario.whole_number_expected", value=describe(value)))
+        raise invalid(say("errors.scenario.not_from_zero", value=describe(value)))
     return value
 
 
@@ -76,13 +76,15 @@ def read_interval(value: Any) -> tuple[Fraction, Fraction]:
     """[lowest, highest]."""
     if not isinstance(value, list | tuple) or len(value) != 2:
         given = (
-            say("errors.scenario.list", value_count=len(value)) if isinstance(value, list | tuple) else describe(value)
+            say("errors.scenario.list_of_length", value_count=len(value))
+            if isinstance(value, list | tuple)
+            else describe(value)
         )
-        raise invalid(say("errors.scenario.lowest_highest_expected", given=given))
+        raise invalid(say("errors.scenario.no_range", given=given))
     low, high = _PAIR.validate_python(list(value))
     if low >= high:
         given = f"{number_text(low)} to {number_text(high)}"
-        raise invalid(say("errors.scenario.wrong_way_round_no", given=given))
+        raise invalid(say("errors.scenario.range_order", given=given))
     return low, high
 
 
@@ -96,7 +98,7 @@ def read_strategy(value: Any) -> Any:
     if isinstance(value, str):
         return value
     if not isinstance(value, Mapping):
-        raise invalid(say("errors.scenario.strategy_strategy_probability_expected", value=describe(value)))
+        raise invalid(say("errors.scenario.no_mixed_strategy", value=describe(value)))
     return _BY_STRATEGY.validate_python(value)
 
 
@@ -122,7 +124,7 @@ def read_steps(value: Any) -> int:
     """How many values: a whole number from 1 on."""
     number = read_constant(value)
     if number.denominator != 1 or number < 1:
-        raise invalid(say("errors.scenario.whole_number_expected_2", value=describe(value)))
+        raise invalid(say("errors.scenario.not_from_one", value=describe(value)))
     return int(number)
 
 
@@ -143,18 +145,18 @@ class Axis(Closed):
         given = {"from": self.start, "to": self.stop, "steps": self.steps}
         there = [name for name, value in given.items() if value is not None]
         if self.values is not None and there:
-            raise invalid(say("errors.scenario.values_also_other", listed=", ".join(map(repr, there))))
+            raise invalid(say("errors.scenario.values_and_steps", listed=", ".join(map(repr, there))))
         missing = [repr(name) for name in given if name not in there]
         if self.values == []:
-            raise invalid(say("errors.scenario.no_values_give_least"))
+            raise invalid(say("errors.scenario.no_values"))
         if self.values is None and missing:
-            said = say("errors.scenario.no", listed=", ".join(missing)) if there else "is empty"
-            raise invalid(say("errors.scenario.expected_steps_values", said=said))
+            said = say("errors.scenario.lacks_keys", listed=", ".join(missing)) if there else "is empty"
+            raise invalid(say("errors.scenario.steps_incomplete", said=said))
         if self.steps == 1 and self.start is not None and self.stop is not None and self.start != self.stop:
             reach = say("errors.scenario.from_to", start=number_text(self.start), stop=number_text(self.stop))
-            raise invalid(say("errors.scenario.step_cannot_reach_give", reach=reach))
+            raise invalid(say("errors.scenario.one_step", reach=reach))
         if self.scale == "log" and (self.values is not None or min(self.start or 0, self.stop or 0) <= 0):
-            raise invalid(say("errors.scenario.log_scale_needs_above"))
+            raise invalid(say("errors.scenario.log_scale"))
         return self
 
     def __len__(self) -> int:
@@ -175,7 +177,7 @@ def read_axis(value: Any) -> Any:
         return {"values": value}
     if isinstance(value, Mapping | Axis):
         return value
-    raise invalid(say("errors.scenario.steps_list_values_expected", value=describe(value)))
+    raise invalid(say("errors.scenario.steps_or_list", value=describe(value)))
 
 
 About = Annotated[Text | None, Field(description="Remarks for readers of the file.")]
@@ -222,6 +224,6 @@ class Contested(Closed):
     def _disagree(cls, value: list[ContestedClaim]) -> list[ContestedClaim]:
         if len(value) < 2:
             raise invalid(
-                say("errors.scenario.claim_expected_more", value_count=len(value), more="" if len(value) == 1 else "s")
+                say("errors.scenario.too_few_claims", value_count=len(value), more="" if len(value) == 1 else "s")
             )
         return value

@@ -43,7 +43,7 @@ def _finding(line: dict[str, Any], model: type[BaseModel], tree: Any) -> Complai
         allowed = _keys_at(model, path[:-1], tree)
         return Complaint(
             path,
-            say("errors.scenario.unknown_key_2", path=path[-1], hint=did_you_mean(str(path[-1]), allowed)),
+            say("errors.scenario.unknown_key", name=path[-1], hint=did_you_mean(str(path[-1]), allowed)),
             key=True,
         )
     if line["type"] == "negsim":
@@ -69,11 +69,11 @@ def _meant(kind: str, path: Path, given: Any) -> str:
 def _words(kind: str, said: str, given: Any, context: Mapping[str, Any]) -> str:
     if kind in _WANTED:
         hint = (
-            say("errors.scenario.such_value", given=number_text(given))
+            say("errors.scenario.such_as_value", given=number_text(given))
             if kind == "model_type" and _is_number(given)
             else ""
         )
-        return say("errors.scenario.is_where", given=describe(given), wanted=_WANTED[kind], hint=hint)
+        return say("errors.scenario.wrong_kind_of_value", given=describe(given), wanted=_WANTED[kind], hint=hint)
     if kind in {"bool_type", "bool_parsing"}:
         return say("errors.scenario.no_true_or_false", given=describe(given))
     if kind == "literal_error":
@@ -82,7 +82,7 @@ def _words(kind: str, said: str, given: Any, context: Mapping[str, Any]) -> str:
         return say("errors.scenario.too_many_entries", given=len(given), most=context["max_length"])
     if kind in {"too_short", "too_long"}:
         length = context.get("min_length", context.get("max_length"))
-        return say("errors.scenario.entries_expected", context=context["actual_length"], length=length)
+        return say("errors.scenario.entry_count", context=context["actual_length"], length=length)
     return _fixed(kind, str(context.get("tag", ""))) or said[:1].lower() + said[1:]
 
 

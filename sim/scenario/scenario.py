@@ -220,13 +220,13 @@ class Scenario:
         values = {name: parameter.value for name, parameter in self.parameters.items()}
         problems: list[Problem] = []
         if variant is not None and variant not in self.variants:
-            hint = did_you_mean(variant, list(self.variants)) or say("errors.scenario.file_no_variants")
+            hint = did_you_mean(variant, list(self.variants)) or say("errors.scenario.no_variants")
             problems.append(Problem(say("errors.scenario.unknown_variant", variant=variant, hint=hint), ("variants",)))
         elif variant is not None:
             values.update(self.variants[variant].parameters)
         for name, given in (parameters or {}).items():
             if name not in self.parameters:
-                hint = did_you_mean(str(name), list(self.parameters)) or say("errors.scenario.file_no_parameters")
+                hint = did_you_mean(str(name), list(self.parameters)) or say("errors.scenario.no_parameters")
                 problems.append(
                     Problem(
                         say("errors.scenario.unknown_parameter", name=str(name), hint=hint), ("parameters", str(name))

@@ -80,14 +80,14 @@ def read_yaml(text: str, file: str) -> YamlDocument:
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - (text.rfind("\n", 0, error.position) + 1) + 1
-        what = say("errors.scenario.character_yaml_does_not", ord=ord(text[error.position]))
+        what = say("errors.scenario.character_not_yaml", ord=ord(text[error.position]))
         raise ScenarioError(Problem(what, (), file, line, column)) from None
     except MarkedYAMLError as error:
         raise ScenarioError(syntax_problem(error, text, file)) from None
     except YAMLError as error:
-        raise ScenarioError(Problem(say("errors.scenario.cannot_read_yaml", error=error), (), file)) from None
+        raise ScenarioError(Problem(say("errors.scenario.unreadable_yaml", error=error), (), file)) from None
     if root is None:
-        raise ScenarioError(Problem(say("errors.scenario.file_empty_negsim_new"), (), file, 1, 1))
+        raise ScenarioError(Problem(say("errors.scenario.empty_file"), (), file, 1, 1))
     expander = _Expander(file)
     tree = expander.value(root, (), None)
     return YamlDocument(tree, expander.places, tuple(expander.problems), frozenset(expander.after_comma))
@@ -112,7 +112,7 @@ def _compose(text: str, file: str) -> _Node | None:
         if values > 2 * MOST_VALUES:  # keys count here, too
             raise _too_large(event.start_mark, file)
         if isinstance(event, events.DocumentStartEvent) and root is not None:
-            raise _stop(say("errors.scenario.second_document_starts_scenario"), event.start_mark, file)
+            raise _stop(say("errors.scenario.second_document"), event.start_mark, file)
         if isinstance(event, events.CollectionEndEvent):
             node = open_nodes.pop()
         elif isinstance(event, events.NodeEvent):
@@ -120,7 +120,7 @@ def _compose(text: str, file: str) -> _Node | None:
             if isinstance(event, events.CollectionStartEvent):
                 if len(open_nodes) >= MOST_NESTING:
                     raise _stop(
-                        say("errors.scenario.nested_too_deeply_most", most_nesting=MOST_NESTING), event.start_mark, file
+                        say("errors.scenario.nested_too_deeply", most_nesting=MOST_NESTING), event.start_mark, file
                     )
                 anchors.update({event.anchor: None} if event.anchor else {})
                 open_nodes.append(node)
@@ -147,15 +147,15 @@ def _node(event: Any, anchors: dict[str, _Node | None], file: str) -> _Node:
         found = anchors.get(event.anchor)
         if found is None:
             why = (
-                say("errors.scenario.refers_itself")
+                say("errors.scenario.refers_to_itself")
                 if event.anchor in anchors
-                else say("errors.scenario.refers_nothing_above")
+                else say("errors.scenario.refers_to_nothing")
             )
             raise _stop(say("errors.scenario.alias", anchor=event.anchor, why=why), event.start_mark, file)
         return found
     if event.ctag is not None:
         tag = str(event.ctag).replace("tag:yaml.org,2002:", "!!")
-        raise _stop(say("errors.scenario.tag_not_write_value", tag=tag), event.start_mark, file)
+        raise _stop(say("errors.scenario.tag", tag=tag), event.start_mark, file)
     if isinstance(event, events.ScalarEvent):
         node = _Node("scalar", event.start_mark, event.end_mark, event.value, event.implicit[0])
         if event.anchor:

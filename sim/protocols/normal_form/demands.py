@@ -105,15 +105,15 @@ class Demands(ProtocolSpec):
         enough = setting.types and not too_many_profiles(len(menu) for menu in self._menus(setting).values())
         too_many = too_many_profiles(plans) if enough else None
         if too_many:
-            yield Complaint((), say("errors.checks.strategy_each_type", too_many=too_many), key=True)
+            yield Complaint((), say("errors.checks.with_types", too_many=too_many), key=True)
         for player, menu in self.menu.items():
             if player not in setting.players:
                 hint = did_you_mean(player, list(setting.players))
                 yield Complaint(
-                    ("menu", player), say("errors.checks.unknown_player_2", player=player, hint=hint), key=True
+                    ("menu", player), say("errors.checks.unknown_player", player=player, hint=hint), key=True
                 )
             if not menu:
-                yield Complaint(("menu", player), say("errors.checks.no_options_give_least"))
+                yield Complaint(("menu", player), say("errors.checks.no_options"))
             for index, option in enumerate(menu):
                 if option not in setting.outcomes:
                     yield Complaint(
@@ -121,7 +121,7 @@ class Demands(ProtocolSpec):
                         say("errors.checks.unknown_option", option=option, hint=did_you_mean(option, options)),
                     )
                 elif option in menu[:index]:
-                    yield Complaint(("menu", player, index), say("errors.checks.listed_twice_2", option=option))
+                    yield Complaint(("menu", player, index), say("errors.checks.listed_twice", twice=option))
 
     def _check_resolve(self, setting: ScenarioView) -> Iterator[Complaint]:
         menus = self._menus(setting)
@@ -130,7 +130,7 @@ class Demands(ProtocolSpec):
             path = ("resolve", written)
             if result not in setting.outcomes:
                 hint = did_you_mean(result, list(setting.outcomes))
-                yield Complaint(path, say("errors.checks.unknown_outcome_3", result=result, hint=hint))
+                yield Complaint(path, say("errors.checks.unknown_outcome", outcome=result, hint=hint))
             wrong = wrong_profile(written, menus)
             if wrong:
                 yield Complaint(path, wrong, key=True)
@@ -153,7 +153,7 @@ def wrong_profile(written: str, strategies: Mapping[str, Sequence[str]]) -> str 
     parts = split_profile(written)
     if len(parts) != len(strategies):
         return say(
-            "errors.checks.names_expected_each_player",
+            "errors.checks.profile_length",
             written=written,
             parts_count=len(parts),
             more="strategy" if len(parts) == 1 else "strategies",

@@ -140,13 +140,13 @@ class Matrix(ProtocolSpec):
             if player not in setting.players:
                 hint = did_you_mean(player, list(setting.players))
                 yield Complaint(
-                    ("strategies", player), say("errors.checks.unknown_player_2", player=player, hint=hint), key=True
+                    ("strategies", player), say("errors.checks.unknown_player", player=player, hint=hint), key=True
                 )
             elif not strategies:
-                yield Complaint(("strategies", player), say("errors.checks.no_strategies_give_least"))
+                yield Complaint(("strategies", player), say("errors.checks.no_strategies"))
         for player in setting.players:
             if player not in self.strategies:
-                yield Complaint(("strategies", player), say("errors.checks.missing_every_player_needs"))
+                yield Complaint(("strategies", player), say("errors.checks.strategies_missing"))
         sizes = {player: len(strategies) for player, strategies in self.strategies.items()}
         too_many = too_many_profiles(sizes.values())
         if too_many:
@@ -154,7 +154,7 @@ class Matrix(ProtocolSpec):
         elif setting.types:
             plans = [size ** max(1, len(setting.types.get(player, ()))) for player, size in sizes.items()]
             if too_many := too_many_profiles(plans):
-                yield Complaint(("strategies",), say("errors.checks.strategy_each_type", too_many=too_many), key=True)
+                yield Complaint(("strategies",), say("errors.checks.with_types", too_many=too_many), key=True)
 
     def _check_profiles(self, setting: ScenarioView) -> Iterator[Complaint]:
         strategies = self._strategies(setting)

@@ -77,7 +77,7 @@ class OffersRules(Rules):
     @override
     def solve(self, points: Points, concept: str, method: str | None = None, select: str | None = None) -> Solution:
         if method is not None or select not in (None, "all"):
-            raise SolverError(say("errors.protocols.alternating_offers_solved_backward"))
+            raise SolverError(say("errors.protocols.backward_induction_only"))
         values = Values(self.formulas, points)
         values.check(0)
         return self._solution(values, 0)

@@ -127,13 +127,13 @@ class Offers(ProtocolSpec):
         options = [name for name in setting.outcomes if name != NO_DEAL]
         players = list(setting.players)
         if not self.proposers:
-            yield Complaint(("proposers",), say("errors.checks.empty_name_who_proposes"), key=True)
+            yield Complaint(("proposers",), say("errors.checks.no_proposers"), key=True)
         yield from self._check_names(players, options)
         yield from self._check_rounds()
         if setting.ordinal and (
             self.discount or self.delay or self.breakdown != 0 or self.either_probability is not None
         ):
-            said = say("errors.checks.discount_delay_breakdown_either")
+            said = say("errors.checks.ordinal_waiting")
             yield Complaint((), said, key=True)
         yield from self._check_menu(players, options)
         yield from self._check_moves(options)
@@ -143,14 +143,14 @@ class Offers(ProtocolSpec):
             if player not in players:
                 yield Complaint(
                     ("proposers", place),
-                    say("errors.checks.unknown_player_2", player=player, hint=did_you_mean(player, players)),
+                    say("errors.checks.unknown_player", player=player, hint=did_you_mean(player, players)),
                 )
         for part in ("options", "discount", "delay"):
             for player in getattr(self, part):
                 if player not in players:
                     yield Complaint(
                         (part, player),
-                        say("errors.checks.unknown_player_2", player=player, hint=did_you_mean(player, players)),
+                        say("errors.checks.unknown_player", player=player, hint=did_you_mean(player, players)),
                         key=True,
                     )
         yield from self._check_options(players, options)
@@ -158,11 +158,9 @@ class Offers(ProtocolSpec):
     def _check_options(self, players: list[str], options: list[str]) -> Iterator[Complaint]:
         for player, listed in self.options.items():
             if not listed:
-                yield Complaint(("options", player), say("errors.checks.no_options_give_least"))
+                yield Complaint(("options", player), say("errors.checks.no_options"))
             if player in players and player not in self.proposers and set(self.proposers) <= set(players):
-                yield Complaint(
-                    ("options", player), say("errors.checks.never_proposes_leave_out", player=player), key=True
-                )
+                yield Complaint(("options", player), say("errors.checks.never_proposes", player=player), key=True)
             for place, option in enumerate(listed):
                 if option not in options:
                     yield Complaint(
@@ -170,44 +168,46 @@ class Offers(ProtocolSpec):
                         say("errors.checks.unknown_option", option=option, hint=did_you_mean(option, options)),
                     )
                 elif option in listed[:place]:
-                    yield Complaint(("options", player, place), say("errors.checks.listed_twice_2", option=option))
+                    yield Complaint(("options", player, place), say("errors.checks.listed_twice", twice=option))
 
     def _check_rounds(self) -> Iterator[Complaint]:
         if len(self.proposers) > MOST_ROUNDS:
             yield Complaint(
                 ("proposers",),
-                say("errors.checks.entries_most", proposers_count=len(self.proposers), most_rounds=MOST_ROUNDS),
+                say("errors.checks.too_many_proposers", proposers_count=len(self.proposers), most_rounds=MOST_ROUNDS),
             )
         if self.rounds is None:
             return
         if self.rounds > MOST_ROUNDS:
-            yield Complaint(("rounds",), say("errors.checks.most", rounds=self.rounds, most_rounds=MOST_ROUNDS))
+            yield Complaint(
+                ("rounds",), say("errors.checks.too_many_rounds", rounds=self.rounds, most_rounds=MOST_ROUNDS)
+            )
         if self.rounds < len(self.proposers):
             yield Complaint(
                 ("rounds",),
-                say("errors.checks.proposers_entries", rounds=self.rounds, proposers_count=len(self.proposers)),
+                say("errors.checks.rounds_and_proposers", rounds=self.rounds, proposers_count=len(self.proposers)),
             )
 
     def _check_menu(self, players: list[str], options: list[str]) -> Iterator[Complaint]:
         if self.menu != "single" and len(players) != 2:
             yield Complaint(
                 ("menu",),
-                say("errors.checks.needs_two_players_scenario", menu=self.menu, players_count=len(players)),
+                say("errors.checks.menu_of_two", menu=self.menu, players_count=len(players)),
             )
         if self.menu == "both":
             if self.together is None:
-                said = say("errors.checks.both_no_option_stands")
+                said = say("errors.checks.together_missing")
                 yield Complaint(("menu",), said)
             for player in self.options:
-                said = say("errors.checks.no_effect_menu_both")
+                said = say("errors.checks.proposals_without_effect")
                 yield Complaint(("options", player), said, key=True)
         if self.together is not None and self.together not in options:
             hint = did_you_mean(self.together, options)
-            yield Complaint(("together",), say("errors.checks.unknown_option_2", together=self.together, hint=hint))
+            yield Complaint(("together",), say("errors.checks.unknown_option", option=self.together, hint=hint))
         if self.together is not None and self.menu == "single":
-            yield Complaint(("together",), say("errors.checks.menus_either_both_single"), key=True)
+            yield Complaint(("together",), say("errors.checks.menu_single"), key=True)
         if self.either_probability is not None and (self.menu != "either" or self.together is None):
-            yield Complaint(("either_probability",), say("errors.checks.needs_menu_either_together"), key=True)
+            yield Complaint(("either_probability",), say("errors.checks.menu_not_either"), key=True)
         yield from self._check_choice(options)
 
     def _check_choice(self, options: list[str]) -> Iterator[Complaint]:
@@ -218,7 +218,7 @@ class Offers(ProtocolSpec):
             listed = self.options.get(player, options)
             if listed and not [name for name in listed if name != self.together]:
                 path = ("options", player) if player in self.options else ("together",)
-                yield Complaint(path, say("errors.checks.leaves_nothing_choose_but"))
+                yield Complaint(path, say("errors.checks.only_together_left"))
 
     def _check_moves(self, options: list[str]) -> Iterator[Complaint]:
         """Options whose names would be mixed up with moves."""
@@ -227,7 +227,7 @@ class Offers(ProtocolSpec):
         taken |= {MENU: "an offer of several options"} if self.menu != "single" else {}
         for name, what in taken.items():
             if name in options:
-                said = say("errors.checks.option_name_protocol_uses", name=name, what=what)
+                said = say("errors.checks.reserved_option", name=name, what=what)
                 yield Complaint((), said, key=True)
 
     def rules(self, setting: ScenarioView) -> Rules:

@@ -98,14 +98,14 @@ class Repeated(ProtocolSpec):
         yield from outside(values, BOUNDS)
         monitoring = values.get(("monitoring",), Fraction(1))
         if self.punishment == "tit-for-tat" and 0 <= monitoring < 1:
-            said = say("errors.checks.tit_tat_needs_whoever")
+            said = say("errors.checks.violation_unseen")
             yield Complaint(("monitoring",), f"is {number_text(monitoring)}; {said}")
 
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """An unknown protocol, players or strategies."""
         players = list(setting.players)
         if setting.ordinal:
-            yield Complaint((), say("errors.checks.adds_payoffs_over_time"), key=True)
+            yield Complaint((), say("errors.checks.ordinal_time"), key=True)
         unsuitable = list(check_normal_form(self.of, setting))
         if unsuitable:
             yield from unsuitable
@@ -117,7 +117,7 @@ class Repeated(ProtocolSpec):
         if self.punishment == "tit-for-tat":
             for player, names in strategies.items():
                 if len(names) != 2:
-                    mirrors = say("errors.checks.tit_tat_mirrors_other")
+                    mirrors = say("errors.checks.tit_for_tat_strategies")
                     yield Complaint(("punishment",), f"{mirrors} ({player}: {len(names)})")
 
     def _check_settings(self, players: list[str]) -> Iterator[Complaint]:
@@ -126,26 +126,30 @@ class Repeated(ProtocolSpec):
                 if player not in players:
                     yield Complaint(
                         (part, player),
-                        say("errors.checks.unknown_player_2", player=player, hint=did_you_mean(player, players)),
+                        say("errors.checks.unknown_player", player=player, hint=did_you_mean(player, players)),
                         key=True,
                     )
         for player in players:
             if player not in self.discount:
-                yield Complaint(("discount",), say("errors.checks.lacks_discount", player=player), key=True)
+                yield Complaint(("discount",), say("errors.checks.discount_missing", player=player), key=True)
         yield from self._check_punishment(players)
 
     def _check_punishment(self, players: list[str]) -> Iterator[Complaint]:
         if self.punishment == "periods" and self.periods is None:
-            yield Complaint(("punishment",), say("errors.checks.periods_but_not_said"))
+            yield Complaint(("punishment",), say("errors.checks.periods_missing"))
         if self.punishment != "periods" and self.periods is not None:
-            yield Complaint(("periods",), say("errors.checks.punishment_periods", punishment=self.punishment), key=True)
+            yield Complaint(
+                ("periods",), say("errors.checks.periods_without_use", punishment=self.punishment), key=True
+            )
         if self.periods is not None and self.periods > MOST_PERIODS:
-            yield Complaint(("periods",), say("errors.checks.most_2", periods=self.periods, most_periods=MOST_PERIODS))
+            yield Complaint(
+                ("periods",), say("errors.checks.too_many_periods", periods=self.periods, most_periods=MOST_PERIODS)
+            )
         if self.punishment == "tit-for-tat" and len(players) != 2:
-            yield Complaint(("punishment",), say("errors.checks.tit_tat_needs_two", players_count=len(players)))
+            yield Complaint(("punishment",), say("errors.checks.tit_for_tat_players", players_count=len(players)))
 
         if self.punishment == "tit-for-tat" and self.fine:
-            said = say("errors.checks.punishments_end_agreement_tit")
+            said = say("errors.checks.fine_in_tit_for_tat")
             yield Complaint(("fine",), said, key=True)
 
     def rules(self, setting: ScenarioView) -> Rules:
@@ -179,12 +183,12 @@ def _check_profile(part: str, given: Mapping[str, str], strategies: Mapping[str,
         if player not in strategies:
             yield Complaint(
                 (part, player),
-                say("errors.checks.unknown_player_2", player=player, hint=did_you_mean(player, list(strategies))),
+                say("errors.checks.unknown_player", player=player, hint=did_you_mean(player, list(strategies))),
                 key=True,
             )
         elif name not in strategies[player]:
             hint = did_you_mean(name, strategies[player])
-            yield Complaint((part, player), say("errors.checks.no_strategy_2", player=player, name=name, hint=hint))
+            yield Complaint((part, player), say("errors.checks.no_strategy", player=player, part=name, hint=hint))
     for player in strategies:
         if player not in given:
-            yield Complaint((part,), say("errors.checks.lacks_strategy", player=player), key=True)
+            yield Complaint((part,), say("errors.checks.strategy_missing", player=player), key=True)

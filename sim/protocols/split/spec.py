@@ -156,51 +156,53 @@ class Split(ProtocolSpec):
         yield from outside(values, BOUNDS)
         low, high = values.get(("unknown_cost", "low")), values.get(("unknown_cost", "high"))
         if low is not None and high is not None and high < low:
-            said = say("errors.checks.least_low", high=number_text(high), low=number_text(low))
+            said = say("errors.checks.high_below_low", high=number_text(high), low=number_text(low))
             yield Complaint(("unknown_cost", "high"), said)
 
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """Not two players, unknown ones, and settings of the other model."""
         players = list(setting.players)
         if setting.ordinal:
-            yield Complaint((), say("errors.checks.divides_amounts_scenario_scale"), key=True)
+            yield Complaint((), say("errors.checks.ordinal_division"), key=True)
         if len(players) != 2:
-            yield Complaint(("kind",), say("errors.checks.needs_two_players_scenario_2", players_count=len(players)))
+            yield Complaint(("kind",), say("errors.checks.two_players", players_count=len(players)))
         if self.first is not None and self.first not in players:
             yield Complaint(
                 ("first",),
-                say("errors.checks.unknown_player_3", first=self.first, hint=did_you_mean(self.first, players)),
+                say("errors.checks.unknown_player", player=self.first, hint=did_you_mean(self.first, players)),
             )
         for part in ("discount", "outside", "costs", "beliefs"):
             for player in getattr(self, part):
                 if player not in players:
                     yield Complaint(
                         (part, player),
-                        say("errors.checks.unknown_player_2", player=player, hint=did_you_mean(player, players)),
+                        say("errors.checks.unknown_player", player=player, hint=did_you_mean(player, players)),
                         key=True,
                     )
         if self.rounds is not None and self.rounds > MOST_ROUNDS:
-            yield Complaint(("rounds",), say("errors.checks.most", rounds=self.rounds, most_rounds=MOST_ROUNDS))
+            yield Complaint(
+                ("rounds",), say("errors.checks.too_many_rounds", rounds=self.rounds, most_rounds=MOST_ROUNDS)
+            )
         yield from self._check_model(players)
 
     def _check_model(self, players: list[str]) -> Iterator[Complaint]:
         for name in CRISIS if self.model == "alternating" else ALTERNATING:
             if getattr(self, name) not in (None, {}, 0):
                 which = "crisis" if self.model == "alternating" else "alternating"
-                yield Complaint((name,), say("errors.checks.belongs_model", which=which, model=self.model), key=True)
+                yield Complaint((name,), say("errors.checks.other_model", which=which, model=self.model), key=True)
         if self.model == "crisis":
             yield from self._check_crisis(players)
 
     def _check_crisis(self, players: list[str]) -> Iterator[Complaint]:
         if bool(self.beliefs) == (self.chance is not None):
-            yield Complaint((), say("errors.checks.needs_either_chance_beliefs"), key=True)
+            yield Complaint((), say("errors.checks.chance_or_beliefs"), key=True)
         if self.beliefs and set(self.beliefs) != set(players):
-            yield Complaint(("beliefs",), say("errors.checks.needs_belief_each_player"), key=True)
+            yield Complaint(("beliefs",), say("errors.checks.beliefs_incomplete"), key=True)
         variants = [self.unknown_cost is not None, bool(self.beliefs), self.later_chance is not None]
         if sum(variants) > 1:
-            yield Complaint((), say("errors.checks.several_unknown_cost_beliefs"), key=True)
+            yield Complaint((), say("errors.checks.several_kinds_of_doubt"), key=True)
         if (self.later_chance is None) != (self.period_discount is None):
-            yield Complaint((), say("errors.checks.needs_both_later_chance"), key=True)
+            yield Complaint((), say("errors.checks.shift_incomplete"), key=True)
         yield from self._check_costs(players)
 
     def _check_costs(self, players: list[str]) -> Iterator[Complaint]:
@@ -209,9 +211,9 @@ class Split(ProtocolSpec):
             unknown = self.unknown_cost is not None and player != demanding
             if player not in self.costs and not unknown:
                 path: Path = ("costs",) if self.costs else ()
-                yield Complaint(path, say("errors.checks.lacks_cost_costs", player=player), key=True)
+                yield Complaint(path, say("errors.checks.cost_missing", player=player), key=True)
             if player in self.costs and unknown:
-                yield Complaint(("costs", player), say("errors.checks.unknown_cost_already"), key=True)
+                yield Complaint(("costs", player), say("errors.checks.cost_twice"), key=True)
 
     def rules(self, setting: ScenarioView) -> Rules:
         """The model, with formulas for its numbers."""

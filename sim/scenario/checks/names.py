@@ -27,7 +27,7 @@ def unknown(
     """A finding if there is no such thing; ``known`` is None where that cannot be told, ``key`` as in Finding."""
     if name is None or known is None or name in known:
         return
-    hint = did_you_mean(name, known) or say("errors.scenario.file_no", what=what)
+    hint = did_you_mean(name, known) or say("errors.scenario.none_of_kind", what=what)
     yield Complaint(path, f"unknown {what} {name!r}{hint}", key=key)
 
 
@@ -44,25 +44,21 @@ def check_names(draft: Draft) -> Iterator[Complaint]:
             if name in FUNCTIONS or name in WORDS:
                 what = "a function" if name in FUNCTIONS else "a word"
                 yield Complaint(
-                    (section, name), say("errors.scenario.formulas_use_another_name", name=name, what=what), key=True
+                    (section, name), say("errors.scenario.name_of_formulas", name=name, what=what), key=True
                 )
     for name in draft.names("definitions"):
         if name in draft.names("parameters"):
-            yield Complaint(
-                ("definitions", name), say("errors.scenario.already_parameter_use_another", name=name), key=True
-            )
+            yield Complaint(("definitions", name), say("errors.scenario.name_of_parameter", name=name), key=True)
     players = draft.names("players")
     if len(players) < 2 and draft.sound("players"):
-        said = say(
-            "errors.scenario.player_expected_more", players_count=len(players), more="" if len(players) == 1 else "s"
-        )
+        said = say("errors.scenario.too_few_players", players_count=len(players), more="" if len(players) == 1 else "s")
         yield Complaint(("players",), said, key=True)
     if not draft.names("protocols") and "protocols" in draft.tree and draft.sound("protocols"):
-        said = say("errors.scenario.empty_give_least_protocol")
+        said = say("errors.scenario.no_protocols")
         yield Complaint(("protocols",), said, key=True)
     yield from _check_labels(draft)
     if NO_DEAL in draft.names("options"):
-        said = say("errors.scenario.no_deal_what_happens")
+        said = say("errors.scenario.no_deal_among_options")
         yield Complaint(("options", NO_DEAL), said, key=True)
 
 
@@ -84,7 +80,7 @@ def check_parameters(draft: Draft) -> Iterator[Complaint]:
         path: Path = ("parameters", name)
         yield from _outside(parameter, parameter.value, (*path, "value"))
         if parameter.basis == "source" and parameter.source is None:
-            yield Complaint((*path, "basis"), say("errors.scenario.source_but_no_source"))
+            yield Complaint((*path, "basis"), say("errors.scenario.basis_without_source"))
         if parameter.distribution is not None:
             yield from _check_distribution(parameter, (*path, "distribution"))
     for variant, changes in draft.content.variants.items():
@@ -101,7 +97,7 @@ def _outside(parameter: Parameter, value: Fraction, path: Path) -> Iterator[Comp
     low, high = parameter.range
     if not low <= value <= high:
         allowed = f"{number_text(low)} to {number_text(high)}"
-        yield Complaint(path, say("errors.scenario.outside_its_range", value=number_text(value), allowed=allowed))
+        yield Complaint(path, say("errors.scenario.outside_range", value=number_text(value), allowed=allowed))
 
 
 def _check_distribution(parameter: Parameter, path: Path) -> Iterator[Complaint]:
@@ -111,20 +107,18 @@ def _check_distribution(parameter: Parameter, path: Path) -> Iterator[Complaint]
     path = (*path, kind)
     if kind in {"uniform", "triangular"}:
         if list(numbers) != sorted(numbers) or numbers[0] == numbers[-1]:
-            order = "[lowest, highest]" if kind == "uniform" else say("errors.scenario.lowest_most_likely_highest")
-            yield Complaint(path, say("errors.scenario.not_order_expected", order=order))
+            order = "[lowest, highest]" if kind == "uniform" else say("errors.scenario.three_numbers")
+            yield Complaint(path, say("errors.scenario.not_in_order", order=order))
         elif parameter.range and not parameter.range[0] <= numbers[0] <= numbers[-1] <= parameter.range[1]:
             low, high = (number_text(bound) for bound in parameter.range)
-            yield Complaint(path, say("errors.scenario.goes_beyond_range", low=low, high=high))
+            yield Complaint(path, say("errors.scenario.beyond_range", low=low, high=high))
     elif kind == "beta":
         if min(numbers) <= 0:
-            yield Complaint(path, say("errors.scenario.number_not_above_expected"))
+            yield Complaint(path, say("errors.scenario.not_above_zero"))
         if parameter.range is None:
-            yield Complaint(path, say("errors.scenario.needs_range_stretched_over"))
+            yield Complaint(path, say("errors.scenario.range_missing"))
     elif numbers[1] <= 0:
-        yield Complaint(
-            (*path, 1), say("errors.scenario.standard_deviation_above_expected", numbers=number_text(numbers[1]))
-        )
+        yield Complaint((*path, 1), say("errors.scenario.standard_deviation", numbers=number_text(numbers[1])))
 
 
 def check_contested(draft: Draft) -> Iterator[Complaint]:
@@ -179,33 +173,33 @@ def _check_design(sweep: Sweep, path: Path) -> Iterator[Complaint]:
 
 def _check_sampled(sweep: Sweep, path: Path) -> Iterator[Complaint]:
     if not sweep.sample:
-        yield Complaint(path, say("errors.scenario.needs_sample_how_many", design=sweep.design), key=True)
+        yield Complaint(path, say("errors.scenario.sample_missing", design=sweep.design), key=True)
     if sweep.axes or sweep.points is not None:
-        yield Complaint(path, say("errors.scenario.says_what_vary_but", design=sweep.design), key=True)
+        yield Complaint(path, say("errors.scenario.vary_with_sample", design=sweep.design), key=True)
 
 
 def _check_listed(sweep: Sweep, path: Path) -> Iterator[Complaint]:
     if sweep.sample is not None or sweep.over:
-        yield Complaint(path, say("errors.scenario.sample_over_need_designs", listed=", ".join(SAMPLED)), key=True)
+        yield Complaint(path, say("errors.scenario.sample_without_design", listed=", ".join(SAMPLED)), key=True)
     elif sweep.points is not None:
         if sweep.axes:
-            yield Complaint((*path, "points"), say("errors.scenario.together_vary_them"), key=True)
+            yield Complaint((*path, "points"), say("errors.scenario.together_with_vary"), key=True)
         elif sweep.design != "list":
-            yield Complaint((*path, "points"), say("errors.scenario.needs_design_list"), key=True)
+            yield Complaint((*path, "points"), say("errors.scenario.design_not_list"), key=True)
         elif not sweep.points or not sweep.points[0]:
-            yield Complaint((*path, "points"), say("errors.scenario.empty_give_least_point"), key=True)
+            yield Complaint((*path, "points"), say("errors.scenario.no_points"), key=True)
         for place, point in enumerate(sweep.points):
             if set(point) != set(sweep.points[0]):
                 said, first = ", ".join(point) or "nothing", ", ".join(sweep.points[0]) or "nothing"
                 yield Complaint(
-                    (*path, "points", place), say("errors.scenario.sets_but_first_point", said=said, first=first)
+                    (*path, "points", place), say("errors.scenario.other_parameters", said=said, first=first)
                 )
     elif not sweep.axes:
-        what = say("errors.scenario.points_parameter_value") if sweep.design == "list" else "`vary:`"
-        yield Complaint(path, say("errors.scenario.nothing_vary_give", what=what), key=True)
+        what = say("errors.scenario.points_form") if sweep.design == "list" else "`vary:`"
+        yield Complaint(path, say("errors.scenario.nothing_to_vary", what=what), key=True)
     elif sweep.design == "zip" and len({len(axis) for axis in sweep.axes.values()}) > 1:
         lengths = ", ".join(f"{name} has {len(axis)}" for name, axis in sweep.axes.items())
-        said = say("errors.scenario.linked_parameters_need_same", lengths=lengths)
+        said = say("errors.scenario.unequal_lengths", lengths=lengths)
         yield Complaint((*path, "vary"), said, key=True)
 
 
@@ -217,7 +211,7 @@ def check_expectations(draft: Draft, rules: Mapping[str, Rules]) -> Iterator[Com
         yield from unknown((*path, "variant"), "variant", entry.variant, draft.known("variants"))
         yield from _check_parameters((*path, "parameters"), entry.parameters, draft)
         if entry.count is None and entry.equilibria is None:
-            yield Complaint(path, say("errors.scenario.expects_nothing_give_count"))
+            yield Complaint(path, say("errors.scenario.expects_nothing"))
         protocol = entry.protocol or next(iter(draft.names("protocols")), "")
         if protocol in rules:
             yield from unknown((*path, "concept"), "concept", entry.concept, list(rules[protocol].concepts))

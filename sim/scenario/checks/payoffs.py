@@ -38,7 +38,7 @@ def check_payoffs(draft: Draft) -> Iterator[Complaint]:
     yield from unknown_keys(("payoffs",), "player", given, draft.known("players"))
     for player in players:
         if player not in given:
-            yield Complaint(("payoffs", player), say("errors.scenario.missing_every_player_needs"))
+            yield Complaint(("payoffs", player), say("errors.scenario.payoffs_missing"))
         elif player in draft.content.payoffs:
             yield from _Entries(draft, player).check()
 
@@ -58,7 +58,7 @@ class _Entries:
     def check(self) -> Iterator[Complaint]:
         for name, entry in self.entries.items():
             yield from self._check_entry(("payoffs", self.player, name), name, entry)
-        said = say("errors.scenario.missing_needs_payoff_every", player=self.player)
+        said = say("errors.scenario.payoff_missing", player=self.player)
         for outcome in self.outcomes:
             lacking = [kind for kind in self.types if outcome not in _mapping(self.entries.get(kind))]
             if outcome in self.entries or (self.types and not lacking):
@@ -72,24 +72,24 @@ class _Entries:
     def _check_entry(self, path: Path, name: str, entry: Any) -> Iterator[Complaint]:
         if not isinstance(entry, Mapping):
             if name in self.types:
-                yield Complaint(path, say("errors.scenario.type_expected_outcome_number"))
+                yield Complaint(path, say("errors.scenario.number_for_type"))
             else:
                 yield from unknown(path, "outcome", name, self.known, key=True)
         elif self.types:
             yield from unknown(path, f"type of {self.player}", name, self.types, key=True)
             yield from unknown_keys(path, "outcome", entry, self.known)
         else:
-            yield Complaint(path, say("errors.scenario.mapping_but_no_types", player=self.player))
+            yield Complaint(path, say("errors.scenario.types_missing", player=self.player))
 
 
 def check_types(draft: Draft) -> Iterator[Complaint]:
     """Types of players that there are not, or that would be averaged over where payoffs have an order only."""
     yield from unknown_keys(("types",), "player", draft.content.types, draft.known("players"))
     if draft.content.types and draft.content.scale == "ordinal":
-        yield Complaint(("types",), say("errors.scenario.averages_payoffs_over_types"), key=True)
+        yield Complaint(("types",), say("errors.scenario.ordinal_types"), key=True)
     for player, types in draft.content.types.items():
         if not types:
-            yield Complaint(("types", player), say("errors.scenario.no_types_give_least"))
+            yield Complaint(("types", player), say("errors.scenario.no_types"))
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
@@ -169,11 +169,11 @@ def _check_probabilities(draft: Draft, compiled: Compiled, point: Point, variant
             continue
         outside = [(path, value) for path, value in zip(paths, known, strict=True) if not 0 <= value <= 1]
         for path, value in outside:
-            yield Complaint(path, say("errors.scenario.is_allowed_to", value=number_text(value), where=_in(variant)))
+            yield Complaint(path, say("errors.scenario.no_probability", value=number_text(value), where=_in(variant)))
         if not outside and abs(sum(known, Fraction(0)) - 1) > ROUNDING:
             terms = " + ".join(number_text(value) for value in known)
             said = say(
-                "errors.scenario.probabilities_add_up_expected",
+                "errors.scenario.probabilities_sum",
                 sum=number_text(sum(known)),
                 terms=terms,
                 where=_in(variant),

@@ -63,7 +63,7 @@ def _check_needs(draft: Draft, name: str, protocol: ProtocolSpec) -> Iterator[Co
         lacking += [NO_DEAL] if draft.tree.get(NO_DEAL) is None else []
         if lacking:
             said = " and ".join(f"`{part}:`" for part in lacking)
-            yield Complaint(("protocols", name), say("errors.scenario.needs_file_none", said=said), key=True)
+            yield Complaint(("protocols", name), say("errors.scenario.needs_sections", said=said), key=True)
 
 
 def usable_rules(
