@@ -263,11 +263,8 @@ class _Reader:
         if token.text not in FUNCTIONS:
             self._problem(self._no_function(token.text), token.column)
         elif not (len(arguments) >= 2 if many else len(arguments) == 1):
-            wanted = say("errors.formulas.two_or_more_arguments") if many else "one argument"
-            self._problem(
-                say("errors.formulas.argument_count", text=token.text, wanted=wanted, arguments_count=len(arguments)),
-                token.column,
-            )
+            said = say("errors.formulas.argument_count", function=token.text, many=many, given=len(arguments))
+            self._problem(said, token.column)
         else:
             return self._fold(token.text, arguments, token.column)
         return _UNKNOWN

@@ -75,16 +75,9 @@ class Cell(Closed):
         if self.payoffs is None:
             return
         if len(self.payoffs) != len(setting.players):
-            count = f"{len(self.payoffs)} payoff{'' if len(self.payoffs) == 1 else 's'}"
-            players = ", ".join(setting.players)
             yield (
                 (),
-                say(
-                    "errors.checks.payoff_count",
-                    count=count,
-                    players_count=len(setting.players),
-                    players=players,
-                ),
+                say("errors.protocols.payoff_count", given=len(self.payoffs), players=list(setting.players)),
                 False,
             )
             return

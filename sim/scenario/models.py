@@ -74,8 +74,7 @@ class Distribution(Closed):
     def _one_kind(self) -> "Distribution":
         given = [name for name in DISTRIBUTIONS if getattr(self, name) is not None]
         if len(given) != 1:
-            said = f"has {' and '.join(given)}" if given else "is empty"
-            raise invalid(say("errors.scenario.not_one_of", said=said, listed=", ".join(DISTRIBUTIONS)))
+            raise invalid(say("errors.scenario.not_one_of", given=given, allowed=list(DISTRIBUTIONS)))
         return self
 
     @property

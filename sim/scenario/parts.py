@@ -146,12 +146,11 @@ class Axis(Closed):
         there = [name for name, value in given.items() if value is not None]
         if self.values is not None and there:
             raise invalid(say("errors.scenario.values_and_steps", listed=", ".join(map(repr, there))))
-        missing = [repr(name) for name in given if name not in there]
+        missing = [name for name in given if name not in there]
         if self.values == []:
             raise invalid(say("errors.scenario.no_values"))
         if self.values is None and missing:
-            said = say("errors.scenario.lacks_keys", listed=", ".join(missing)) if there else "is empty"
-            raise invalid(say("errors.scenario.steps_incomplete", said=said))
+            raise invalid(say("errors.scenario.steps_incomplete", missing=missing if there else []))
         if self.steps == 1 and self.start is not None and self.stop is not None and self.start != self.stop:
             reach = say("errors.scenario.from_to", start=number_text(self.start), stop=number_text(self.stop))
             raise invalid(say("errors.scenario.one_step", reach=reach))
@@ -223,7 +222,5 @@ class Contested(Closed):
     @classmethod
     def _disagree(cls, value: list[ContestedClaim]) -> list[ContestedClaim]:
         if len(value) < 2:
-            raise invalid(
-                say("errors.scenario.too_few_claims", value_count=len(value), more="" if len(value) == 1 else "s")
-            )
+            raise invalid(say("errors.scenario.too_few_claims", count=len(value)))
         return value

@@ -30,6 +30,7 @@ from sim.errors import ScenarioError, SolverError
 from sim.games.normal_form import choosing
 from sim.protocols import NormalFormRules
 from sim.solvers.exact.minors import Basis, plan
+from sim.words import say
 
 Support = tuple[tuple[int, ...], ...]
 Sign = Callable[[Any], int]
@@ -192,13 +193,10 @@ def _require(rules: NormalFormRules) -> None:
     for row in rules.rows:
         for formula in row:
             if not formula.rational:
-                raise ScenarioError(
-                    f"the formula {formula.text!r} is not a rational function of the parameters, "
-                    "so its thresholds cannot be found exactly"
-                )
+                raise ScenarioError(say("errors.solvers.threshold_not_rational", formula=formula.text))
     shape = tuple(rules.outcome.shape[player] for player in choosing(rules.outcome.shape) or ())
     if _mixed(rules) and max(len(plan(*shape).keys), len(plan(*shape[::-1]).keys)) > MAX_MINORS:
-        raise SolverError(f"thresholds of a game of {shape[0]} × {shape[1]} strategies would take too long")
+        raise SolverError(say("errors.solvers.threshold_too_large", shape=shape))
 
 
 def _mixed(rules: NormalFormRules) -> bool:

@@ -16,6 +16,7 @@ from sim.analysis.thresholds.roots import RealRoot, polynomial
 from sim.errors import ScenarioError
 from sim.formulas import Formula
 from sim.formulas.nodes import Apply, Name, Node, Number, whole_exponent
+from sim.words import say
 
 _FIELD, _PARAMETER = field("t", QQ)
 
@@ -52,7 +53,7 @@ class Reader:
         try:
             return self._number(formula.root)
         except (ZeroDivisionError, KeyError):
-            raise ScenarioError(f"the formula {formula.text!r} has no value: division by zero") from None
+            raise ScenarioError(say("errors.solvers.threshold_no_value", formula=formula.text)) from None
 
     def sign(self, function: Function) -> int:
         """The sign at the place."""

@@ -155,9 +155,8 @@ def wrong_profile(written: str, strategies: Mapping[str, Sequence[str]]) -> str 
         return say(
             "errors.checks.profile_length",
             written=written,
-            parts_count=len(parts),
-            more="strategy" if len(parts) == 1 else "strategies",
-            listed=", ".join(strategies),
+            count=len(parts),
+            players=list(strategies),
         )
     for part, (player, allowed) in zip(parts, strategies.items(), strict=True):
         if part not in allowed:

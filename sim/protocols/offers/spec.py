@@ -222,13 +222,10 @@ class Offers(ProtocolSpec):
 
     def _check_moves(self, options: list[str]) -> Iterator[Complaint]:
         """Options whose names would be mixed up with moves."""
-        taken = {REFUSED: "an offer that is refused"}
-        taken |= {WITHDRAW: "ending the talks"} if self.withdraw else {}
-        taken |= {MENU: "an offer of several options"} if self.menu != "single" else {}
-        for name, what in taken.items():
-            if name in options:
-                said = say("errors.checks.reserved_option", name=name, what=what)
-                yield Complaint((), said, key=True)
+        taken = {REFUSED: "refused", WITHDRAW: self.withdraw and "withdraw", MENU: self.menu != "single" and "menu"}
+        for name, move in taken.items():
+            if move and name in options:
+                yield Complaint((), say("errors.checks.reserved_option", name=name, move=move), key=True)
 
     def rules(self, setting: ScenarioView) -> Rules:
         """The form of the game, and formulas for what is at stake."""

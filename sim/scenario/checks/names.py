@@ -22,19 +22,24 @@ from sim.words import say
 
 
 def unknown(
-    path: Path, what: str, name: str | None, known: Sequence[str] | None, *, key: bool = False
+    path: Path, what: str, name: str | None, known: Sequence[str] | None, *, key: bool = False, of: str = ""
 ) -> Iterator[Complaint]:
-    """A finding if there is no such thing; ``known`` is None where that cannot be told, ``key`` as in Finding."""
+    """A complaint if there is no such thing; ``known`` is None where that is not certain, ``key`` as in Complaint.
+
+    ``of`` is the player whose strategy or type it would be.
+    """
     if name is None or known is None or name in known:
         return
-    hint = did_you_mean(name, known) or say("errors.scenario.none_of_kind", what=what)
-    yield Complaint(path, f"unknown {what} {name!r}{hint}", key=key)
+    said = say("errors.scenario.unknown", what=what, of=of, name=name, hint=did_you_mean(name, known))
+    yield Complaint(path, said, key=key)
 
 
-def unknown_keys(path: Path, what: str, names: Iterable[str], known: Sequence[str] | None) -> Iterator[Complaint]:
+def unknown_keys(
+    path: Path, what: str, names: Iterable[str], known: Sequence[str] | None, *, of: str = ""
+) -> Iterator[Complaint]:
     """The same for the keys of a mapping."""
     for name in names:
-        yield from unknown((*path, name), what, name, known, key=True)
+        yield from unknown((*path, name), what, name, known, key=True, of=of)
 
 
 def check_names(draft: Draft) -> Iterator[Complaint]:
@@ -51,7 +56,7 @@ def check_names(draft: Draft) -> Iterator[Complaint]:
             yield Complaint(("definitions", name), say("errors.scenario.name_of_parameter", name=name), key=True)
     players = draft.names("players")
     if len(players) < 2 and draft.sound("players"):
-        said = say("errors.scenario.too_few_players", players_count=len(players), more="" if len(players) == 1 else "s")
+        said = say("errors.scenario.too_few_players", count=len(players))
         yield Complaint(("players",), said, key=True)
     if not draft.names("protocols") and "protocols" in draft.tree and draft.sound("protocols"):
         said = say("errors.scenario.no_protocols")
@@ -107,8 +112,7 @@ def _check_distribution(parameter: Parameter, path: Path) -> Iterator[Complaint]
     path = (*path, kind)
     if kind in {"uniform", "triangular"}:
         if list(numbers) != sorted(numbers) or numbers[0] == numbers[-1]:
-            order = "[lowest, highest]" if kind == "uniform" else say("errors.scenario.three_numbers")
-            yield Complaint(path, say("errors.scenario.not_in_order", order=order))
+            yield Complaint(path, say("errors.scenario.not_in_order", kind=kind))
         elif parameter.range and not parameter.range[0] <= numbers[0] <= numbers[-1] <= parameter.range[1]:
             low, high = (number_text(bound) for bound in parameter.range)
             yield Complaint(path, say("errors.scenario.beyond_range", low=low, high=high))
@@ -190,16 +194,12 @@ def _check_listed(sweep: Sweep, path: Path) -> Iterator[Complaint]:
             yield Complaint((*path, "points"), say("errors.scenario.no_points"), key=True)
         for place, point in enumerate(sweep.points):
             if set(point) != set(sweep.points[0]):
-                said, first = ", ".join(point) or "nothing", ", ".join(sweep.points[0]) or "nothing"
-                yield Complaint(
-                    (*path, "points", place), say("errors.scenario.other_parameters", said=said, first=first)
-                )
+                said = say("errors.sweeps.other_parameters", given=list(point), expected=list(sweep.points[0]))
+                yield Complaint((*path, "points", place), said)
     elif not sweep.axes:
-        what = say("errors.scenario.points_form") if sweep.design == "list" else "`vary:`"
-        yield Complaint(path, say("errors.scenario.nothing_to_vary", what=what), key=True)
+        yield Complaint(path, say("errors.scenario.nothing_to_vary", listed=sweep.design == "list"), key=True)
     elif sweep.design == "zip" and len({len(axis) for axis in sweep.axes.values()}) > 1:
-        lengths = ", ".join(f"{name} has {len(axis)}" for name, axis in sweep.axes.items())
-        said = say("errors.scenario.unequal_lengths", lengths=lengths)
+        said = say("errors.sweeps.unequal", counts=[(name, len(axis)) for name, axis in sweep.axes.items()])
         yield Complaint((*path, "vary"), said, key=True)
 
 
@@ -231,9 +231,9 @@ def _check_strategies(equilibrium: ExpectedEquilibrium, rules: Rules, path: Path
     for player, strategy in equilibrium.strategies.items():
         allowed = list(rules.strategies.get(player, ()))
         if player in rules.players and isinstance(strategy, str):
-            yield from unknown((*path, player), f"strategy of {player}", strategy, allowed)
+            yield from unknown((*path, player), "strategy", strategy, allowed, of=player)
         elif player in rules.players:
-            yield from unknown_keys((*path, player), f"strategy of {player}", strategy, allowed)
+            yield from unknown_keys((*path, player), "strategy", strategy, allowed, of=player)
 
 
 def _check_parameters(path: Path, given: Iterable[str], draft: Draft) -> Iterator[Complaint]:

@@ -76,7 +76,7 @@ class _Entries:
             else:
                 yield from unknown(path, "outcome", name, self.known, key=True)
         elif self.types:
-            yield from unknown(path, f"type of {self.player}", name, self.types, key=True)
+            yield from unknown(path, "type", name, self.types, key=True, of=self.player)
             yield from unknown_keys(path, "outcome", entry, self.known)
         else:
             yield Complaint(path, say("errors.scenario.types_missing", player=self.player))

@@ -62,8 +62,7 @@ def _check_needs(draft: Draft, name: str, protocol: ProtocolSpec) -> Iterator[Co
         lacking = [part for part in ("options", "payoffs") if not draft.tree.get(part)]
         lacking += [NO_DEAL] if draft.tree.get(NO_DEAL) is None else []
         if lacking:
-            said = " and ".join(f"`{part}:`" for part in lacking)
-            yield Complaint(("protocols", name), say("errors.scenario.needs_sections", said=said), key=True)
+            yield Complaint(("protocols", name), say("errors.scenario.needs_sections", sections=lacking), key=True)
 
 
 def usable_rules(
