@@ -1,11 +1,14 @@
 """``negsim import`` and ``negsim export``: games in Gambit's formats as scenarios, and the other way round."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from sim.cli import options, output
 from sim.words import say
+
+_REASONS = 3  # why a game makes no scenario
 
 
 @click.command("import")
@@ -24,7 +27,7 @@ def import_command(file: Path, out: Path | None, force: bool, quiet: bool) -> in
     if suffix not in (".nfg", ".efg"):
         raise click.UsageError(say("errors.cli.import_suffix", file=file))
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
         message = say("errors.cli.unreadable_file", reason=error.strerror)
         raise ScenarioError(Problem(message, (), str(file))) from error
@@ -35,10 +38,30 @@ def import_command(file: Path, out: Path | None, force: bool, quiet: bool) -> in
         made = tree_text(read_efg(text, str(file)), file.name)
     else:
         made = scenario_text(read_nfg(text, str(file)), file.name)
+    _readable(made, file)
     output.write_new(path, made, force)
     output.data(path)
     output.message(say("tables.next", commands=[f"negsim run {path}"]), quiet)
     return 0
+
+
+def _readable(made: str, file: Path) -> None:
+    """Read the scenario that was made of a game.
+
+    Raises:
+        ScenarioError: negsim would refuse it, for its size or its numbers.
+    """
+    from sim.errors import Problem, ScenarioError
+    from sim.scenario import load
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{file.stem}.yaml"
+        path.write_text(made, encoding="utf-8")
+        try:
+            load(path)
+        except ScenarioError as error:
+            reasons = [Problem(problem.message, problem.path) for problem in error.problems[:_REASONS]]
+            raise ScenarioError(Problem(say("errors.cli.not_a_scenario", reasons=reasons), (), str(file))) from None
 
 
 @click.command("export")

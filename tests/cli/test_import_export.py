@@ -125,13 +125,40 @@ def test_a_malformed_tree_is_told_with_its_line(negsim, tmp_path):
     assert not path.with_suffix(".yaml").exists()
 
 
-def test_a_forgetful_tree_is_imported_and_refused_by_the_check(negsim, tmp_path):
+def test_a_forgetful_tree_is_refused(negsim, tmp_path):
     path = tmp_path / "driver.efg"
     path.write_text(
         'EFG 2 R "t" { "A" "B" }\np "" 1 1 "here" { "turn" "on" } 0\nt "" 1 "o" { 0, 0 }\n'
         'p "" 1 1 "here" { "turn" "on" } 0\nt "" 2 "o" { 4, 0 }\nt "" 3 "o" { 1, 0 }'
     )
-    assert negsim("import", str(path)).code == 0
-    answer = negsim("check", str(path.with_suffix(".yaml")))
+    answer = negsim("import", str(path))
     assert answer.code == 3
-    assert "perfect recall is required" in answer.out + answer.err
+    assert "cannot solve this game" in answer.err and "perfect recall is required" in answer.err
+    assert not path.with_suffix(".yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("game", "reason"),
+    [
+        ('{ "A" } { 2 }\n\n1 2', "players: has 1 player; expected: 2 or more"),
+        ('{ "A" "B" } { 2 1 }\n\n1e9999 2 1 1', "t.nfg:3: the number 1e9999 is out of range; allowed: up to 1e300"),
+        ('{ "A" "B" } { 2 1 }\n\n1e300 2 1e301 1', "is out of range; allowed: up to 1e300"),
+        ('{ "A" "B" } { 200 200 }\n\n1 2', "t.nfg:1: the game has 40,000 profiles of 2 payoffs"),
+        ('{ "A" "B" } { 1000 1000 }\n\n1 2', "t.nfg:1: the game has 1,000,000 profiles of 2 payoffs"),
+    ],
+)
+def test_what_could_not_be_solved_is_not_imported(negsim, tmp_path, game, reason):
+    path = tmp_path / "t.nfg"
+    path.write_text(f'NFG 1 R "t" {game}')
+    answer = negsim("import", path)
+    assert answer.code == 3 and reason in answer.err
+    assert not path.with_suffix(".yaml").exists()
+
+
+def test_a_byte_order_mark_is_read_over(negsim, tmp_path):
+    path = tmp_path / "t.nfg"
+    path.write_text('NFG 1 R "t\\\\" { "A" "B\\\\" } { 2 1 }\n\n1 2 1 1', encoding="utf-8-sig")
+    assert negsim("import", path).code == 0
+    answer = negsim("export", path.with_suffix(".yaml"))
+    assert 'NFG 1 R "t\\\\" { "A" "B\\\\" }' in answer.out
+    assert read_nfg(answer.out, "printed").players == ("A", "B\\")

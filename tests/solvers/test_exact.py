@@ -4,7 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from sim.errors import SolverError
 from sim.solvers.exact.enumeration import enumerate_equilibria
+from sim.solvers.nash import nash
 from tests.solvers.games import profiles, regret_of
 from tests.solvers.stengel import STENGEL, STENGEL_SMALL
 
@@ -111,3 +113,9 @@ def test_order_pure_first_then_by_supports():
     identity = [[int(i == j) for j in range(3)] for i in range(3)]
     supports = [[i for i, p in enumerate(x) if p] for x, _ in profiles(enumerate_equilibria(identity, identity))]
     assert supports == [[0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2]]
+
+
+@pytest.mark.parametrize("entry", ["1e20000000", "-1E-99999999", "1e999", "e5", "1e+4000000000000000000000"])
+def test_numbers_out_of_range_are_refused_at_once(entry):
+    with pytest.raises(SolverError, match="must be a finite number"):
+        nash([[entry, 0], [0, 1]], [[1, 0], [0, 1]])

@@ -17,7 +17,7 @@ from sim.games.gambit.named import StrategicForm
 from sim.games.gambit.words import GambitText
 from sim.words import claim
 
-MAX_PROFILES = 1_000_000
+MAX_VALUES = 100_000  # of a scenario; each profile takes one, and one for every player
 
 
 def read_nfg(text: str, file: str) -> StrategicForm:
@@ -42,8 +42,10 @@ class _NfgReader(GambitText):
             self._fail(claim("errors.games.no_players"), back=1)
         strategies = self._strategies(players)
         shape = tuple(len(names) for names in strategies)
-        if prod(shape) > MAX_PROFILES:
-            self._fail(claim("errors.games.too_many_profiles", count=prod(shape), most=MAX_PROFILES), back=1)
+        profiles = prod(shape)
+        if profiles * (len(players) + 1) > MAX_VALUES:
+            facts = {"profiles": profiles, "players": len(players), "most": MAX_VALUES}
+            self._fail(claim("errors.games.too_many_payoffs", **facts), back=1)
         if self._next_is("text"):
             self.next += 1  # the comment
         if self._next_is("{"):
@@ -66,7 +68,7 @@ class _NfgReader(GambitText):
                 size = len(by_player[-1])
             else:
                 size = self._whole(claim("errors.games.strategy_count"))
-                by_player.append(tuple(str(i + 1) for i in range(min(size, MAX_PROFILES))))
+                by_player.append(tuple(str(i + 1) for i in range(min(size, MAX_VALUES))))
             if size < 1:
                 self._fail(claim("errors.games.no_strategies"), back=1)
         self.next += 1

@@ -12,6 +12,10 @@ _TOKEN = re.compile(r'\s*(?:(?P<text>"(?:[^"\\]|\\.)*")|(?P<brace>[{}])|(?P<word
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?(?:/\d+)?\Z")
 
 
+MAX_MAGNITUDE = 300  # the largest power of ten, as in scenarios
+_LONGEST = 1000  # digits
+
+
 class _GambitToken(NamedTuple):
     kind: str
     text: str
@@ -69,6 +73,9 @@ class GambitText:
             if not (self._next_is("word") and _NUMBER.match(self.tokens[self.next].text)):
                 self._expected(claim("errors.games.number", missing=count - done))
             number, _, divisor = self.tokens[self.next].text.partition("/")
+            _, _, exponent = number.lower().partition("e")
+            if len(number) + len(divisor) > _LONGEST or abs(int(exponent or 0)) > MAX_MAGNITUDE:
+                self._fail(claim("errors.games.out_of_range", given=self._given(), most=MAX_MAGNITUDE))
             if divisor and int(divisor) == 0:
                 self._fail(claim("errors.games.by_zero", given=self._given()))
             result.append(Fraction(number) / int(divisor or 1))

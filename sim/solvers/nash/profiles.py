@@ -20,6 +20,7 @@ Profile = Sequence[NDArray[Any]]
 
 # Floating-point equilibria are judged by regret, relative to the spread of the payoffs.
 TOLERANCE = 1e-9
+_MOST_EXPONENT = 400
 
 
 def to_equilibrium(game: NormalForm, payoffs: NDArray[Any], profile: Profile, component: int = 0) -> Equilibrium:
@@ -114,6 +115,8 @@ def _number(entry: Any, place: str) -> Fraction:
     if isinstance(entry, np.generic):
         entry = entry.item()
     try:
+        if isinstance(entry, str) and abs(int(entry.lower().partition("e")[2] or 0)) > _MOST_EXPONENT:
+            raise OverflowError  # before millions of digits are written out
         value = Fraction(entry)
         float(value)
     except (TypeError, ValueError, OverflowError, ZeroDivisionError):
