@@ -87,13 +87,20 @@ def path_of(picture: Illustration) -> str:
     return f"figures/{file_name(picture.name)}.svg"
 
 
-def escaped(text: object) -> str:
-    r"""Text in which no letter is markup.
+_BLANK = " \t\v\f\r"
 
-    >>> print(escaped("a*b_c <d> [e]"))
+
+def escaped(text: object) -> str:
+    r"""Text in which no letter is markup, nor the beginning of a list, a quotation or a line.
+
+    >>> print(escaped("a*b_c <d> [e]")), print(escaped("1. x")), print(escaped("- x"))
     a\*b\_c \<d> \[e\]
+    1\. x
+    \- x
+    (None, None, None)
     """
-    return re.sub(r"([\\`*_\[\]<#|~])", r"\\\1", str(text).replace("\n", " "))
+    plain = re.sub(r"([\\`*_\[\]<#|~&])", r"\\\1", " ".join(str(text).split("\n")).strip(_BLANK))
+    return re.sub(r"^(\d*)([-+>=.)])", r"\1\\\2", plain)
 
 
 def cell(text: object) -> str:
