@@ -49,7 +49,7 @@ class Fact(ABC):
 
     @property
     def outcome(self) -> Claim | None:
-        """What comes of it, where probabilities of outcomes do not say all, such as which type gets which."""
+        """The outcome in words, where probabilities do not say everything, such as which type gets which."""
         return None
 
 
@@ -114,7 +114,7 @@ class Equilibrium:
 
     @property
     def outcome(self) -> Claim | None:
-        """What comes of it, where the probabilities of outcomes do not say all."""
+        """The outcome in words, where the probabilities of outcomes do not say everything."""
         return next((fact.outcome for fact in self.facts if fact.outcome), None)
 
     def story(self) -> list[Claim]:
@@ -150,7 +150,7 @@ class Solution:
     ``complete`` says that no equilibrium of this concept is missing, ``exact`` that the numbers are
     rational and not rounded, ``degenerate`` that the game has ties that matter (None: not known).
     ``certificate`` says in a sentence how that was established; ``notes`` hold what a reader must know. ``headline`` is
-    the answer in a sentence where the list of equilibria does not say it, as with concepts that are no equilibria.
+    the answer in a sentence where the list of equilibria does not say it, as with concepts that are not equilibria.
     """
 
     concept: str

@@ -109,7 +109,7 @@ class SolvedGame(SolvedProtocol):
         return self.players.get(name, name)
 
     def outcome_label(self, profile: Profile) -> str:
-        """What comes of a profile, in words."""
+        """The outcome of a profile, in words."""
         outcome = self.game.outcomes[self.game.outcome[profile]]
         return self.outcomes.get(outcome, outcome)
 

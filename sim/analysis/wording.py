@@ -68,7 +68,7 @@ def outcomes_in_words(equilibria: Iterable[Equilibrium], outcomes: Mapping[str, 
 
 
 def outcome_in_words(equilibrium: Equilibrium, labels: Mapping[str, str], apart: str = "\n") -> str:
-    """What comes of an equilibrium: which type gets what, if that is so, and the probability of each outcome."""
+    """The outcome of an equilibrium: which type gets what, if that is so, and the probability of each outcome."""
     own = [str(equilibrium.outcome)] if equilibrium.outcome else []
     return apart.join([*own, mixture(equilibrium.outcomes, labels, apart)])
 

@@ -77,7 +77,7 @@ def ranges(scenario: Scenario, varied: Sequence[str]) -> Iterator[tuple[str, Ran
     """The parameters to vary, each with its ends.
 
     Raises:
-        ScenarioError: an unknown parameter, no range, or ends that are no range.
+        ScenarioError: an unknown parameter, no range, or ends that are not a range.
         click.UsageError: a text of another form.
     """
     own = [name for name, parameter in scenario.parameters.items() if parameter.range is not None]

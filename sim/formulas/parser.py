@@ -51,7 +51,7 @@ def structure(text: str, tokens: list[Token]) -> ast.expr:
     """Python's syntax tree; the ``col_offset`` of a node is its column in ``text``, counted from 1.
 
     Raises:
-        ScenarioError: The tokens are all in order, but together they are no formula.
+        ScenarioError: The tokens are all in order, but together they are not a formula.
     """
     shape = [" "] * len(text)
     for token in tokens:

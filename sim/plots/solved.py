@@ -38,7 +38,7 @@ def in_words(solved: SolvedGame, equilibrium: Equilibrium) -> str:
 
 
 def mix(shares: Mapping[str, Number]) -> str:
-    """What is played, by label, with the probability of each where it is no certainty."""
+    """What is played, by label, with the probability of each unless it is certain."""
     return say("figures.mix", shares=[(label, share) for label, share in shares.items() if share])
 
 

@@ -1,4 +1,4 @@
-"""Cells: what comes of one combination of moves, and what everybody gets of it."""
+"""Cells: the outcome of one combination of moves, and what everybody gets from it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -30,7 +30,7 @@ PayoffByType = Annotated[
 
 
 class Cell(Closed):
-    """What comes of one strategy profile."""
+    """The outcome and the payoffs of one strategy profile."""
 
     payoffs: list[PayoffByType] | None = Field(
         None,

@@ -161,7 +161,7 @@ def is_identifier(text: str) -> bool:
 
 
 def near_identifier(text: str) -> str | None:
-    """A name itself, or what somebody may have meant by something that is no name.
+    """A name itself, or what somebody may have meant by something that is not a name.
 
     >>> near_identifier("war-cost"), near_identifier("30 days"), near_identifier("_x_")
     ('war_cost', None, '_x_')

@@ -1,4 +1,4 @@
-"""What is wrong with text that is no YAML, in words for people who write scenarios."""
+"""What is wrong with text that is not YAML, in words for people who write scenarios."""
 
 import re
 from dataclasses import dataclass

@@ -50,7 +50,7 @@ METADATA: Mapping[str, str] = {
     "players": "player → label",
     "outcomes": "outcome → label",
     "amounts": "amount → label",
-    "options": "the options of the scenario in its order, also those that cannot come of the protocol",
+    "options": "the options of the scenario in its order, including those that the protocol cannot lead to",
     "strategies": "player → strategy → label",
     "variants": "variant of the file → label, and its parameters → value",
     "points": "how many points there are",
@@ -59,14 +59,14 @@ METADATA: Mapping[str, str] = {
 
 REGIME: Mapping[str, str] = {
     "number": "as in the column regime",
-    "name": "what comes of its equilibria, in words; no other regime of the table has this name",
+    "name": "the outcomes of its equilibria, in words; no other regime of the table has this name",
     "words": "the same without what tells it apart from others with the same outcomes",
     "points": "how many points it covers",
     "share": "the same as a share of all points",
     "example": "varied parameter → value, at one of its points",
     "degenerate": "whether the games at its points have ties that matter to their equilibria",
     "tie": "whether it exists at thresholds only, and vanishes under small changes of what varies",
-    "outcomes": "for each equilibrium, the outcomes that can come of it",
+    "outcomes": "for each equilibrium, its possible outcomes",
     "supports": "for each equilibrium, player → the strategies played with positive probability",
 }
 

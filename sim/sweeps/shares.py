@@ -44,6 +44,6 @@ def regime_shares(regimes: Sequence[Mapping[str, Any]]) -> tuple[list[RegimeShar
 
 
 def lasting_words(regimes: Sequence[Mapping[str, Any]]) -> frozenset[str]:
-    """The outcomes of regimes that are no mere ties; of all where there are only ties."""
+    """The outcomes of regimes that are not mere ties; of all where there are only ties."""
     lasting = frozenset(str(regime["words"]) for regime in regimes if not regime["tie"])
     return lasting or frozenset(str(regime["words"]) for regime in regimes)

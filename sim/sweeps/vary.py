@@ -15,7 +15,7 @@ from sim.words import say
 
 
 def exact(value: Any) -> Fraction | None:
-    """A number as written: the float 0.1 and the text "0.1" are both 1/10; None if it is no number.
+    """A number as written: the float 0.1 and the text "0.1" are both 1/10; None if it is not a number.
 
     >>> exact(0.1), exact("2/3"), exact(True), exact("many")
     (Fraction(1, 10), Fraction(2, 3), None, None)

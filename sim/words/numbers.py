@@ -23,7 +23,7 @@ class Approximate(float):
 
 @contextmanager
 def fractions() -> Iterator[None]:
-    """Write exact numbers that are no short decimals as fractions within."""
+    """Write exact numbers that are not short decimals as fractions within."""
     before = _FRACTIONS.set(True)
     try:
         yield

@@ -8,7 +8,7 @@ def test_protocols_and_variants_stand_side_by_side(negsim, istanbul):
     assert answer.code == 0
     assert answer.out.count("(as in the file)") == len(sim.load(istanbul).protocols) >= 5
     assert "Sanctions credible" in answer.out
-    assert "no forecast, no advice" in answer.out
+    assert "neither a forecast nor advice" in answer.out
 
 
 def test_the_numbers_are_those_of_run(negsim, istanbul):

@@ -14,7 +14,7 @@ def test_reasons_in_words(negsim, istanbul):
     assert "hardening + momentum ≥ calm_russia + credibility·sanctions + raid_damage + war_cost_russia" in answer.out
     assert "sanctions (now 2): any value above 5" in answer.out
     assert "Not the outcome of an equilibrium: 30-day truce" in answer.out
-    assert "no forecast, no advice" in answer.out
+    assert "neither a forecast nor advice" in answer.out
 
 
 def test_reasons_as_json(negsim, istanbul):

@@ -103,9 +103,9 @@ def test_a_tree_with_types_is_exported_with_its_first_chance_move(negsim):
 @pytest.mark.parametrize(
     ("protocol", "out", "words"),
     [
-        ("second_challenge", (), "is no normal form; a tree can be exported as .efg"),
+        ("second_challenge", (), "is not a normal form; a tree can be exported as .efg"),
         ("second_challenge", ("--out", "game.efg"), "of the kind 'signal'; only trees can be exported as .efg"),
-        ("as_tree", ("--out", "game.nfg"), "is no normal form; a tree can be exported as .efg"),
+        ("as_tree", ("--out", "game.nfg"), "is not a normal form; a tree can be exported as .efg"),
     ],
 )
 def test_what_cannot_be_exported_is_told(negsim, protocol, out, words):

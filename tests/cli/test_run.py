@@ -60,7 +60,7 @@ def test_the_table_says_who_does_what_and_what_comes_of_it(negsim, chicken, monk
         "Yield: ≈0.6667",
         "≈4.667",
         "Gain by deviating",
-        "no forecast",
+        "neither a forecast nor advice",
     ):
         assert text in answer.out
     assert answer.err == ""

@@ -64,7 +64,7 @@ REFUSED = [
     (
         "shares",
         cases.istanbul_map,
-        "shares are drawn of a sample (negsim sweep --sample N); the points of this sweep are laid out (grid)",
+        "shares are drawn for a sample (negsim sweep --sample N); the points of this sweep are laid out (grid)",
     ),
     ("shares", lambda: cases.sample(cases.failed()), "no point of the sample could be solved"),
     (

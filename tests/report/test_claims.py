@@ -106,4 +106,4 @@ class _Odd:
 def test_the_standing_sentence_is_there():
     for name in SCENARIOS:
         _, document = reported(name)
-        assert any("no forecast and no advice" in getattr(block, "text", "") for block in document.blocks())
+        assert any("neither a forecast nor advice" in getattr(block, "text", "") for block in document.blocks())

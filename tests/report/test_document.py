@@ -124,7 +124,7 @@ def test_the_pdf_is_tagged_and_has_the_text(made):
     for block in document.blocks():
         if isinstance(block, Section):
             assert re.sub(r"\s", "", block.title)[:12] in text
-    assert "Itisnoforecastandnoadvice" in text
+    assert "Itisneitheraforecastnoradvice" in text
 
 
 def test_contested_questions_and_what_is_left_out_are_told(made):

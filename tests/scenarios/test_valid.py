@@ -76,5 +76,5 @@ def test_types_are_kept_and_solved():
 def test_idle_names_are_warned_of():
     scenario = load(VALID / "careful_formulas.yaml")
     assert [str(warning) for warning in scenario.warnings] == [
-        f"{VALID / 'careful_formulas.yaml'}:8:3: definitions.unused: is used by no payoff; nothing depends on it"
+        f"{VALID / 'careful_formulas.yaml'}:8:3: definitions.unused: is not used by any payoff; nothing depends on it"
     ]

@@ -177,7 +177,7 @@ _SAME = 1e-9  # probabilities that differ by less are the same
 class OutcomeMap:
     """One outcome: ``low`` and ``high`` by point of the grid (second parameter, first one); nan where not solved.
 
-    ``counted`` are the points that were solved and are no mere boundaries.
+    ``counted`` are the points that were solved and are not mere boundaries.
     """
 
     outcome: str

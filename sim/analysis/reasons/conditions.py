@@ -103,7 +103,7 @@ def _not_negative(difference: Any) -> Any | None:
 
 
 def _slope(outer: Any, symbol: Any) -> Any | None:
-    """By what number an expression rises with a symbol; None if it is no such line."""
+    """By what number an expression rises with a symbol; None if it does not rise in a line."""
     if any(part.has(symbol) for part in outer.atoms(*_BRANCHING)) or not outer.is_polynomial(symbol):
         return None
     slope = sympy.diff(outer, symbol)

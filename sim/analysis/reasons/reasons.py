@@ -23,7 +23,7 @@ CLOSED_FORM = 200  # characters; longer conditions are not read
 
 @dataclass(frozen=True)
 class Deviation:
-    """What a player would lose by going over to another strategy (negative: gain), and when that is no gain.
+    """What a player would lose by going over to another strategy (negative: gain), and when that is not a gain.
 
     ``condition`` is None for mixed profiles.
     """

@@ -1,4 +1,4 @@
-"""Thresholds of formulas that are no rational functions: changes between sampled points, narrowed by bisection.
+"""Thresholds of formulas that are not rational functions: changes between sampled points, narrowed by bisection.
 
 A change that comes and goes between two neighbouring samples is missed; so these thresholds are never guaranteed.
 """

@@ -1,4 +1,4 @@
-"""What comes of plans that do not randomise: an outcome for each combination of types, and what each type gets."""
+"""Plans that do not randomise: an outcome for each combination of types, and what each type gets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class TypesGet(Fact):
 
 
 def outcome_by_type(players: Sequence[LabelledTypes], outcomes: Sequence[str]) -> Claim | None:
-    """What comes of each combination of types, in the order of ``itertools.product``; None if it is always the same.
+    """The outcome of each combination of types, in the order of ``itertools.product``; None if it is always the same.
 
     Players whose type makes no difference are not named.
 

@@ -1,4 +1,4 @@
-"""Whether the number of rounds decides what comes of alternating offers."""
+"""Whether the number of rounds decides the outcome of alternating offers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,5 +66,5 @@ class Deadline(Fact):
 
 
 def _endings(results: Sequence[Result]) -> set[object]:
-    """What talks can come to; that longer talks without a deal cost more is no other end."""
+    """How talks can end; longer talks without a deal cost more, but do not count as another end."""
     return {None if result.fails else result.key for result in results}

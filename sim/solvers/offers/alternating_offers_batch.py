@@ -43,7 +43,7 @@ class BatchFound:
 class _Candidates:
     """Something to choose, in each game: its gains, what it leads to at once, and which result it is in the end.
 
-    Two candidates with the same ``label`` are the same result, only at another time, and are no alternatives.
+    Two candidates with the same ``label`` are the same result, only at another time, and are not alternatives.
     """
 
     gains: Floats

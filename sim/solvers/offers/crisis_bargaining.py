@@ -134,13 +134,13 @@ def two_types(crisis: Crisis, low: Fraction, high: Fraction, chance_low: Fractio
 
 
 def lasting_range(crisis: Crisis, discount: Fraction) -> Pair:
-    """The challenger's shares of every period that both would prefer to fighting now, if they lasted for ever."""
+    """The challenger's shares of every period that both would prefer to fighting now, if they lasted."""
     costs = crisis.cost[0] * (1 - discount), crisis.cost[1] * (1 - discount)
     return Crisis(crisis.stake, crisis.chance, costs).range
 
 
 def shifting(crisis: Crisis, later: Fraction, discount: Fraction) -> list[Demand]:
-    """With a stake in every period, for ever, and a chance of the challenger that is ``later`` from the second on.
+    """With a stake in every period, without end, and a chance of the challenger that is ``later`` from the second on.
 
     War takes all periods from then on. The challenger makes a demand in every period, and from the second one on
     leaves the defender no more than what war would bring it; it cannot commit itself to less. So the defender fights

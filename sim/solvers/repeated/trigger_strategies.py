@@ -1,11 +1,11 @@
 """Repeated games with trigger strategies: who keeps to an agreement at which discounts.
 
 In each period everybody either complies or takes the best deviation. A violation is noticed with probability ``m``,
-costs a fine ``s`` then, and is followed by a punishment: for ever (grim), for ``n`` periods, or one period of the
+costs a fine ``s`` then, and is followed by a punishment: for good (grim), for ``n`` periods, or one period of the
 same in return (tit for tat). With ``R`` for compliance, ``T`` for the best deviation and ``P`` for the punishment, grim
 holds for a player exactly if ``T - ms - R ≤ m (R - P) δ / (1 - δ)``, and ``n`` periods exactly if
 ``T - ms - R ≤ m (R - P) (δ + … + δⁿ)``. Tit for tat, where everything is noticed and nothing fined, holds exactly if
-neither defecting for ever nor defecting every other period is better: ``T - R ≤ δ (T - P)`` and ``T - R ≤ δ (R - S)``.
+neither defecting in every period nor in every other one is better: ``T - R ≤ δ (T - P)`` and ``T - R ≤ δ (R - S)``.
 
 Sources: Friedman (1971), *A non-cooperative equilibrium for supergames*, Review of Economic Studies 38, 1–12; Axelrod
 (1984), *The Evolution of Cooperation*, appendix B (tit for tat); Green & Porter (1984), *Noncooperative collusion under
