@@ -17,6 +17,49 @@ Distribution = Mapping[str, Number]
 Strategy = Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A decision where play gets: what it gives whoever decides, and what the best other choice would give.
+
+    ``where`` says at which decision, "" at the first; ``chosen`` are the labels of what is done, several if mixed.
+    """
+
+    player: str
+    where: str
+    chosen: tuple[str, ...]
+    worth: Number
+    other: str
+    instead: Number
+
+    @classmethod
+    def of(
+        cls, player: str, where: object, labels: Sequence[str], odds: Sequence[Number], worths: Sequence[Number]
+    ) -> "Choice | None":
+        """The choice among labelled moves of some probabilities and worths; None where every move is made."""
+        made = [i for i, p in enumerate(odds) if p]
+        left = [i for i, p in enumerate(odds) if not p]
+        if not left:
+            return None
+        best = max(left, key=lambda i: worths[i])
+        return cls(player, str(where), tuple(labels[i] for i in made), worths[made[0]], labels[best], worths[best])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {
+            "player": self.player,
+            "where": self.where,
+            "chosen": list(self.chosen),
+            "worth": float(self.worth),
+            "other": self.other,
+            "instead": float(self.instead),
+        }
+
+    def in_words(self, ordinal: bool = False) -> Claim:
+        """The comparison; on an ordinal scale without numbers."""
+        facts = {"player": self.player, "where": self.where, "chosen": self.chosen, "other": self.other}
+        return claim("reasons.choice", **facts, worth=self.worth, instead=self.instead, ordinal=ordinal)
+
+
 class Fact(ABC):
     """A record of something that a solver or protocol found beside what every solution has.
 
@@ -30,6 +73,10 @@ class Fact(ABC):
 
     def story(self) -> Sequence[Claim]:
         """What is said about it, in order."""
+        return ()
+
+    def choices(self) -> Sequence[Choice]:
+        """The comparisons on which it hangs, in the order of play."""
         return ()
 
     @property

@@ -30,7 +30,13 @@ class Story:
         """Plain JSON values."""
         return {
             "protocol": self.solution.protocol,
-            "equilibria": [equilibrium.to_dict() for equilibrium in self.solution.equilibria],
+            "equilibria": [
+                {
+                    **equilibrium.to_dict(),
+                    "choices": [choice.to_dict() for fact in equilibrium.facts for choice in fact.choices()],
+                }
+                for equilibrium in self.solution.equilibria
+            ],
             "notes": [str(note) for note in self.solution.story()],
             "changes": {line.parameter: _changes(line) for line in self.lines},
         }
@@ -51,6 +57,8 @@ class Story:
                 yield 1, claim("reasons.of_equilibrium", index=index)
             for step in story:
                 yield 2, claim("reasons.step", step=step)
+            for choice in (choice for fact in equilibrium.facts for choice in fact.choices()):
+                yield 2, choice.in_words(getattr(self.rules, "ordinal", False))
         for note in self.solution.story():
             yield 1, note
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from typing_extensions import override
 
-from sim.solution import Fact
+from sim.games.signalling import SignallingGame
+from sim.solution import Choice, Fact
 from sim.solvers.signals.perfect_bayesian import POOLING, SEMI_SEPARATING, SEPARATING, SignalEquilibrium
 from sim.words import Claim, claim
 
@@ -27,11 +28,15 @@ def class_claim(kind: str, messages: Sequence[str]) -> Claim:
 class SignalPlay(Fact):
     """How a signalling game is played in one equilibrium; ``types`` and ``messages`` are labels by id.
 
-    ``sender`` is the id of a player, ``receiver`` the label of the other; ``interim_payoffs`` are the sender's by type.
+    ``sender`` is the id of a player, ``receiver`` the label of the other; ``answers`` are labels. ``interim_payoffs``
+    are the sender's by type.
     """
 
     sender: str
     receiver: str
+    sender_label: str
+    answers: tuple[str, ...]
+    game: SignallingGame
     types: Mapping[str, str]
     messages: Mapping[str, str]
     equilibrium: SignalEquilibrium
@@ -95,6 +100,26 @@ class SignalPlay(Fact):
     def story(self) -> Sequence[Claim]:
         """The class, and what the receiver believes after each message."""
         return [claim("signal.class", kind=self.class_claim, intuitive=self.intuitive), *self._beliefs_told()]
+
+    @override
+    def choices(self) -> Sequence[Choice]:
+        """Each type's message; then each answer, also to messages that are never sent, which keeps them unsent."""
+        found, game, labels = self.equilibrium, self.game, list(self.messages.values())
+        result = []
+        for t, label in enumerate(self.types.values()):
+            gains = [
+                sum((p * game.sender[t, m, a] for a, p in enumerate(found.receiver[m]) if p), Fraction(0))
+                for m in range(len(labels))
+            ]
+            result.append(Choice.of(self.sender_label, label, labels, found.sender[t], gains))
+        for m, label in enumerate(labels):
+            gains = [
+                sum((p * game.receiver[t, m, a] for t, p in enumerate(found.beliefs[m]) if p), Fraction(0))
+                for a in range(len(self.answers))
+            ]
+            where = claim("signal.answer_to", message=label, sent=found.sent[m])
+            result.append(Choice.of(self.receiver, where, self.answers, found.receiver[m], gains))
+        return [choice for choice in result if choice is not None]
 
     def _beliefs_told(self) -> Iterator[Claim]:
         labels = self.messages.values()

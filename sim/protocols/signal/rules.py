@@ -127,7 +127,17 @@ class SignalRules(PointwiseRules):
             for t, m in enumerate(sent)
         ]
         interim = dict(zip(self.types, gets, strict=True))
-        return SignalPlay(sender, self.players[receiver], self.types, self.messages, found, interim)
+        return SignalPlay(
+            sender=sender,
+            receiver=self.players[receiver],
+            sender_label=self.players[sender],
+            answers=tuple(self.answers.values()),
+            game=game,
+            types=self.types,
+            messages=self.messages,
+            equilibrium=found,
+            interim_payoffs=interim,
+        )
 
     def _game(self, read: Read) -> SignallingGame:
         whose = say("errors.protocols.types_of", player=self.players[self._names[0]])

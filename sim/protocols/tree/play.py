@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from sim.games.extensive_form import CHANCE, Behaviour, ExtensiveForm, Numbers
 from sim.protocols.tree.builder import Situation
-from sim.solution import Fact
+from sim.solution import Choice, Fact
 from sim.solvers.trees.sequential_rationality import beliefs, reach, sequentially_rational, values
 from sim.words import Claim, claim
 
@@ -130,6 +130,25 @@ class TreePlay(Fact):
         """The way that is taken, and what is believed."""
         told = list(self.beliefs.items())[:_BELIEFS_TOLD]
         return [*self._path(), *(self._belief(information, belief) for information, belief in told)]
+
+    @override
+    def choices(self) -> Sequence[Choice]:
+        form, players = self.tree.form, list(self.tree.players.values())
+        worth = values(form, self.numbers, self.behaviour)
+        result = []
+        for information, members in enumerate(form.members):
+            total = sum((self._reached[node] for node in members), Fraction(0))
+            if not total:
+                continue
+            owner, situation = form.owners[information], self.tree.situations[information]
+            gains = [
+                sum(self._reached[node] * worth[form.nodes[node].children[move]][owner] for node in members) / total
+                for move in range(len(form.actions(information)))
+            ]
+            labels = [situation.actions[action] for action in form.actions(information)]
+            odds = self.behaviour[information]
+            result.append(Choice.of(players[owner], situation.label, labels, odds, gains))
+        return [choice for choice in result if choice is not None]
 
     def _belief(self, information: int, belief: Sequence[Fraction]) -> Claim:
         form, members = self.tree.form, self.tree.form.members[information]

@@ -37,7 +37,7 @@ def _blocks(data: ReportData, answer: ProtocolAnswer) -> Iterator[Block]:
     yield Paragraph((*([about] if about else []), as_sentence(answer.words)))
     if solution.equilibria:
         yield equilibria_table(answer.rules, solution, answer.label)
-    yield from _stories(solution)
+    yield from _stories(solution, getattr(answer.rules, "ordinal", False))
     if answer.explanation is not None:
         yield from _reasons(answer.explanation)
     if answer.message:
@@ -72,14 +72,15 @@ def _row(rules: Rules, active: Sequence[str], index: int, equilibrium: Equilibri
     return (str(index), *plays, outcome_in_words(equilibrium, rules.outcomes, "; "), *gets)
 
 
-def _stories(solution: Solution) -> Iterator[Block]:
-    """What happens in an equilibrium, step by step, where the protocol tells it."""
+def _stories(solution: Solution, ordinal: bool) -> Iterator[Block]:
+    """What happens in an equilibrium, step by step, and on which comparisons it hangs, where the protocol tells it."""
     for index, equilibrium in enumerate(solution.equilibria[:_ROWS], start=1):
-        story = equilibrium.story()
+        choices = [choice.in_words(ordinal) for fact in equilibrium.facts for choice in fact.choices()]
+        story = [as_sentence(str(step)) for step in (*equilibrium.story(), *choices)]
         if story and len(solution.equilibria) > 1:
             yield Paragraph((say("report.equilibrium_index", index=index),))
         if story:
-            yield Items(tuple(as_sentence(str(step)) for step in story))
+            yield Items(tuple(story))
 
 
 def _reasons(explanation: Explanation) -> Iterator[Block]:
