@@ -17,7 +17,7 @@ def choices(solution, index=0):
 
 
 def test_the_raid():
-    """Raiding gives Ukraine (4 − 5)/2, doing nothing −4; Russia weighs calm against war, impressed by the raid or not."""
+    """Raiding gives Ukraine (4 − 5)/2, doing nothing −4; Russia weighs calm against war, hardened or not."""
     solution = sim.solve(ROOT / "istanbul/2025_raid.yaml", "decision")
     found = [(one.player, one.chosen, one.worth, one.other, one.instead) for one in choices(solution)]
     assert found == [
