@@ -144,8 +144,8 @@ class Comparison:
 
     def texts(self) -> list[str]:
         """Everything that a figure may have to write."""
-        told = [text for case in self.cases for text in (case.protocol, case.variant, case.words, case.message)]
-        return [*told, *self.players.values(), *self.outcomes.values(), self.title]
+        texts = [text for case in self.cases for text in (case.protocol, case.variant, case.words, case.message)]
+        return [*texts, *self.players.values(), *self.outcomes.values(), self.title]
 
 
 def comparison_of(

@@ -105,7 +105,7 @@ def progress(name: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
 
 
 class Attempts:
-    """What is done for each of several protocols: one that fails is told on stderr and does not stop the others."""
+    """What is done for each of several protocols: one that fails is reported on stderr and does not stop the others."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = names

@@ -180,7 +180,7 @@ def _brief(text: str) -> str:
 
 
 def _shown(value: Fraction | exact.FailureError) -> str:
-    """A number as short as it can be told: a decimal where that is exact, else a fraction, else rounded."""
+    """A number as short as it can be written: a decimal where that is exact, else a fraction, else rounded."""
     assert isinstance(value, Fraction)  # noqa: S101 - parameters always have a value
     decimal = f"{float(value):.12g}" if abs(value) < 10**MAX_MAGNITUDE else str(value)
     if Fraction(decimal) == value:

@@ -30,7 +30,7 @@ class Mediated(ProtocolSpec):
     kind: Literal["mediated"] = Field(description="A mediator advises the players of another protocol in private.")
     of: Text = Field(description="The protocol that is mediated: one of the kinds demands and matrix.")
     aim: Literal["welfare", "minimum"] = Field(
-        "welfare", description="What the mediator is after: the largest sum of payoffs, or the best for the worst off."
+        "welfare", description="What the mediator aims at: the largest sum of payoffs, or the best for the worst off."
     )
 
     @property

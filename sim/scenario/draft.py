@@ -20,7 +20,7 @@ class Draft:
     """The usable parts of a file.
 
     ``broken`` holds the sections, and the items of sections, that were left out because of errors in them.
-    ``tree`` has everything as it was given. ``vague`` are sections that may have more names than can be told.
+    ``tree`` has everything as it was given. ``vague`` are sections that may have more names than could be read.
     """
 
     content: ScenarioContent
@@ -38,7 +38,7 @@ class Draft:
         return [] if stand_in else list(dict.fromkeys([*names, *(() if (section,) in self.broken else kept)]))
 
     def known(self, section: str) -> list[str] | None:
-        """The names of a section; None where they cannot be told."""
+        """The names of a section; None where they could not be read."""
         return None if (section,) in self.broken or section in self.vague else self.names(section)
 
     def sound(self, *path: str | int) -> bool:

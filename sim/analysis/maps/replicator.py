@@ -1,7 +1,7 @@
 """Replicator dynamics of three strategies: where shares rest, what they are drawn to, and the paths that they take.
 
 The share of a strategy grows by its payoff less the mean payoff. Rest points are found exactly, face by face of the
-simplex; whether shares nearby come back is told by evolutionary stability, which implies it, and else by the
+simplex; whether shares nearby come back is decided by evolutionary stability, which implies it, and else by the
 eigenvalues of the linearised dynamics at the point.
 
 Source: Taylor & Jonker (1978), *Evolutionary stable strategies and game dynamics*, Mathematical Biosciences 40,

@@ -109,7 +109,7 @@ MAX_MINORS = 1000
 class Threshold:
     """A value of the parameter, and the structure before, at and after it (None: payoffs have no value there).
 
-    At an end of the range, the side without points is told as the value itself. ``guaranteed`` is False where the
+    At an end of the range, the side without points is given as the value itself. ``guaranteed`` is False where the
     value was found by bisection, between ``place.low`` and ``place.high``.
     """
 

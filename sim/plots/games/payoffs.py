@@ -42,12 +42,12 @@ def _draw(sheet: Page, solved: SolvedGame, words: Words) -> None:
 def _key(solved: SolvedGame) -> list[Entry]:
     """Outcomes by colour; only those that are more than the names of the strategies."""
     all_looks = looks_of(solved)
-    told = {}
+    labels = {}
     for profile in product(*map(range, solved.shape)):
         if solved.telling(profile):
-            told[solved.game.outcomes[solved.game.outcome[profile]]] = solved.outcome_label(profile)
-    ordered = [name for name in solved.game.outcomes if name in told]
-    return [Entry(told[name], page.swatch(looks.Fill((all_looks[name],)))) for name in ordered]
+            labels[solved.game.outcomes[solved.game.outcome[profile]]] = solved.outcome_label(profile)
+    ordered = [name for name in solved.game.outcomes if name in labels]
+    return [Entry(labels[name], page.swatch(looks.Fill((all_looks[name],)))) for name in ordered]
 
 
 def _words(solved: SolvedGame) -> Words:

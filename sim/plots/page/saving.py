@@ -67,8 +67,8 @@ def _accessible(svg: str, words: Words) -> str:
     svg = svg.replace("'DejaVu Sans'", _STACK)
     # Several figures may stand in one page of HTML: their ids must differ, and be the same each time.
     name = "negsim-" + hashlib.sha256("\n".join((words.title, words.description)).encode()).hexdigest()[:12]
-    told = (
+    description = (
         f'<title id="{name}-t">{escape(words.title)}</title>\n <desc id="{name}-d">{escape(words.description)}</desc>'
     )
     role = f'role="img" aria-labelledby="{name}-t {name}-d"'
-    return re.sub(r"<svg ([^>]*)>", lambda match: f"<svg {role} {match[1]}>\n {told}", svg, count=1)
+    return re.sub(r"<svg ([^>]*)>", lambda match: f"<svg {role} {match[1]}>\n {description}", svg, count=1)

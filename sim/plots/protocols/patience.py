@@ -99,7 +99,7 @@ def _draw(sheet: Page, solved: SolvedRules, words: Words) -> None:
 
 
 def _rows(solved: SolvedRules) -> list[PatienceRow]:
-    """A row for each player and punishment; what counts in the scenario is told by ``now``."""
+    """A row for each player and punishment; ``now`` says which counts in the scenario."""
     facts = solved.solution.fact(DiscountFacts)
     assert facts is not None  # noqa: S101  # every repeated solution has them
     rows = []

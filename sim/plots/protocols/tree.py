@@ -141,7 +141,7 @@ def _step(tree: GameTree, index: int) -> str:
         mark=node.mark,
         on_path=node.weight == ON_PATH,
         mover=node.turn if node.children else "",
-        outcome=tree.told(index),
+        outcome=tree.outcome_label(index),
         payoffs=node.payoffs,
     )
 

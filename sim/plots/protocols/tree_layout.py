@@ -36,10 +36,10 @@ class EndTable:
     @cached_property
     def labels(self) -> dict[int, list[str]]:
         """The outcome of each end in lines, where it says more than the moves."""
-        told = {node.index: self.tree.told(node.index) for node in self.tree.nodes if not node.children}
-        longest = max((lettering.width(text, self.size) for text in told.values()), default=0.0)
+        texts = {node.index: self.tree.outcome_label(node.index) for node in self.tree.nodes if not node.children}
+        longest = max((lettering.width(text, self.size) for text in texts.values()), default=0.0)
         limit = min(longest, max(0.26 * self.wide, min(longest, 0.8)))
-        return {index: lettering.wrap(text, limit, self.size) if text else [] for index, text in told.items()}
+        return {index: lettering.wrap(text, limit, self.size) if text else [] for index, text in texts.items()}
 
     @cached_property
     def label(self) -> float:
@@ -172,7 +172,7 @@ def outline(tree: GameTree, wide: float, size: float) -> Layout:
 
 
 def _end(tree: GameTree, node: DrawnNode) -> str:
-    label, values = tree.told(node.index), say("figures.tree_payoffs", payoffs=node.payoffs)
+    label, values = tree.outcome_label(node.index), say("figures.tree_payoffs", payoffs=node.payoffs)
     return f"{label}:\u2002{values}" if label else values
 
 

@@ -79,9 +79,9 @@ class GameTree:
     @cached_property
     def coloured(self) -> bool:
         """Whether colours of outcomes tell anything: not where every end is an outcome of its own."""
-        return any(self.told(index) for index in range(len(self.nodes)))
+        return any(self.outcome_label(index) for index in range(len(self.nodes)))
 
-    def told(self, index: int) -> str:
+    def outcome_label(self, index: int) -> str:
         """The outcome of an end in words, or "" where it only repeats the moves that lead there."""
         node = self.nodes[index]
         if not node.outcome:

@@ -223,7 +223,7 @@ def _words(view: HeatView) -> Words:
 
 
 def _sure(value: float) -> float:
-    """A probability without the rounding of its computation, by which certain and impossible are told."""
+    """A probability without the rounding of its computation, which certain and impossible go by."""
     return round(value, 9)
 
 

@@ -71,7 +71,7 @@ class Bargain(ProtocolSpec):
     kind: Literal["bargain"] = Field(description="What bargaining solutions give, whatever the procedure.")
     solution: Literal[
         "nash-bargaining", "kalai-smorodinsky", "egalitarian", "utilitarian", "raiffa", "adjusted-winner"
-    ] = Field("nash-bargaining", description="The solution that sweeps use and that is told first.")
+    ] = Field("nash-bargaining", description="The solution that sweeps use and that is shown first.")
     weights: Mapping[str, FormulaText] = Field(
         default={}, description="player → bargaining power in the Nash and utilitarian solutions; 1 if left out."
     )

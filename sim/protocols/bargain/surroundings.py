@@ -88,12 +88,12 @@ class Surroundings(Fact):
         about = {"no_deal": agenda.no_deal, "packages": agenda.packages, "all": len(agenda.alternatives)}
         zone = claim("bargain.zone", count=len(self.zone), labels=self._labels(self.zone), **about)
         most = claim("bargain.most", no_deal=agenda.no_deal, payoffs=agenda.payoffs(list(self.ideal.values())))
-        told = [*self._losers(base), *self._interchangeable(), zone]
+        claims = [*self._losers(base), *self._interchangeable(), zone]
         if self.efficient is not None:
             labels = self._labels(self.efficient)
-            told.append(claim("bargain.efficient", count=len(self.efficient), labels=labels, **about))
+            claims.append(claim("bargain.efficient", count=len(self.efficient), labels=labels, **about))
         others = [self._other(other) for concept, other in self.solutions.items() if concept != self.solution.concept]
-        return [*told, most, *others]
+        return [*claims, most, *others]
 
     def _losers(self, base: Sequence[Fraction]) -> Iterator[Claim]:
         agenda = self.negotiation.agenda

@@ -28,7 +28,7 @@ class Round:
     offer: str | None
     replies: Mapping[str, str]
     others: Mapping[str, tuple[str, ...]]
-    told: Claim
+    sentence: Claim
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -38,7 +38,7 @@ class Round:
             "offer": self.offer,
             "replies": dict(self.replies),
             "others": {name: list(answers) for name, answers in self.others.items()},
-            "text": str(self.told),
+            "text": str(self.sentence),
         }
 
 
@@ -60,7 +60,7 @@ class OfferPath(Fact):
 
     @override
     def story(self) -> Sequence[Claim]:
-        return [reached.told for reached in self.rounds]
+        return [reached.sentence for reached in self.rounds]
 
     def _round(self, step: Step) -> Round:
         moves = self.moves

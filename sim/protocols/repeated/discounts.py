@@ -85,7 +85,7 @@ class DiscountFacts(Fact):
             yield claim(
                 "repeated.complies",
                 player=label,
-                discounts=told(found),
+                discounts=discount_range(found),
                 now=discount,
                 gains=temptation.gain >= 0,
                 amount=abs(temptation.gain),
@@ -163,7 +163,7 @@ class DiscountFacts(Fact):
 
     def _needs(self, ranges: Mapping[str, Range]) -> list[Claim]:
         return [
-            claim("repeated.player_at", player=self._players[player], discounts=told(_discounts(found)))
+            claim("repeated.player_at", player=self._players[player], discounts=discount_range(_discounts(found)))
             for player, found in ranges.items()
             if (found["from"] or 0) > 0 or found["to"] is not None
         ]
@@ -208,11 +208,12 @@ class DiscountFacts(Fact):
         return {player: list(names)[i] for (player, names), i in zip(strategies, profile, strict=True)}
 
 
-def told(found: CriticalDiscounts | None) -> Claim:
+def discount_range(found: CriticalDiscounts | None) -> Claim:
     """Discounts in words.
 
     >>> half = Fraction(1, 2)
-    >>> print(told(None), told(CriticalDiscounts(half)), told(CriticalDiscounts(Fraction(0), half)), sep="; ")
+    >>> found = None, CriticalDiscounts(half), CriticalDiscounts(Fraction(0), half)
+    >>> print(*map(discount_range, found), sep="; ")
     at no discount; at discounts of 0.5 or more; at discounts up to 0.5
     """
     low, high, possible = (0, None, False) if found is None else (found.low, found.high, found.possible)

@@ -10,7 +10,7 @@ from typing_extensions import override
 from sim.formulas import Formula
 from sim.protocols.rules import PointwiseRules
 from sim.protocols.spec import OwnNumbers
-from sim.protocols.split.told import Told
+from sim.protocols.split.facts import SplitStory
 from sim.protocols.values import Read
 from sim.solution import Equilibrium, Solution
 from sim.solvers.offers.rubinstein import Division, Surplus, Tie, finite, infinite
@@ -89,7 +89,7 @@ class AlternatingRules(PointwiseRules):
             outcomes=dict(zip(self.outcomes, (agreed, 1 - agreed), strict=True)),
             regret=Fraction(0),
             component=place,
-            facts=(Told(self._story(one, surplus)),),
+            facts=(SplitStory(self._story(one, surplus)),),
         )
 
     def _story(self, division: Division, surplus: Surplus) -> Claim:

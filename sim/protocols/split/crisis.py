@@ -11,7 +11,7 @@ from sim.formulas import Formula
 from sim.protocols.rules import PointwiseRules
 from sim.protocols.spec import OwnNumbers
 from sim.protocols.split.alternating import CONCEPT
-from sim.protocols.split.told import BargainingRange, Told
+from sim.protocols.split.facts import BargainingRange, SplitStory
 from sim.protocols.values import Read
 from sim.solution import Equilibrium, Solution
 from sim.solvers.offers.crisis_bargaining import (
@@ -158,7 +158,7 @@ class CrisisRules(PointwiseRules):
             outcomes=dict(zip(self.outcomes, (1 - demand.war, demand.war), strict=True)),
             regret=Fraction(0),
             component=place,
-            facts=(Told(self._story(demand), {LOW: low, HIGH: high, DEMAND: demand.share}),),
+            facts=(SplitStory(self._story(demand), {LOW: low, HIGH: high, DEMAND: demand.share}),),
         )
 
     def _story(self, demand: Demand) -> Claim:

@@ -19,7 +19,7 @@ from sim.solvers.trees.sequential_rationality import beliefs, reach, sequentiall
 from sim.words import Claim, claim
 
 _STEPS_TOLD = 12
-_BELIEFS_TOLD = 8
+_MOST_BELIEFS = 8
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class TreePlay(Fact):
             for player, payoffs in self.interim_payoffs.items()
         }
         interim = {"interim_payoffs": by_type} if self.tree.types else {}
-        # The story is there even where there is nothing to tell; what is told takes its place.
+        # The story is a key even where there is nothing in it; what there is takes its place.
         return {"sequentially_rational": self.sequentially_rational, **interim, "beliefs": named, "story": []}
 
     @property
@@ -128,8 +128,8 @@ class TreePlay(Fact):
 
     def story(self) -> Sequence[Claim]:
         """The way that is taken, and what is believed."""
-        told = list(self.beliefs.items())[:_BELIEFS_TOLD]
-        return [*self._path(), *(self._belief(information, belief) for information, belief in told)]
+        first = list(self.beliefs.items())[:_MOST_BELIEFS]
+        return [*self._path(), *(self._belief(information, belief) for information, belief in first)]
 
     @override
     def choices(self) -> Sequence[Choice]:

@@ -12,7 +12,7 @@ from sim.words import Claim
 
 
 @dataclass(frozen=True)
-class Told(Fact):
+class SplitStory(Fact):
     """What is done, in a sentence; ``amounts`` are shares by name, None where there is none."""
 
     sentence: Claim
