@@ -278,4 +278,4 @@ class ScenarioContent(Closed):
     @field_validator("no_deal", mode="before")
     @classmethod
     def _label_no_deal(cls, value: Any) -> Any:
-        return {"label": "no deal", **value} if isinstance(value, Mapping) else value
+        return {"label": say("bargain.no_deal"), **value} if isinstance(value, Mapping) else value

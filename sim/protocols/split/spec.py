@@ -219,7 +219,7 @@ class Split(ProtocolSpec):
         """The model, with formulas for its numbers."""
         players = list(setting.players)
         first = players.index(self.first) if self.first is not None else 0
-        outcomes = {AGREEMENT: self.agreement, NO_DEAL: setting.outcomes.get(NO_DEAL, "No agreement")}
+        outcomes = {AGREEMENT: self.agreement, NO_DEAL: setting.outcomes.get(NO_DEAL, say("split.no_agreement"))}
 
         def of(part: Mapping[str, int | Fraction | str], default: int) -> tuple:  # type: ignore[type-arg]
             return tuple(setting.formula(part.get(player, default)) for player in players)
