@@ -144,6 +144,20 @@ def test_beliefs_after_messages_that_are_sent_follow_bayes_rule(name):
                 assert found == pytest.approx([float(share / sum(joint)) for share in joint])
 
 
+def test_beliefs_that_support_an_answer_are_drawn_as_the_range_they_have():
+    """After Quiche, which nobody sends, surly may have any probability up to a half, and wimpish any from there on."""
+    picture = protocols.breakfast()
+    beliefs = Beliefs(picture, picture.rules)
+    index = next(
+        i for i in range(2) if not beliefs.play(i).sent["quiche"] and len(beliefs.play(i).equilibrium.supporting[1]) > 1
+    )
+    (low, high), (from_, to) = beliefs.bounds(index, "quiche")
+    assert 0 in (low, from_) and 1 in (high, to) and {high, to} - {1} == {low, from_} - {0} == {0.5}
+    assert any("–" in text for text in beliefs.values(index, "quiche"))
+    for message, sent in beliefs.play(index).sent.items():
+        assert not sent or all(low == high for low, high in beliefs.bounds(index, message))
+
+
 def test_messages_that_are_never_sent_are_hatched():
     axes = PLOTS["beliefs"].draw(protocols.breakfast())
     bars = [patch for patch in axes.patches if patch.get_zorder() == 2]

@@ -18,13 +18,13 @@ from sim.plots.protocols.beliefs_view import Beliefs
 from sim.plots.solved import caption, needs
 from sim.protocols.signal.rules import SignalRules
 from sim.words import claim, say
-from sim.words.numbers import plain
 
 MOST_PANELS = 4
 _BAR, _BETWEEN = 0.11, 0.07
 _PAD = 0.09
 _APART = 0.1
 _BLOCK = 0.1  # inches between messages
+_MARK = 0.05  # inches, of a belief without alternative after a message that is never sent
 _SENT: dict[str, Any] = {"facecolor": "#5f6b73", "edgecolor": looks.INK, "linewidth": 0.5}
 _UNSENT: dict[str, Any] = {"facecolor": looks.PAPER, "edgecolor": looks.SOFT, "hatch": "//////", "linewidth": 0.5}
 _PRIOR: dict[str, Any] = {"color": "#D55E00", "linewidth": 2.0}
@@ -90,7 +90,10 @@ class BeliefColumns:
     @cached_property
     def value(self) -> float:
         """The width of the values beside the bars."""
-        return lettering.width("0.000", self.size) + _PAD
+        beliefs = self.beliefs
+        indices = range(len(beliefs.solved.solution.equilibria))
+        texts = [text for index in indices for name in beliefs.rules.messages for text in beliefs.values(index, name)]
+        return max(lettering.width(text, self.size) for text in ("0.000", *texts)) + _PAD
 
     @cached_property
     def bars(self) -> float:
@@ -179,21 +182,29 @@ class _BeliefPanel:
 
     def _bars(self, canvas: Canvas, left: float, top: float, message: str) -> None:
         shared, beliefs = self.shared, self.shared.beliefs
-        look = _SENT if beliefs.play(self.index).sent[message] else _UNSENT
-        shares = beliefs.belief(self.index, message)
+        sent = beliefs.play(self.index).sent[message]
+        bounds, values = beliefs.bounds(self.index, message), beliefs.values(self.index, message)
         y = top
-        for lines, share, prior in zip(shared.types, shares, beliefs.prior, strict=True):
+        for lines, ends, value, prior in zip(shared.types, bounds, values, beliefs.prior, strict=True):
             high = self._bar(lines)
             middle = y + high / 2
             label = {"ha": "right", "va": "center", "multialignment": "right"}
             canvas.write((left - _PAD, middle), "\n".join(lines), shared.size, **label)
             canvas.frame((left, middle - _BAR / 2), (shared.bars, _BAR), edgecolor=looks.FAINT, linewidth=0.5)
-            if share > 0:
-                canvas.frame((left, middle - _BAR / 2), (share * shared.bars, _BAR), zorder=2, **look)
+            start, wide = (0.0, ends[1] * shared.bars) if sent else _interval(ends, shared.bars)
+            if wide > 0:
+                canvas.frame((left + start, middle - _BAR / 2), (wide, _BAR), zorder=2, **(_SENT if sent else _UNSENT))
             x = left + float(prior) * shared.bars
             canvas.line([(x, middle - _BAR / 2 - 0.025), (x, middle + _BAR / 2 + 0.025)], zorder=3, **_PRIOR)
-            canvas.write((left + shared.bars + 0.06, middle), plain(share, 3), shared.size, va="center")
+            canvas.write((left + shared.bars + 0.06, middle), value, shared.size, va="center")
             y += high
+
+
+def _interval(ends: tuple[float, float], bars: float) -> tuple[float, float]:
+    """Where a range of probabilities begins on a bar of this length, and how wide it is; a single one is a mark."""
+    wide = max((ends[1] - ends[0]) * bars, _MARK)
+    middle = (ends[0] + ends[1]) / 2 * bars
+    return min(max(middle - wide / 2, 0.0), bars - wide), wide
 
 
 _MOST_TYPES, _MOST_MESSAGES = 8, 8

@@ -10,6 +10,7 @@ from sim.protocols.signal.play import SignalPlay
 from sim.protocols.signal.rules import SignalRules
 from sim.solution import Number
 from sim.words import phrases, say
+from sim.words.numbers import plain
 
 
 class Beliefs:
@@ -61,6 +62,18 @@ class Beliefs:
         """How likely each type is after a message."""
         return [float(share) for share in self.play(index).beliefs[message].values()]
 
+    def bounds(self, index: int, message: str) -> list[tuple[float, float]]:
+        """The lowest and the highest probability of each type, over all beliefs that support the answers."""
+        corners = self.play(index).equilibrium.supporting[list(self.rules.messages).index(message)]
+        return [(float(min(shares)), float(max(shares))) for shares in zip(*corners, strict=True)]
+
+    def values(self, index: int, message: str) -> list[str]:
+        """The same as narrow texts."""
+        return [
+            plain(low, 3) if low == high else f"{plain(low, 2)}\N{EN DASH}{plain(high, 2)}"
+            for low, high in self.bounds(index, message)
+        ]
+
     def senders(self, index: int, message: str) -> str:
         """Who sends a message, and how often."""
         if not self.play(index).sent[message]:
@@ -84,7 +97,7 @@ class Beliefs:
                 "figures.beliefs_of_message",
                 message=label,
                 senders=self.senders(index, name),
-                beliefs=list(zip(self.rules.types.values(), self.belief(index, name), strict=True)),
+                beliefs=list(zip(self.rules.types.values(), self.bounds(index, name), strict=True)),
                 answer=self.answer(index, name),
             )
             for name, label in self.rules.messages.items()
