@@ -74,6 +74,6 @@ def test_refusals(data, reason):
 def test_other_kinds_have_no_plane():
     scenario = sim.load(ROOT / "sim/cli/templates/offers.yaml")
     picture = solved_protocol(scenario, sim.solve(scenario, "weeks"), scenario.point())
-    assert "of normal forms and of the kind bargain" in accepts("payoff-space", picture)
+    assert "for normal forms and for the kind bargain" in accepts("payoff-space", picture)
     assert "of kind repeated" in accepts("repeated", picture)
     assert "thresholds of one protocol" in accepts("slack", picture)
