@@ -15,7 +15,7 @@ class Problem:
     """One thing that is wrong, and where: prints as ``file:line:column: path: message``.
 
     ``path`` leads from the top of a scenario to the item, such as ``("payoffs", "russia", "package")``.
-    ``line`` and ``column`` count from 1.
+    ``line`` and ``column`` count from 1. ``unknown`` is a name in a formula that nothing has, if that is wrong.
     """
 
     message: str
@@ -23,6 +23,7 @@ class Problem:
     file: str | None = None
     line: int | None = None
     column: int | None = None
+    unknown: str | None = None
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
               help="A variant of the file; repeatable. The file's values and all variants if not given.")  # fmt: skip
 @click.option("--concept", metavar="NAME", help="What counts as a solution; see negsim list concepts.")
 @options.assignments
+@options.language
 @options.exact
 @options.as_json
 @options.standard

@@ -11,6 +11,7 @@ from sim.words import say
 @options.protocols
 @options.assignments
 @options.variant
+@options.language
 @options.exact
 @options.as_json
 @options.standard

@@ -60,7 +60,7 @@ def entries(kind: str, folder: Path) -> dict[str, str]:
     if kind == "concepts":
         from sim.protocols import concepts
 
-        return concepts()
+        return {name: str(line) for name, line in concepts().items()}
     from sim.solvers import METHODS, SELECTIONS
 
     registries: dict[str, Mapping[str, Any]] = {"methods": METHODS, "selections": SELECTIONS}

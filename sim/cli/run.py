@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @options.variant
 @click.option("--all", "everything", is_flag=True, help="Show every extreme equilibrium in a row of its own.")
 @click.option("--verbose", is_flag=True, help="Say how each answer was found and proven, and what other solvers find.")
+@options.language
 @options.exact
 @options.as_json
 @options.standard

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
               help="How to write it: text if printed, else by the ending of --out.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="A file to write; printed if not given.")
 @options.force
+@options.language
 @options.standard
 def command(
     run: Path,

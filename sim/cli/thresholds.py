@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @options.protocol
 @options.assignments
 @options.variant
+@options.language
 @options.exact
 @options.as_json
 @options.standard

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import ScenarioError
 from sim.formulas import columns, exact, rounded
 from sim.formulas.nodes import Apply, Node, Number, is_rational, names_in
 from sim.formulas.parser import MAX_MAGNITUDE, parse
@@ -98,7 +98,8 @@ class Formula:
             return use(exact.number(self.root, known))
         except exact.FailureError as failure:
             place = failure.place or say("errors.formulas.formula", brief=_brief(self.text))
-            raise ScenarioError(Problem(f"{failure} in {place}{_at(known, self.names)}")) from None
+            at = [f"{name} = {_shown(known[name])}" for name in sorted(self.names)]
+            raise ScenarioError(say("errors.formulas.failed", failure=failure, place=place, at=at)) from None
 
     def rounded(self, points: Points) -> Rounded:
         """The values at all points as doubles with error bounds; never a warning.
@@ -168,11 +169,6 @@ def _finite(value: Fraction) -> Fraction:
     except OverflowError:
         raise exact.FailureError(say("errors.formulas.number_too_large")) from None
     return value
-
-
-def _at(values: exact.Values, names: frozenset[str]) -> str:
-    """The point in words: ``" at a = 1, b = 0.5"``."""
-    return " at " + ", ".join(f"{name} = {_shown(values[name])}" for name in sorted(names)) if names else ""
 
 
 def _brief(text: str) -> str:

@@ -250,10 +250,11 @@ class _Reader:
         if token.text in FUNCTIONS:
             arguments = "(…, …)" if token.text in MANY_ARGUMENTS else "(…)"
             message = say("errors.formulas.function_without_arguments", text=token.text, arguments=arguments)
+            self._problem(message, token.column)
         else:
             hint = did_you_mean(token.text, list(self.constants)) or say("errors.formulas.no_names")
             message = say("errors.formulas.unknown_name", text=token.text, hint=hint)
-        self._problem(message, token.column)
+            self.problems.append(Problem(message, column=token.column, unknown=token.text))
         return _UNKNOWN
 
     def _call(self, tree: ast.Call, depth: int) -> Node:

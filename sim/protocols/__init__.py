@@ -25,40 +25,33 @@ from sim.protocols.split.spec import Split, UnknownCost
 from sim.protocols.tree.nodes import ChanceResult, TreeNode
 from sim.protocols.tree.spec import Tree
 from sim.solvers import SOLVERS
+from sim.words import Claim, claim
 
-_SUBGAME_PERFECT = {"subgame-perfect": "an equilibrium in every subgame, by backward induction."}
-_PERFECT_BAYESIAN = {"perfect-bayesian": "strategies that are best given beliefs that follow from them."}
-_BARGAINING = {
-    "nash-bargaining": "the largest product of gains over no deal.",
-    "kalai-smorodinsky": "gains in proportion to the most that each could get.",
-    "egalitarian": "equal gains, as large as possible.",
-    "utilitarian": "the largest sum of payoffs that leaves nobody worse off than no deal.",
-    "raiffa": "step by step, everybody has an equal chance of what is best for them.",
-    "adjusted-winner": "issues are divided so that both get equally many of their own points.",
-}
+_BARGAINING = (
+    "nash-bargaining", "kalai-smorodinsky", "egalitarian", "utilitarian", "raiffa", "adjusted-winner"
+)  # fmt: skip
 _UNIT_FREE = ("nash", "iterated-dominance")
 
 register(
     Protocol(Demands, unit_free=_UNIT_FREE, normal_form=True, knows_types=True),
     Protocol(Matrix, unit_free=_UNIT_FREE, parts=(Strategy, Cell), normal_form=True, knows_types=True),
-    Protocol(Offers, _SUBGAME_PERFECT),
-    Protocol(Split, _SUBGAME_PERFECT | _PERFECT_BAYESIAN, parts=(UnknownCost,)),
-    Protocol(Signal, _PERFECT_BAYESIAN, unit_free=("perfect-bayesian",), knows_types=True),
+    Protocol(Offers, ("subgame-perfect",)),
+    Protocol(Split, ("subgame-perfect", "perfect-bayesian"), parts=(UnknownCost,)),
+    Protocol(Signal, ("perfect-bayesian",), unit_free=("perfect-bayesian",), knows_types=True),
     Protocol(
         Tree,
-        _SUBGAME_PERFECT,
+        ("subgame-perfect",),
         unit_free=("subgame-perfect",),
         parts=(TreeNode, ChanceResult),
         knows_types=True,
         has_tree=True,
     ),
-    Protocol(Repeated, {"trigger": "an agreement that is kept because violations are punished."}),
+    Protocol(Repeated, ("trigger",)),
     Protocol(Bargain, _BARGAINING, unit_free=("nash-bargaining", "kalai-smorodinsky", "raiffa"), parts=(Issue, Level)),
     Protocol(Mediated, first_counts=True),
 )
 
 
-def concepts() -> dict[str, str]:
-    """What counts as a solution, a line on each: the concepts of normal forms, then those of kinds of protocol."""
-    solvers = {name: (methods[None].__doc__ or "").splitlines()[0] for name, methods in SOLVERS.items()}
-    return solvers | concepts_of_protocols()
+def concepts() -> dict[str, Claim]:
+    """What counts as a solution, with a line on each: the concepts of normal forms, then those of kinds of protocol."""
+    return {name: claim(f"concepts.{name}") for name in SOLVERS} | concepts_of_protocols()

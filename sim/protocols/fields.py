@@ -65,13 +65,13 @@ def describe(value: Any) -> str:
     ('a list', 'true', 'the number 0.5', "the text 'much'", 'nothing')
     """
     if value is None:
-        return "nothing"
+        return say("errors.checks.nothing")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
-        return "a mapping"
+        return say("errors.checks.mapping")
     if isinstance(value, list | tuple):
-        return "a list"
+        return say("errors.checks.list")
     if isinstance(value, str):
         return say("errors.checks.text", value=shorten(value))
     return say("errors.checks.number", value=number_text(value))
@@ -112,21 +112,21 @@ def read_constant(value: Any) -> Fraction:
     Raises:
         PydanticCustomError: it is neither.
     """
-    value = read_formula(value, "a number")
+    value = read_formula(value, "number")
     try:
         return compile_formula(value, {}).fraction({})
     except ScenarioError as error:
         problem = error.problems[0]
         if _WORDS.match(str(value)):
             raise invalid(say("errors.checks.word_for_number", value=describe(value))) from None
-        if problem.message.startswith("unknown name"):
+        if problem.unknown is not None:
             said = say("errors.checks.formula_for_number", value=describe(value))
             raise invalid(said) from None
         said = say("errors.checks.not_number", value=describe(value), message=problem.message)
         raise invalid(said, problem.column if isinstance(value, str) else None) from None
 
 
-def read_formula(value: Any, wanted: str = "a number or a formula") -> int | Fraction | str:
+def read_formula(value: Any, wanted: str = "formula") -> int | Fraction | str:
     """A number as it is, or text that may be a formula; whether it is one is found out when it is compiled."""
     if isinstance(value, float):
         if not isfinite(value):

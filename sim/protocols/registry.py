@@ -3,8 +3,8 @@
 Manual, lists, messages about what is allowed and the union that reads files are made from the entries.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Union
 
@@ -15,20 +15,21 @@ from pydantic_core import CoreSchema, core_schema
 from sim.errors import did_you_mean
 from sim.protocols.fields import Closed
 from sim.protocols.spec import Complaint, ProtocolSpec, ScenarioView
-from sim.words import say
+from sim.words import Claim, claim, say
 
 
 @dataclass(frozen=True)
 class Protocol:
     """A kind of protocol.
 
-    ``concepts`` are those that belong to protocols (normal forms take those of the solvers), with what each means.
+    ``concepts`` are those that belong to protocols (normal forms take those of the solvers); a sentence in
+    ``concepts.toml`` says what each means.
     ``unit_free`` are the concepts whose solution stays the same if a player's payoffs are measured in other units from
     another zero. ``parts`` are models whose keys the manual explains below those of ``spec``.
     """
 
     spec: type[ProtocolSpec]
-    concepts: Mapping[str, str] = field(default_factory=dict)
+    concepts: tuple[str, ...] = ()
     unit_free: tuple[str, ...] = ()
     parts: tuple[type[Closed], ...] = ()
     normal_form: bool = False  # its Nash equilibria are the solution, so that it can be repeated and mediated
@@ -66,11 +67,13 @@ def check_normal_form(of: str, setting: ScenarioView) -> Iterator[Complaint]:
         yield Complaint(("of",), say("errors.protocols.no_normal_form", kind=kind, name=of, hint=hint))
 
 
-def concepts_of_protocols() -> dict[str, str]:
+def concepts_of_protocols() -> dict[str, Claim]:
     """The concepts that belong to kinds of protocol → which kinds, and what it means."""
-    meanings = {name: text for protocol in PROTOCOLS.values() for name, text in protocol.concepts.items()}
-    kinds = {name: [kind for kind, protocol in PROTOCOLS.items() if name in protocol.concepts] for name in meanings}
-    return {name: f"{', '.join(kinds[name]).capitalize()}: {text}" for name, text in meanings.items()}
+    kinds: dict[str, list[str]] = {}
+    for kind, protocol in PROTOCOLS.items():
+        for name in protocol.concepts:
+            kinds.setdefault(name, []).append(kind)
+    return {name: claim("concepts.of", kinds=kinds[name], meaning=claim(f"concepts.{name}")) for name in kinds}
 
 
 @cache

@@ -28,13 +28,14 @@ NO_DEAL = "no_deal"  # the id of what happens without agreement
 class Complaint:
     """Something wrong below a protocol: where, in words, and whether the key (not its value) is to be shown.
 
-    ``column`` is the 1-based place inside a formula.
+    ``column`` is the 1-based place inside a formula, ``unknown`` the name there that nothing has.
     """
 
     path: Path
     message: str
     key: bool = False
     column: int | None = None
+    unknown: str | None = None
 
 
 @dataclass(frozen=True)

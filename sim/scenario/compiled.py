@@ -50,7 +50,7 @@ def compile_file(draft: Draft) -> tuple[Compiled, list[Complaint]]:
         if formula is not None:
             formulas[path] = formula
     if draft.known("parameters") is None or draft.known("definitions") is None:
-        findings = [finding for finding in findings if not finding.message.startswith("unknown name")]
+        findings = [finding for finding in findings if finding.unknown is None]
     return Compiled(compiled, formulas, needs), findings
 
 
@@ -93,7 +93,10 @@ def _compile(
     try:
         return compile_formula(value, names)
     except ScenarioError as error:
-        findings.extend(Complaint(path, problem.message, column=problem.column) for problem in error.problems)
+        findings.extend(
+            Complaint(path, problem.message, column=problem.column, unknown=problem.unknown)
+            for problem in error.problems
+        )
         return None
 
 

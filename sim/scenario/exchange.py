@@ -103,7 +103,7 @@ _TAKEN = {"yes", "no", "on", "off", "y", "n", "true", "false", "null", "and", "o
 
 def text_of(text: str) -> str:
     """A label as it stands in a file."""
-    return json.dumps(" ".join(text.split()) or "(no name)", ensure_ascii=False)
+    return json.dumps(" ".join(text.split()) or say("errors.scenario.nameless"), ensure_ascii=False)
 
 
 def number_of(value: Fraction) -> str:

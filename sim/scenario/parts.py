@@ -83,8 +83,7 @@ def read_interval(value: Any) -> tuple[Fraction, Fraction]:
         raise invalid(say("errors.scenario.no_range", given=given))
     low, high = _PAIR.validate_python(list(value))
     if low >= high:
-        given = f"{number_text(low)} to {number_text(high)}"
-        raise invalid(say("errors.scenario.range_order", given=given))
+        raise invalid(say("errors.scenario.range_order", low=number_text(low), high=number_text(high)))
     return low, high
 
 

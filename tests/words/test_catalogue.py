@@ -8,6 +8,7 @@ import pytest
 from jinja2 import meta
 
 import sim
+from sim.protocols import concepts
 from sim.words import LANGUAGES
 from sim.words.claims import catalogue, environment
 from sim.words.language import ENGLISH
@@ -17,7 +18,7 @@ WORDS = ROOM / "words"
 # Errors about files and commands are told in English; figures and reports never contain them.
 ENGLISH_ONLY = {
     "errors/arrays", "errors/checks", "errors/cli", "errors/files", "errors/formulas", "errors/games", "errors/plots",
-    "errors/results", "errors/scenario", "tables",
+    "errors/results", "errors/scenario",
 }  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def calls():
 
 
 def literals():
-    """Every text that stands in the code, and every sentence that a page template asks for."""
+    """Every text that stands in the code, every sentence that a page template asks for, and the lines on concepts."""
     in_code = {
         node.value
         for path in ROOM.rglob("*.py")
@@ -57,7 +58,7 @@ def literals():
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     in_pages = {kind for path in ROOM.rglob("*.j2") for kind in re.findall(r"say\('([\w.]+)'", path.read_text("utf-8"))}
-    return in_code | in_pages
+    return in_code | in_pages | {f"concepts.{name}" for name in concepts()}
 
 
 def test_every_call_names_a_sentence_and_gives_its_facts():

@@ -98,8 +98,8 @@ class Repeated(ProtocolSpec):
         yield from outside(values, BOUNDS)
         monitoring = values.get(("monitoring",), Fraction(1))
         if self.punishment == "tit-for-tat" and 0 <= monitoring < 1:
-            said = say("errors.checks.violation_unseen")
-            yield Complaint(("monitoring",), f"is {number_text(monitoring)}; {said}")
+            said = say("errors.checks.violation_unseen", monitoring=number_text(monitoring))
+            yield Complaint(("monitoring",), said)
 
     def check(self, setting: ScenarioView) -> Iterable[Complaint]:
         """An unknown protocol, players or strategies."""
@@ -117,8 +117,8 @@ class Repeated(ProtocolSpec):
         if self.punishment == "tit-for-tat":
             for player, names in strategies.items():
                 if len(names) != 2:
-                    mirrors = say("errors.checks.tit_for_tat_strategies")
-                    yield Complaint(("punishment",), f"{mirrors} ({player}: {len(names)})")
+                    said = say("errors.checks.tit_for_tat_strategies", player=player, count=len(names))
+                    yield Complaint(("punishment",), said)
 
     def _check_settings(self, players: list[str]) -> Iterator[Complaint]:
         for part in ("discount", "fine"):

@@ -101,8 +101,8 @@ def _outside(parameter: Parameter, value: Fraction, path: Path) -> Iterator[Comp
         return
     low, high = parameter.range
     if not low <= value <= high:
-        allowed = f"{number_text(low)} to {number_text(high)}"
-        yield Complaint(path, say("errors.scenario.outside_range", value=number_text(value), allowed=allowed))
+        ends = {"low": number_text(low), "high": number_text(high)}
+        yield Complaint(path, say("errors.scenario.outside_range", value=number_text(value), **ends))
 
 
 def _check_distribution(parameter: Parameter, path: Path) -> Iterator[Complaint]:

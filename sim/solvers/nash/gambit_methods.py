@@ -87,7 +87,7 @@ def _ask(game: NormalForm, method: str) -> _Answer:
         )
         output = done.stdout
         if done.returncode:
-            last = (done.stderr.decode(errors="replace").strip().splitlines() or ["no message"])[-1]
+            last = "".join(done.stderr.decode(errors="replace").strip().splitlines()[-1:])
             raise SolverError(say("errors.solvers.gambit_failed", method=method, last=last))
     except subprocess.TimeoutExpired as error:
         timed_out, output = True, error.stdout or b""
