@@ -8,6 +8,7 @@ Formulas made of other formulas.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -55,6 +56,10 @@ class Formula:
     definitions: tuple[UsedDefinition, ...] = field(repr=False)
     names: frozenset[str]
     rational: bool
+
+    def __hash__(self) -> int:
+        """Of the text, which Python works out once: formulas are keys, and their trees may be large."""
+        return hash(self.text)
 
     def fraction(self, values: Mapping[str, Fraction]) -> Fraction:
         """The value at one point.
@@ -130,6 +135,14 @@ class Formula:
         """
         if not self.rational:
             return None
+        return self._rationals(points) if self.names else self._same_everywhere
+
+    @cached_property
+    def _same_everywhere(self) -> Rationals | None:
+        """The exact value that depends on no parameter."""
+        return self._rationals({})
+
+    def _rationals(self, points: Points) -> Rationals | None:
         known = {name: columns.as_column(points[name]) for name in self.names}
         try:
             for definition in self.definitions:
@@ -243,6 +256,13 @@ def _constant(number: int | Fraction) -> Formula:
     return Formula(str(number), Number(Fraction(number)), (), frozenset(), True)
 
 
+def _apply(operation: str, first: Node, second: Node) -> Node:
+    """The sum or product of two trees, worked out where both are numbers."""
+    if isinstance(first, Number) and isinstance(second, Number):
+        return Number(first.value + second.value if operation == "+" else first.value * second.value)
+    return Apply(operation, (first, second))
+
+
 def sum_of_products(terms: Iterable[Sequence[Formula]]) -> Formula:
     """The formula of a sum whose terms are products.
 
@@ -260,8 +280,8 @@ def sum_of_products(terms: Iterable[Sequence[Formula]]) -> Formula:
     for term in listed:
         product = term[0].root
         for factor in term[1:]:
-            product = Apply("*", (product, factor.root))
-        root = product if root is None else Apply("+", (root, product))
+            product = _apply("*", product, factor.root)
+        root = product if root is None else _apply("+", root, product)
     return Formula(
         text=" + ".join(" * ".join(f"({factor.text})" for factor in term) for term in listed) or "0",
         root=root if root is not None else Number(Fraction(0)),
