@@ -118,7 +118,7 @@ def as_given(A: ArrayLike, B: ArrayLike) -> ExactGame:
     first, second = np.asarray(A), np.asarray(B)
 
     def exact(game: int) -> tuple[Any, Any]:
-        return first[game].tolist(), second[game].tolist()
+        return first[game], second[game]
 
     return exact
 
