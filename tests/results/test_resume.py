@@ -1,5 +1,6 @@
 """A run that was ended at any moment goes on where it was, and ends in the same bytes."""
 
+import json
 import signal
 import socket
 import subprocess
@@ -195,13 +196,17 @@ def test_the_first_failure_ends_the_run(tmp_path):
     assert carry_out(plan_sweep(path, vary), out=tmp_path).failed == 1
 
 
-KILLS_ITSELF = """
-import os, pathlib, signal, sys
+# Reads calls, a line each, and forks a process for each that kills itself; so that all is imported once.
+KILL_THEMSELVES = """
+import json, os, pathlib, signal, sys
+import pyarrow, pyarrow.compute, pyarrow.csv, pyarrow.parquet
+import sim.cli.sweep, sim.cli.sweep_run, sim.results
 from sim.cli import main
 from sim.sweeps import plan
 
 plan._CHUNK = 64
-moment, left = sys.argv[1], int(sys.argv[2])
+plan.plan_sweep(sys.argv[1], {"sanctions": (0, 6, 2)}, "demands")
+pyarrow.array(["a text"])
 
 def watched(function, before):
     def call(*arguments):
@@ -215,24 +220,41 @@ def watched(function, before):
         return result
     return call
 
-if moment == "before the file is on the disk":
-    os.fsync = watched(os.fsync, True)
-else:
-    pathlib.Path.replace = watched(pathlib.Path.replace, moment == "before it has its name")
-main(sys.argv[3:])
+for line in sys.stdin:
+    moment, left, arguments = json.loads(line)
+    child = os.fork()
+    if child == 0:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if moment == "before the file is on the disk":
+            os.fsync = watched(os.fsync, True)
+        else:
+            pathlib.Path.replace = watched(pathlib.Path.replace, moment == "before it has its name")
+        main(arguments)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 MOMENTS = ("before the file is on the disk", "before it has its name", "when it has its name")
 SWEEP = ["sweep", str(ISTANBUL), "--vary", "sanctions=0:6:40", "--vary", "rotation_gain=0:2:25", "--no-figures"]
 SWEEP += ["--protocol", "demands"]
 
 
-def killed(moment, files, *arguments):
-    """Whether the sweep was killed by its own hand at the given moment of the file with this number."""
-    call = [sys.executable, "-c", KILLS_ITSELF, moment, str(files), *SWEEP, *map(str, arguments)]
-    return subprocess.run(call, cwd=ROOT, capture_output=True, check=False).returncode == -signal.SIGKILL
+@pytest.fixture(scope="module")
+def killed():
+    """Whether a sweep was killed by its own hand at the given moment of the file with this number."""
+    with subprocess.Popen(
+        [sys.executable, "-c", KILL_THEMSELVES, str(ISTANBUL)], cwd=ROOT, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+
+        def kill(moment, files, *arguments):
+            process.stdin.write(json.dumps([moment, int(files), [*SWEEP, *map(str, arguments)]]) + "\n")
+            process.stdin.flush()
+            return int(process.stdout.readline()) == -signal.SIGKILL
+
+        yield kill
+    assert process.returncode == 0
 
 
-def test_killed_at_twenty_moments(small_chunks, tmp_path):
+def test_killed_at_twenty_moments(killed, small_chunks, tmp_path):
     """SIGKILL again and again, each time resumed; no chunk is done twice, and the bytes are as if left alone.
 
     A run writes 3 files to begin with, 2 for each of its 16 chunks, and 21 at its end: each kill comes before that.
@@ -254,7 +276,7 @@ def test_killed_at_twenty_moments(small_chunks, tmp_path):
     assert not list(folder.rglob("*.unfinished"))
 
 
-def test_killed_around_the_manifest(small_chunks, tmp_path):
+def test_killed_around_the_manifest(killed, small_chunks, tmp_path):
     """Without its manifest a run is unfinished; with it, it is whole, even if nothing could be tidied up."""
     whole = carry_out(plan_sweep(ISTANBUL, VARY, "demands"), out=tmp_path / "whole")
     assert killed(MOMENTS[1], 3 + 2 * 16 + 21, "--out", tmp_path / "killed")
