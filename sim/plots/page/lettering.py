@@ -13,6 +13,7 @@ from matplotlib.textpath import text_to_path
 from sim.plots.page import looks
 
 _POINTS_PER_INCH = 72
+_NEAR = 0.02  # more than kerning beside spaces makes of a line
 _SPACES = re.compile("[ \t]+")  # but not no-break spaces
 _BEFORE_DIGITS = re.compile(r"(?<=\w)(?=[^\w]+\d)")
 _BREAK_AFTER = re.compile(r"(?<=[-–—/_])(?=\w)|(?<=[⺀-鿿가-힯豈-﫿、-〿])|(?=[⺀-鿿가-힯豈-﫿])")
@@ -82,7 +83,7 @@ def _paragraph(words: list[str], limit: float, size: float, bold: bool) -> list[
     lines, line = [], ""
     for word in words:
         longer = f"{line} {word}" if line else word
-        if width(longer, size, bold) <= limit:
+        if _fits(longer, limit, size, bold):
             line = longer
             continue
         if line and width(word, size, bold) <= limit:
@@ -92,6 +93,15 @@ def _paragraph(words: list[str], limit: float, size: float, bold: bool) -> list[
         *full, line = _pieces(word, line, limit, size, bold)
         lines += full
     return [*lines, line]
+
+
+def _fits(line: str, limit: float, size: float, bold: bool) -> bool:
+    """Whether a line is no wider than the limit; it is measured as a whole only where the sum of its words is near."""
+    words = line.split(" ")
+    about = sum(width(word, size, bold) for word in words) + (len(words) - 1) * width(" ", size, bold)
+    if abs(about - limit) > limit * _NEAR:
+        return about < limit
+    return width(line, size, bold) <= limit
 
 
 def _pieces(word: str, line: str, limit: float, size: float, bold: bool) -> list[str]:
