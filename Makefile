@@ -34,7 +34,7 @@ demo: $(STAMP)
 	@echo "The report: results/demo/report.html (and report.md, report.pdf); its figures: results/demo/figures/"
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 --quiet
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --quiet
 
 check: $(STAMP)
 	$(BIN)/ruff format --check sim tests benchmarks

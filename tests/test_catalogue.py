@@ -3,20 +3,23 @@
 from pathlib import Path
 
 import jsonschema
-import pytest
 from ruamel.yaml import YAML
 
 import sim
 from sim.cli.check import check_file
 from sim.cli.plot import SWEEP_KINDS, FigureFiles, draw_game
 from sim.scenario import schema
-from sim.sweeps import plan_sweep
-from sim.sweeps.table import tabulate
+from tests.solved import by_file, loaded, swept
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "scenarios").rglob("*.yaml")) + sorted((ROOT / "sim/cli/templates").glob("*.yaml"))
 
-by_file = pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+by_file = by_file(FILES)
+
+# The figure that every protocol of a kind has; a mediated or divided one has none, nor has a matrix with types.
+FIGURE_OF = {
+    "bargain": "payoff-space", "offers": "offers", "repeated": "repeated", "signal": "beliefs", "tree": "tree",
+}  # fmt: skip
 
 
 @by_file
@@ -44,7 +47,7 @@ def _plain(value):
 
 @by_file
 def test_every_protocol_is_solved_in_every_variant(file):
-    scenario = sim.load(file)
+    scenario = loaded(file)
     for variant in (None, *scenario.variants):
         for protocol in scenario.protocols:
             solution = sim.solve(scenario, protocol, variant=variant)
@@ -58,23 +61,21 @@ def test_every_protocol_is_solved_in_every_variant(file):
 @by_file
 def test_every_game_and_sweep_is_drawn(file, tmp_path):
     files = FigureFiles(tmp_path, ("svg",))
-    scenario = sim.load(file)
-    for protocol in scenario.protocols:
-        paths = draw_game(scenario, protocol, scenario.point(), files)
-        drawn = [path.stem for path in paths]
-        assert (
-            len(scenario.players) > 2
-            or scenario.types
-            or scenario.rules(protocol).normal_form is None
-            or f"{protocol}-payoffs" in drawn
-        )
+    scenario = loaded(file)
+    assert scenario.protocols
+    for protocol, spec in scenario.protocols.items():
+        drawn = {path.stem for path in draw_game(scenario, protocol, scenario.point(), files)}
+        own = "payoffs" if spec.kind in ("demands", "matrix") and not scenario.types else FIGURE_OF.get(spec.kind)
+        assert f"{protocol}-{own}" in drawn if own else not drawn
     for name in scenario.sweeps:
-        paths = files.draw(tabulate(plan_sweep(scenario, name=name)), name, None, SWEEP_KINDS)
+        paths = files.draw(swept(file, name), name, None, SWEEP_KINDS)
         assert paths and all(path.stem.endswith(SWEEP_KINDS) for path in paths)
 
 
 def test_a_catalogue_without_files_would_show():
-    assert len(FILES) > 10
+    folders = {file.parent for file in FILES}
+    assert {ROOT / "scenarios/istanbul", ROOT / "scenarios/classics", ROOT / "sim/cli/templates"} <= folders
+    assert all(sum(file.parent == folder for file in FILES) > 10 for folder in folders)
 
 
 def test_istanbul_changes_its_answer_within_the_ranges():

@@ -1,5 +1,6 @@
 """The geometry of payoff planes: hulls and frontiers against their definitions, and what is refused."""
 
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -51,12 +52,17 @@ def test_the_frontier_holds_what_no_lottery_dominates(found):
 
 @given(spots, st.tuples(st.integers(-5, 5), st.integers(-5, 5)))
 def test_lotteries_help_where_both_can_gain(found, disagreement):
-    """By trying lotteries of two outcomes, which suffice in the plane."""
-    shares = np.linspace(0, 1, 201)[:, None]
-    tried = [shares * np.array(a) + (1 - shares) * np.array(b) for a in found for b in found]
-    margin = max(float((points - np.array(disagreement)).min(axis=1).max()) for points in tried)
-    if abs(margin) > 0.1:  # closer than this the trial is too coarse
-        assert plane(found, tuple(map(float, disagreement))).lotteries_help == (margin > 0)
+    """Lotteries of two outcomes suffice in the plane; the best of each pair is at an end or where both gain equally."""
+    margin = max(_least_gain(a, b, disagreement) for a in found for b in found)
+    assert plane(found, tuple(map(float, disagreement))).lotteries_help == (margin > 0)
+
+
+def _least_gain(a, b, disagreement):
+    """How much the one who gains less can gain by a lottery of two outcomes, exactly."""
+    first, second = ([Fraction(x) - zero for x, zero in zip(one, disagreement, strict=True)] for one in (a, b))
+    tilt = (first[0] - first[1]) - (second[0] - second[1])
+    shares = [Fraction(0), Fraction(1), *([(second[1] - second[0]) / tilt] if tilt else [])]
+    return max(min(p * x + (1 - p) * y for x, y in zip(first, second, strict=True)) for p in shares if 0 <= p <= 1)
 
 
 @pytest.mark.parametrize(

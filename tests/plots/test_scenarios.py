@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 import sim
 from sim.analysis.comparison import compare
 from sim.analysis.maps.regime_map import SHOWN, outcome_map
@@ -12,6 +10,7 @@ from sim.plots import PLOTS, Slack, comparison_of, read, solved_protocol
 from sim.sweeps.shares import regime_shares
 from sim.words.phrases import sentence_case
 from tests.plots.drawn import faults, texts
+from tests.solved import by_file, loaded, swept
 
 ROOT = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(ROOT.rglob("*.yaml"))
@@ -20,17 +19,17 @@ assert FILES
 
 def _data(file):
     """All protocols, all of them side by side, and the tables of all sweeps."""
-    scenario = sim.load(file)
+    scenario = loaded(file)
     for protocol in scenario.protocols:
         yield solved_protocol(scenario, sim.solve(scenario, protocol), scenario.point())
         cuts = threshold_lines(scenario, scenario.rules(protocol), scenario.point(), 21)
         yield Slack(cuts=cuts, title=scenario.title, protocol=protocol, sha256=scenario.sha256)
     yield comparison_of(scenario, compare(scenario))
     for name in scenario.sweeps:
-        yield sim.sweep(scenario, name=name)
+        yield swept(file, name)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@by_file(FILES)
 def test_every_figure_of_a_scenario_is_legible(file):
     drawn = []
     for data in _data(file):
@@ -59,8 +58,9 @@ def _shares_agree(view):
 
 
 def test_the_map_of_the_case_marks_the_current_point():
-    scenario = sim.load(ROOT / "istanbul" / "2025_second_round.yaml")
-    axes = PLOTS["regimes"].draw(sim.sweep(scenario, name="sanctions-by-rotation"))
+    file = ROOT / "istanbul" / "2025_second_round.yaml"
+    scenario = loaded(file)
+    axes = PLOTS["regimes"].draw(swept(file, "sanctions-by-rotation"))
     (current,) = [line for line in axes.lines if line.get_marker() == "o"]
     point = scenario.point()
     assert (current.get_xdata()[0], current.get_ydata()[0]) == (point["sanctions"], point["rotation_gain"])

@@ -20,9 +20,11 @@ from sim.words import Claim, language, speaking
 from sim.words.claims import catalogue
 from tests.plots.drawn import faults, texts
 from tests.report.claims import numbers_are_facts
+from tests.solved import reported as in_english
 from tests.words.test_catalogue import ENGLISH_ONLY, files
 
 CASE = Path(__file__).parents[2] / "scenarios/istanbul/2025_second_round.yaml"
+pytestmark = pytest.mark.xdist_group(CASE.stem)
 # But 9.801 points are nine thousand.
 DECIMAL_POINT = re.compile(r"(?<![\w.,/-])(?![1-9]\d{0,2}(?:\.\d{3})+\b)\d+\.\d+(?![\w./-])")
 
@@ -121,7 +123,7 @@ def test_page_and_pdf_say_that_they_are_german(folder):
 
 def test_headings_are_those_of_the_english_report():
     document, _, _ = reported()
-    english = document_of(report_data_of_file(CASE))
+    _, english = in_english(CASE)
     assert document.language == "de"
     assert english.language == language() == "en"
     kinds = [

@@ -12,11 +12,12 @@ from sim.cli import invoke
 from sim.protocols import PROTOCOLS
 from sim.scenario.checks.names import references
 from sim.sweeps import read_metadata
+from tests.solved import by_file, loaded, swept
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "scenarios/istanbul").glob("*.yaml"))
 SECOND_ROUND = ROOT / "scenarios/istanbul/2025_second_round.yaml"
-by_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+by_file = by_file(FILES)
 
 
 def test_every_fact_stands_in_a_scenario_and_the_page_says_in_which():
@@ -88,10 +89,10 @@ def test_every_protocol_is_swept_over_a_parameter_of_its_own(file):
 @by_file
 def test_no_picture_of_the_case_is_blank(file):
     """Each map has two regimes or more, in each strip some payoff changes, in each file some answer does."""
-    scenario = sim.load(file)
+    scenario = loaded(file)
     changing = 0
     for name, sweep in scenario.sweeps.items():
-        table = sim.sweep(scenario, name=name)
+        table = swept(file, name)
         regimes = read_metadata(table.schema)["regimes"]
         several = sum(not regime["tie"] for regime in regimes) >= 2
         changing += several

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.protocols import PROTOCOLS
 from sim.scenario import load
 
 ROOT = Path(__file__).parents[2]
@@ -31,13 +32,16 @@ def test_catalogue_has_no_idle_parameters(path):
 @pytest.mark.parametrize("path", CORPUS + CATALOGUE, ids=lambda path: path.stem)
 def test_every_protocol_has_rules(path):
     scenario = load(path)
-    if not scenario.types:
-        for name in scenario.protocols:
-            rules = scenario.rules(name)
-            assert list(rules.players) == list(scenario.players)
-            form = rules.normal_form
-            sizes = tuple(len(strategies) for strategies in rules.strategies.values())
-            assert form is None or form.outcome.shape == sizes
+    assert scenario.protocols or path in CORPUS
+    for name, spec in scenario.protocols.items():
+        rules = scenario.rules(name)
+        assert list(rules.players) == list(scenario.players)
+        form = rules.normal_form
+        assert (form is not None) == PROTOCOLS[spec.kind].normal_form
+        if form is not None:
+            types = {player: len(scenario.types.get(player, ())) or 1 for player in rules.players}
+            moves = {player: len(rules.strategies[player]) // types[player] for player in rules.players}
+            assert form.outcome.shape == tuple(moves[player] ** types[player] for player in rules.players)  # plans
 
 
 def test_everything():

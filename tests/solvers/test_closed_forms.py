@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import sim
@@ -21,8 +21,7 @@ def test_mixed_equilibria_of_generic_games_are_the_indifference_mixes(A, B):
     """q* = (d − b) / ((a − c) + (d − b)) makes the row player indifferent, and the analogue the column player."""
     (a, b), (c, d) = A
     (e, f), (g, h) = B
-    if a == c or b == d or e == f or g == h:
-        return
+    assume(a != c and b != d and e != f and g != h)
     mixed = {one for one in played(sim.nash(A, B)) if one not in {(0, 0), (0, 1), (1, 0), (1, 1)}}
     inside = (a > c) == (d > b) and (e > f) == (h > g)
     if inside and (a - c) + (d - b) and (e - f) + (h - g):
@@ -33,23 +32,24 @@ def test_mixed_equilibria_of_generic_games_are_the_indifference_mixes(A, B):
         assert mixed == set()
 
 
-@given(matrix, matrix, matrix, matrix)
-def test_equilibria_change_only_where_two_payoffs_meet(A, B, other, others):
+@given(matrix, matrix, matrix, matrix, matrix)
+def test_equilibria_change_only_where_two_payoffs_meet(A, B, other, others, sizes):
     """Games in which the same differences a − c, b − d (and the column player's) are positive have equal supports."""
-
-    def signs(A, B):
-        (a, b), (c, d) = A
-        (e, f), (g, h) = B
-        return [difference > 0 for difference in (a - c, b - d, e - f, g - h)], 0 in (a - c, b - d, e - f, g - h)
-
-    (one, ties), (two, more) = signs(A, B), signs(other, others)
-    if ties or more or one != two:
-        return
+    (a, b), (c, d) = A
+    (e, f), (g, h) = B
+    differences = [a - c, b - d, e - f, g - h]
+    assume(0 not in differences)
+    one, two, three, four = (
+        (1 if difference > 0 else -1) * (1 + abs(size))
+        for difference, size in zip(differences, (size for row in sizes for size in row), strict=True)
+    )
+    (left, right), ((_, m), (_, n)) = other[1], others
+    alike = [[left + one, right + two], [left, right]], [[m + three, m], [n + four, n]]
 
     def supports(A, B):
         return {tuple((p > 0, p < 1) for p in profile) for profile in played(sim.nash(A, B))}
 
-    assert supports(A, B) == supports(other, others)
+    assert supports(A, B) == supports(*alike)
 
 
 @given(st.lists(st.integers(-5, 5), min_size=4, max_size=4, unique=True).map(sorted))
