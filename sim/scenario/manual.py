@@ -3,7 +3,6 @@
 The JSON Schema of the scenario format, for editors.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -26,11 +25,6 @@ def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) that completes and checks scenario files in an editor."""
     made = ScenarioContent.model_json_schema(by_alias=True, schema_generator=_Plain)
     return {"$schema": _Plain.schema_dialect, **made, "title": "negsim scenario, format 1"}
-
-
-def schema_text() -> str:
-    """The schema as it is published in ``docs/reference/scenario.schema.json``."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 _OPENING = """\
