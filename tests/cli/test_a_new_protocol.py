@@ -13,6 +13,7 @@ from sim.protocols.fields import Identifier
 from sim.protocols.rules import PointwiseRules
 from sim.scenario.manual import manual, schema
 from sim.solution import Equilibrium, Solution
+from sim.words.claims import catalogue
 
 FILE = """\
 format: 1
@@ -90,8 +91,9 @@ class DictatorRules(PointwiseRules):
 
 @pytest.fixture
 def file(tmp_path, monkeypatch):
-    entry = Protocol(Dictator, {"best-choice": "the outcome that is best for one player."})
+    entry = Protocol(Dictator, ("best-choice",))
     monkeypatch.setitem(PROTOCOLS, entry.kind, entry)
+    monkeypatch.setitem(catalogue("concepts"), "best-choice", "the outcome that is best for one player.")
     path = tmp_path / "diktat.yaml"
     path.write_text(FILE, encoding="utf-8")
     return path
