@@ -15,6 +15,7 @@ from sim.errors import PointFailedError, RunError
 from sim.results import RunOptions, carry_out, progress, read_run, what_was_begun, writer
 from sim.sweeps import plan, plan_sweep
 
+pytestmark = pytest.mark.xdist_group("resume")  # two clusters at once would want the same port
 ROOT = Path(__file__).parents[2]
 ISTANBUL = ROOT / "scenarios" / "istanbul" / "2025_second_round.yaml"
 VARY = {"sanctions": (0, 6, 40), "rotation_gain": (0, 2, 25)}
